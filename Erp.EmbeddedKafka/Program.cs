@@ -1,0 +1,2 @@
+Console.Error.WriteLine("embedded Kafka: not built yet");
+return 1;

