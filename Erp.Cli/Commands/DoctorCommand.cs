@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Erp.Cli.Setup;
+using Spectre.Console;
+
+namespace Erp.Cli.Commands;
+
+/// <summary><c>erp doctor</c>: what was found, what was chosen, what is missing and the command that mends it. Changes nothing.</summary>
+public static class DoctorCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Show what this machine has, what was chosen, and what is missing. Changes nothing.");
+        command.SetAction(async (_, _) =>
+        {
+            var feed = Feed.Known();
+            var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Thing", "Found or chosen", "If missing");
+            await AddToolAsync(table, ".NET SDK", "dotnet", "https://dot.net/download");
+            await AddToolAsync(table, "Node.js", "node", "needed once, with npm: https://nodejs.org");
+            table.AddRow(Mark(feed is not null), "NuGet feed", feed switch
+            {
+                "full" => "full: the official Aspire packages",
+                "partial" => "partial: hosting/ stands in for the Aspire packages (delete Feed.props to ask again)",
+                _ => "nobody has looked yet",
+            }, feed is null ? "./erp run" : "");
+            var runtime = await ContainerRuntimeAsync();
+            table.AddRow(Mark(true), "Container runtime", runtime ?? "none answers: servers run as our own processes", "");
+            var missing = 0;
+            foreach (var requirement in Machine.Requirements(feed ?? "partial"))
+            {
+                var found = requirement.Find();
+                if (found is null) missing++;
+                table.AddRow(Mark(found is not null), requirement.Name, Markup.Escape(found ?? $"missing ({requirement.Purpose})"),
+                    found is null ? Markup.Escape(requirement.Remedy) : "");
+            }
+            var orchestrator = Orchestrator();
+            table.AddRow(Mark(orchestrator is not null), "DCP and dashboard", Markup.Escape(orchestrator ?? "not fetched yet"), orchestrator is null ? "./erp run" : "");
+            var kafka = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? $"Apache Kafka in {home}"
+                : runtime is not null ? "container" : "embedded three-broker cluster, memory only (KAFKA_HOME is not set)";
+            table.AddRow(Mark(true), "Kafka", Markup.Escape(kafka), "");
+            AnsiConsole.Write(table);
+            return missing == 0 ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static async Task AddToolAsync(Table table, string name, string program, string remedy)
+    {
+        var path = Shell.Find(program);
+        var version = path is null ? null : (await Shell.CaptureAsync(path, ["--version"])).Output.Trim();
+        table.AddRow(Mark(path is not null), name, Markup.Escape(version ?? "missing"), path is null ? remedy : "");
+    }
+
+    private static async Task<string?> ContainerRuntimeAsync()
+    {
+        foreach (var name in (string[])["docker", "podman"])
+            if (Shell.Find(name) is { } path && (await Shell.CaptureAsync(path, ["info", "--format", "{{.ServerVersion}}"])) is { ExitCode: 0 } info)
+                return $"{name} {info.Output.Trim()}";
+        return null;
+    }
+
+    private static string? Orchestrator() =>
+        !Directory.Exists(Repository.Cache) ? null
+        : Directory.EnumerateDirectories(Repository.Cache, "aspire*").OrderDescending().FirstOrDefault();
+
+    private static string Mark(bool good) => good ? "[green]✓[/]" : "[red]✗[/]";
+}

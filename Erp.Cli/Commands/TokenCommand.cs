@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Erp.Cli.Commands;
+
+/// <summary><c>erp token</c>: a bearer token for the locally running application, signed with the key that the AppHost made and keeps in
+/// its user secrets.</summary>
+public static class TokenCommand
+{
+    private const string UserSecretsId = "erp-on-aspire";
+    private const string KeyName = "Parameters:auth-signing-key";
+
+    private static string SecretsFile => OperatingSystem.IsWindows()
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "Microsoft", "UserSecrets", UserSecretsId, "secrets.json")
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".microsoft", "usersecrets", UserSecretsId, "secrets.json");
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var employee = new Option<long?>("--employee") { Description = "Employee id." };
+        var role = new Option<string>("--role") { Description = "STAFF, MANAGER or HR.", DefaultValueFactory = _ => "STAFF" };
+        role.AcceptOnlyFromAmong("STAFF", "MANAGER", "HR");
+        var service = new Option<string?>("--service") { Description = "A token as the services use among themselves, with this service name." };
+        var hours = new Option<double>("--hours") { Description = "How long it is valid, up to 720 hours.", DefaultValueFactory = _ => 12 };
+        hours.Validators.Add(r => { if (r.GetValueOrDefault<double>() is not (> 0 and <= 720)) r.AddError("--hours must be above 0 and at most 720."); });
+        var command = new Command("token", "Print a bearer token for the locally running application.") { employee, role, service, hours };
+        command.Validators.Add(r =>
+        {
+            if (r.GetValue(employee) is null == (r.GetValue(service) is null)) r.AddError("give either --employee or --service.");
+            else if (r.GetValue(employee) is <= 0) r.AddError("--employee must be a positive number.");
+        });
+        command.SetAction(parsed =>
+        {
+            Dictionary<string, object> claims = parsed.GetValue(service) is { } name
+                ? new() { ["service"] = name }
+                : new() { ["employeeId"] = parsed.GetValue(employee)!.Value, ["role"] = parsed.GetValue(role)!, ["sub"] = $"employee-{parsed.GetValue(employee)}" };
+            Console.WriteLine(Sign(claims, claims.ContainsKey("service") ? "erp-services" : "erp-local", TimeSpan.FromHours(parsed.GetValue(hours))));
+            return 0;
+        });
+        return command;
+    }
+
+    private static string Sign(Dictionary<string, object> claims, string issuer, TimeSpan lifetime) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            Audience = "erp",
+            Claims = claims,
+            IssuedAt = DateTime.UtcNow,
+            NotBefore = DateTime.UtcNow.AddSeconds(-5),
+            Expires = DateTime.UtcNow + lifetime,
+            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(SigningKey())), SecurityAlgorithms.HmacSha256),
+        });
+
+    private static string SigningKey()
+    {
+        if (File.Exists(SecretsFile))
+        {
+            using var secrets = JsonDocument.Parse(File.ReadAllText(SecretsFile));
+            if (secrets.RootElement.TryGetProperty(KeyName, out var key) && key.GetString() is { Length: > 0 } value) return value;
+        }
+        throw new ErpException("there is no signing key yet: start the application once with ./erp run, which makes it.");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using System.Xml.Linq;
+
+namespace Erp.Cli;
+
+/// <summary>Where things are: the checkout, its projects, and the per-user cache.</summary>
+public static class Repository
+{
+    /// <summary>The checkout's root; the <c>erp</c> script names it, otherwise the nearest folder above with Erp.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Built or fetched once per user; the same folder as <c>ErpCache</c> in Directory.Build.props.</summary>
+    public static string Cache { get; } =
+        Environment.GetEnvironmentVariable("ERP_CACHE") is { Length: > 0 } cache ? cache
+        : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? Path.Combine(xdg, "erp")
+        : OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "erp")
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "erp");
+
+    /// <summary>A file of the checkout.</summary>
+    public static string File(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>The test projects, in the order of their names.</summary>
+    public static IReadOnlyList<string> TestProjects() =>
+        [.. Directory.EnumerateFiles(File("tests"), "*.Tests.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    /// <summary>A property of Directory.Build.props, so that versions stand in one place.</summary>
+    public static string BuildProperty(string name) =>
+        XDocument.Load(File("Directory.Build.props")).Descendants(name).LastOrDefault()?.Value
+        ?? throw new ErpException($"Directory.Build.props has no {name}.");
+
+    /// <summary>True on Debian and its derivatives, where missing programs are installed with apt-get.</summary>
+    public static bool HasApt { get; } =
+        RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Shell.Find("apt-get") is not null;
+
+    private static string FindRoot()
+    {
+        if (Environment.GetEnvironmentVariable("ERP_ROOT") is { Length: > 0 } named) return Path.GetFullPath(named);
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (System.IO.File.Exists(Path.Combine(folder.FullName, "Erp.sln"))) return folder.FullName;
+        throw new ErpException("run this from a checkout: no Erp.sln above this program.");
+    }
+}
