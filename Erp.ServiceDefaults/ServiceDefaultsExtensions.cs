@@ -1,3 +1,4 @@
+using Erp.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Builder;
 
 namespace Erp.ServiceDefaults;
@@ -7,9 +8,18 @@ namespace Erp.ServiceDefaults;
 public static class ServiceDefaultsExtensions
 {
     /// <summary>Registers what every service has. Call first, before the service's own registrations.</summary>
-    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder) => builder;
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        builder.AddErrors();
+        return builder;
+    }
 
     /// <summary>Adds the middleware in its right order and the endpoints that every service has: <c>/alive</c>, <c>/health</c>,
     /// <c>/started</c>, <c>/actuator/health</c>, <c>/openapi/v1.json</c> and the browsable page at <c>/docs</c>.</summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app) => app;
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseErrors();
+        app.UseRouting();
+        return app;
+    }
 }

@@ -1,13 +1,19 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 
 namespace Erp.ServiceDefaults.Http;
 
-/// <summary>The JSON of every body and message: camelCase, unknown fields rejected, numbers only as numbers, at most 16 levels.</summary>
+/// <summary>The JSON of every body and message: camelCase, enums as UPPER_CASE names, numbers only as numbers, at most 16 levels.
+/// Bodies must have no field that is not known; messages may, so that sender and receiver can be upgraded one after the other.</summary>
 public static class ErpJson
 {
-    /// <summary>Shared, read-only options.</summary>
-    public static JsonSerializerOptions Options { get; } = Create();
+    /// <summary>For bodies: strict. Shared, read-only.</summary>
+    public static JsonSerializerOptions Options { get; } = Create(JsonUnmappedMemberHandling.Disallow);
+
+    /// <summary>For messages between services: as <see cref="Options"/>, but unknown fields are skipped. Shared, read-only.</summary>
+    public static JsonSerializerOptions MessageOptions { get; } = Create(JsonUnmappedMemberHandling.Skip);
 
     /// <summary>Applies the conventions to options that somebody else owns (ASP.NET Core's).</summary>
     public static void Apply(JsonSerializerOptions options)
@@ -19,12 +25,17 @@ public static class ErpJson
         options.RespectRequiredConstructorParameters = true;
         options.AllowDuplicateProperties = false;
         options.MaxDepth = 16;
+        // Names in any script stay readable; what is dangerous in HTML is escaped all the same.
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
+        options.Converters.Add(new TextConverter());
     }
 
-    private static JsonSerializerOptions Create()
+    private static JsonSerializerOptions Create(JsonUnmappedMemberHandling unknown)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         Apply(options);
+        options.UnmappedMemberHandling = unknown;
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

@@ -1,0 +1,5 @@
+namespace Erp.ServiceDefaults.Errors;
+
+/// <summary>Something this service needs (a database, a broker) does not answer at the moment. Requests are answered 503, consumers try
+/// again without end. Stores whose drivers have exceptions of their own throw it, or derive from it.</summary>
+public class DependencyUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

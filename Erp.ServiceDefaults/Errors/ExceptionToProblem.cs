@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Erp.ServiceDefaults.Errors;
+
+/// <summary>The one place where an exception becomes an answer. Only faults of ours are logged as errors, and none tells its inside.</summary>
+internal sealed class ExceptionToProblem(ILogger<ExceptionToProblem> logger) : IExceptionHandler
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or ConnectionResetException)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+        await ProblemWriter.WriteAsync(httpContext, Translate(exception, httpContext));
+        return true;
+    }
+
+    private ProblemException Translate(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case ProblemException known:
+                return known;
+            case BadHttpRequestException refused:
+                return BadInput.Describe(refused);
+        }
+        if (TransientFaults.IsTransient(exception))
+        {
+            logger.LogWarning("{Method} {Path}: a dependency is away: {Kind}: {Reason}",
+                context.Request.Method, context.Request.Path.Value, exception.GetType().Name, exception.Message);
+            return Problems.Unavailable(ErrorCodes.Unavailable, "Something that is needed for this is away for the moment; try again.", RetryAfter);
+        }
+        logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
+        return new(500, ErrorCodes.Internal, "Something went wrong on our side; the trace id leads to the log.");
+    }
+}
