@@ -1,3 +1,4 @@
+using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Builder;
 
@@ -11,6 +12,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         builder.AddErrors();
+        builder.AddAuth();
         return builder;
     }
 
@@ -20,6 +22,8 @@ public static class ServiceDefaultsExtensions
     {
         app.UseErrors();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         return app;
     }
 }

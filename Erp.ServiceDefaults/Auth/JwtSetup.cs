@@ -1,0 +1,65 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Erp.ServiceDefaults.Auth;
+
+/// <summary>How the two kinds of tokens are checked. Each scheme accepts one issuer, its own keys and its own algorithms.</summary>
+internal sealed class JwtSetup(IOptions<AuthOptions> options) : IConfigureNamedOptions<JwtBearerOptions>
+{
+    public const string UserScheme = "employee-token";
+    public const string ServiceScheme = "service-token";
+
+    public void Configure(JwtBearerOptions options) => Configure(UserScheme, options);
+
+    public void Configure(string? name, JwtBearerOptions jwt)
+    {
+        var auth = options.Value;
+        jwt.MapInboundClaims = false;
+        jwt.IncludeErrorDetails = false;
+        jwt.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+        if (name == ServiceScheme) OwnKey(jwt, Tokens.ServiceIssuer, auth.ServiceKeyBytes);
+        else if (auth.UsesAuthority) Authority(jwt, auth);
+        else OwnKey(jwt, Tokens.UserIssuer, auth.UserKeyBytes);
+
+        jwt.Events = new()
+        {
+            OnMessageReceived = context =>
+            {
+                context.Token = BearerToken.Of(context.Request);
+                return Task.CompletedTask;
+            },
+            OnTokenValidated = context =>
+            {
+                context.Principal = ErpClaims.Normalize(context.Principal!, name == ServiceScheme);
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    private static void OwnKey(JwtBearerOptions jwt, string issuer, byte[] key)
+    {
+        jwt.TokenValidationParameters.ValidIssuer = issuer;
+        jwt.TokenValidationParameters.ValidAudience = Tokens.Audience;
+        jwt.TokenValidationParameters.IssuerSigningKey = new SymmetricSecurityKey(key);
+        jwt.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+    }
+
+    private static void Authority(JwtBearerOptions jwt, AuthOptions auth)
+    {
+        jwt.Authority = auth.Authority;
+        jwt.RequireHttpsMetadata = !new Uri(auth.Authority).IsLoopback;
+        jwt.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
+        jwt.TokenValidationParameters.AudienceValidator = (audiences, token, _) => IsForUs(audiences, token, auth.Audience);
+    }
+
+    // Cognito's access tokens have no audience; they name the app client in client_id instead.
+    private static bool IsForUs(IEnumerable<string> audiences, SecurityToken token, string wanted)
+    {
+        var named = audiences.Where(a => a.Length > 0).ToList();
+        if (named.Count > 0) return named.Contains(wanted);
+        return token is JsonWebToken jwt && jwt.TryGetClaim("client_id", out Claim? client) && client.Value == wanted;
+    }
+}

@@ -1,0 +1,215 @@
+using System.Net;
+using System.Text;
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Erp.ServiceDefaults.Tests;
+
+public sealed class ProblemDetailsTests : IAsyncLifetime
+{
+    private TestService _service = null!;
+    private HttpClient _http = null!;
+
+    internal enum Color { Red, DarkBlue }
+
+    internal sealed record Line(string Text);
+
+    internal sealed record Order(string Name, int Count, decimal Price, Color Color, DateOnly? Day = null, Order? Inner = null, IReadOnlyList<Line>? Lines = null);
+
+    public async Task InitializeAsync()
+    {
+        _service = await TestService.StartAsync(app =>
+        {
+            app.MapPost("/orders", (Order order) => Results.Ok(order));
+            app.MapGet("/orders/{id}", (long id) => id);
+            app.MapGet("/search", (int count, DateOnly? day, PageRequest page) => $"{count} {day} {page.Limit}");
+            app.MapGet("/refuse", () => { throw new ProblemException(503, "employee_service_unavailable", "Away.") { RetryAfter = TimeSpan.FromSeconds(2.2) }; });
+            app.MapGet("/people", () => { throw Problems.Unprocessable("unknown_people", "Unknown.", ("ids", new long[] { 7, 8 })); });
+            app.MapGet("/crash", () => { throw new InvalidOperationException("secret inside"); });
+            app.MapGet("/database-away", () => { throw new TimeoutException("no answer"); });
+        });
+        _http = _service.As(1);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _service.DisposeAsync();
+    }
+
+    private const string Rest = "\"count\":1,\"price\":1.5,\"color\":\"RED\"}";
+
+    [Theory]
+    [InlineData("", "missing_body")]
+    [InlineData("null", "missing_body")]
+    [InlineData("{", "malformed_json")]
+    [InlineData("{}}", "malformed_json")]
+    [InlineData("nonsense", "malformed_json")]
+    [InlineData("{\"name\":\"a\",\"count\":NaN,\"price\":1,\"color\":\"RED\"}", "malformed_json")]
+    [InlineData("{\"name\":\"a\",\"count\":01,\"price\":1,\"color\":\"RED\"}", "malformed_json")]
+    [InlineData("{\"name\":\"a\",}", "malformed_json")]
+    [InlineData("[]", "wrong_type")]
+    [InlineData("7", "wrong_type")]
+    [InlineData("\"text\"", "wrong_type")]
+    [InlineData("{}", "missing_field")]
+    [InlineData("{\"name\":null," + Rest, "missing_field")]
+    [InlineData("{\"name\":7," + Rest, "wrong_type")]
+    [InlineData("{\"name\":{}," + Rest, "wrong_type")]
+    [InlineData("{\"name\":[\"a\"]," + Rest, "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":\"1\",\"price\":1,\"color\":\"RED\"}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":1.5,\"price\":1,\"color\":\"RED\"}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":99999999999,\"price\":1,\"color\":\"RED\"}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":null,\"price\":1,\"color\":\"RED\"}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1e400,\"color\":\"RED\"}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":\"PINK\"}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":\"RED,DARK_BLUE\"}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":1}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":\"RED\",\"day\":\"2026-02-30\"}", "wrong_type")]
+    [InlineData("{\"surprise\":1,\"name\":\"a\"," + Rest, "unknown_field")]
+    [InlineData("{\"name\":\"a\",\"name\":\"b\"," + Rest, "duplicate_field")]
+    [InlineData("{\"name\":\"a\",\"lines\":[{\"text\":\"x\",\"more\":1}]," + Rest, "unknown_field")]
+    [InlineData("{\"name\":\"a\\u0000b\"," + Rest, "invalid_text")]
+    [InlineData("{\"name\":\"\\ud800\"," + Rest, "malformed_json")]
+    public async Task A_bad_body_is_400_with_its_code(string body, string code)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        await (await _http.PostAsync("/orders", content)).ShouldBeProblem(HttpStatusCode.BadRequest, code);
+    }
+
+    [Fact]
+    public async Task A_field_is_named_by_its_JSON_name()
+    {
+        var problem = await (await Post("{\"name\":null," + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "missing_field");
+        Assert.Contains("'name'", problem.GetProperty("detail").GetString()!, StringComparison.Ordinal);
+        problem = await (await Post("{\"name\":\"a\",\"lines\":[{\"text\":1}]," + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
+        Assert.Contains("$.lines[0].text", problem.GetProperty("detail").GetString()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_UTF8_are_400()
+    {
+        using var content = new ByteArrayContent([.. "{\"name\":\""u8, 0xff, 0xfe, .. "\"}"u8]);
+        content.Headers.ContentType = new("application/json");
+        await (await _http.PostAsync("/orders", content)).ShouldBeProblem(HttpStatusCode.BadRequest, "malformed_json");
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(100_000)]
+    public async Task Deep_nesting_is_400(int levels)
+    {
+        var arrays = new string('[', levels) + new string(']', levels);
+        await (await Post("{\"inner\":" + arrays + ",\"name\":\"a\"," + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
+        var objects = string.Concat(Enumerable.Repeat("{\"inner\":", levels)) + "null" + new string('}', levels);
+        var answer = await Post(objects);
+        await answer.ShouldBeProblem(answer.StatusCode, levels > 1000 ? "too_deep" : "too_deep");
+    }
+
+    [Fact]
+    public async Task A_good_body_is_read_and_written_by_the_conventions()
+    {
+        var text = "{\"name\":\"김 \\uD83D\\uDE00\",\"count\":1,\"price\":0.5,\"color\":\"DARK_BLUE\",\"day\":\"2026-01-02\"}";
+        var answer = await (await Post(text)).Content.ReadAsStringAsync();
+        Assert.Contains("김", answer, StringComparison.Ordinal);
+        Assert.Contains("\"color\":\"DARK_BLUE\",\"day\":\"2026-01-02\"", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/xml")]
+    [InlineData(null)]
+    public async Task Another_content_type_is_415(string? type)
+    {
+        using var content = new ByteArrayContent("{}"u8.ToArray());
+        if (type is not null) content.Headers.ContentType = new(type);
+        await (await _http.PostAsync("/orders", content)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_megabytes_are_413(bool chunked)
+    {
+        using var content = new StringContent("{\"name\":\"" + new string('x', 2 << 20) + "\"}", Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = content };
+        request.Headers.TransferEncodingChunked = chunked;
+        request.Headers.ExpectContinue = true;
+        await (await _http.SendAsync(request)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+    }
+
+    [Theory]
+    [InlineData("/orders/abc", "invalid_parameter")]
+    [InlineData("/orders/99999999999999999999", "invalid_parameter")]
+    [InlineData("/orders/%F0%9F%98%80", "invalid_parameter")]
+    [InlineData("/search", "missing_parameter")]
+    [InlineData("/search?count=x", "invalid_parameter")]
+    [InlineData("/search?count=NaN", "invalid_parameter")]
+    [InlineData("/search?count=1&day=2026-13-01", "invalid_parameter")]
+    [InlineData("/search?count=1&limit=0", "invalid_limit")]
+    [InlineData("/search?count=1&limit=201", "invalid_limit")]
+    [InlineData("/search?count=1&limit=-1", "invalid_limit")]
+    [InlineData("/search?count=1&limit=5&limit=6", "invalid_limit")]
+    [InlineData("/search?count=1&after=%00", "invalid_text")]
+    [InlineData("/search?count=1&after=zzz", "invalid_cursor")]
+    [InlineData("/search?count=%ff", "invalid_parameter")]
+    public async Task A_bad_value_in_path_or_query_is_400(string url, string code) =>
+        await (await _http.GetAsync(url)).ShouldBeProblem(HttpStatusCode.BadRequest, code);
+
+    [Fact]
+    public async Task A_bad_parameter_is_named()
+    {
+        var problem = await (await _http.GetAsync("/search?count=x")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_parameter");
+        Assert.Contains("'count'", problem.GetProperty("detail").GetString()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_address_is_404_and_a_wrong_method_405()
+    {
+        await (await _http.GetAsync("/nowhere")).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
+        var answer = await _http.DeleteAsync("/orders/1");
+        await answer.ShouldBeProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        Assert.Contains("GET", answer.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task A_known_refusal_keeps_its_status_code_members_and_retry_after()
+    {
+        var answer = await _http.GetAsync("/refuse");
+        await answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "employee_service_unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(3), answer.Headers.RetryAfter?.Delta);
+        var problem = await (await _http.GetAsync("/people")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "unknown_people");
+        Assert.Equal([7, 8], problem.GetProperty("ids").EnumerateArray().Select(e => e.GetInt64()));
+    }
+
+    [Fact]
+    public async Task A_fault_of_ours_is_500_without_its_inside()
+    {
+        var problem = await (await _http.GetAsync("/crash")).ShouldBeProblem(HttpStatusCode.InternalServerError, "internal_error");
+        Assert.DoesNotContain("secret", problem.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dependency_that_is_away_is_503_with_retry_after()
+    {
+        var answer = await _http.GetAsync("/database-away");
+        await answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable");
+        Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Problem_details_come_whatever_the_caller_accepts()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/nowhere");
+        request.Headers.Accept.ParseAdd("text/html");
+        await (await _http.SendAsync(request)).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
+    }
+
+    private async Task<HttpResponseMessage> Post(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await _http.PostAsync("/orders", content);
+    }
+}

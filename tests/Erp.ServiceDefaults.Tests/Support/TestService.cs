@@ -1,0 +1,71 @@
+using System.Net.Http.Headers;
+using Erp.ServiceDefaults.Auth;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Erp.ServiceDefaults.Tests.Support;
+
+/// <summary>A service with nothing but the defaults, on real Kestrel and a free port: what Kestrel refuses is part of what is tested.</summary>
+internal sealed class TestService : IAsyncDisposable
+{
+    public const string Key = "a-key-for-tests-that-is-long-enough-0123456789";
+    private readonly WebApplication _app;
+
+    private TestService(WebApplication app)
+    {
+        _app = app;
+        Http = new() { BaseAddress = new(app.Urls.First()) };
+    }
+
+    public HttpClient Http { get; }
+
+    public Uri Address => Http.BaseAddress!;
+
+    public IServiceProvider Services => _app.Services;
+
+    public static Task<TestService> StartAsync(Action<WebApplication> map, params (string Key, string Value)[] settings) =>
+        StartAsync(_ => { }, map, settings);
+
+    public static async Task<TestService> StartAsync(Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
+    {
+        var app = Build(add, map, settings);
+        await app.StartAsync();
+        return new(app);
+    }
+
+    public static WebApplication Build(Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = "test-service" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)).Prepend(new("Auth:SigningKey", Key)));
+        builder.AddServiceDefaults();
+        add(builder);
+        var app = builder.Build();
+        app.UseServiceDefaults();
+        map(app);
+        return app;
+    }
+
+    public HttpClient As(long employeeId, Role role = Role.Staff) => With(Tokens.ForEmployee(Key, employeeId, role));
+
+    public HttpClient AsService(string name = "other-service") => With(Tokens.ForService(Key, name));
+
+    public HttpClient With(string token)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+    }
+}
