@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+namespace Erp.Employee.Company;
+
+/// <summary>Now, and which day of the company's calendar a moment belongs to.</summary>
+internal sealed class CompanyCalendar(TimeProvider time, IOptions<CompanyOptions> options)
+{
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
+
+    /// <summary>UTC, in the microseconds that the database keeps, so that an answer equals what is read later.</summary>
+    public DateTimeOffset Now => Truncate(time.GetUtcNow());
+
+    public DateOnly Today => DayOf(Now);
+
+    public decimal LeaveDaysPerYear => options.Value.LeaveDaysPerYear;
+
+    public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, _zone).DateTime);
+
+    public static DateTimeOffset Truncate(DateTimeOffset moment) =>
+        new(moment.UtcTicks - moment.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+}

@@ -1,0 +1,17 @@
+namespace Erp.Employee.Data;
+
+internal static class DatabaseExtensions
+{
+    /// <summary>MySQL from connection string <c>mysql</c>, its migrations and its readiness check.</summary>
+    public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DatabaseOptions>().BindConfiguration("MySql").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ConnectionFactory>();
+        builder.Services.AddSingleton<Database>();
+        builder.Services.AddSingleton<Migrator>();
+        builder.Services.AddSingleton<SchemaState>();
+        builder.Services.AddHostedService<DatabaseStartup>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("mysql", tags: ["ready"]);
+        return builder;
+    }
+}

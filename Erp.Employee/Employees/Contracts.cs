@@ -1,0 +1,45 @@
+using Erp.Employee.Validation;
+using Erp.ServiceDefaults.Auth;
+
+namespace Erp.Employee.Employees;
+
+/// <summary>A new employee.</summary>
+/// <param name="Name">1 to 100 characters.</param>
+/// <param name="Email">Unique in the company, whatever its case.</param>
+/// <param name="Department">1 to 100 characters; compared exactly.</param>
+/// <param name="Position">1 to 100 characters.</param>
+/// <param name="Role">What the employee may do.</param>
+public sealed record CreateEmployee(string Name, string Email, string Department, string Position, Role Role) : IValidated
+{
+    void IValidated.Validate(Rules rules) => EmployeeRules.Apply(rules, Name, Email, Department, Position);
+}
+
+/// <summary>All that can change of an employee; replaces what stood there.</summary>
+/// <param name="Name">1 to 100 characters.</param>
+/// <param name="Email">Unique in the company, whatever its case. HR only.</param>
+/// <param name="Department">1 to 100 characters. HR only.</param>
+/// <param name="Position">1 to 100 characters.</param>
+/// <param name="Role">What the employee may do. HR only.</param>
+public sealed record UpdateEmployee(string Name, string Email, string Department, string Position, Role Role) : IValidated
+{
+    void IValidated.Validate(Rules rules) => EmployeeRules.Apply(rules, Name, Email, Department, Position);
+}
+
+/// <summary>An employee.</summary>
+/// <param name="Id">64-bit id.</param>
+/// <param name="Active">False after the employee left; the history stays.</param>
+/// <param name="Version">Grows with every change; also the <c>ETag</c>, for <c>If-Match</c>.</param>
+public sealed record EmployeeResponse(
+    long Id, string Name, string Email, string Department, string Position, Role Role, bool Active, int Version, DateTimeOffset CreatedAt);
+
+/// <summary>What another service needs to know of an employee.</summary>
+public sealed record EmployeeSummary(long Id, string Name, string Department, Role Role, bool Active);
+
+internal static class EmployeeRules
+{
+    public static void Apply(Rules rules, string name, string email, string department, string position) => rules
+        .Line("name", name, 100)
+        .Email("email", email)
+        .Line("department", department, 100)
+        .Line("position", position, 100);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Erp.Employee.Access;
+using Erp.Employee.Http;
+using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Erp.Employee.Employees;
+
+internal static class EmployeeEndpoints
+{
+    private const int MostLookups = 50;
+
+    public static void MapEmployees(this IEndpointRouteBuilder routes)
+    {
+        var employees = routes.MapResource("/employees", "Employees");
+        employees.MapPost("", CreateAsync).RequireAuthorization(Policies.Hr)
+            .WithName("CreateEmployee").WithSummary("Adds an employee, with this year's leave.").Refuses(409);
+        employees.MapGet("", ListAsync).RequireAuthorization(Policies.Employee)
+            .WithName("ListEmployees").WithSummary("The active employees, by id.");
+        employees.MapGet("team", TeamAsync).RequireAuthorization(Policies.ManagerOrHr)
+            .WithName("ListTeam").WithSummary("The active employees of a department, by id; without one, of the caller's own.");
+        employees.MapGet("lookup", LookupAsync).RequireAuthorization(Policies.Service)
+            .WithName("LookupEmployees").WithSummary("Up to 50 employees at once, for other services; unknown ones are left out.");
+        employees.MapGet("{id}", GetAsync)
+            .WithName("GetEmployee").WithSummary("One employee, also one who has left.").Refuses(404);
+        employees.MapPut("{id}", UpdateAsync).RequireAuthorization(Policies.ManagerOrHr)
+            .WithName("UpdateEmployee").WithSummary("Replaces an employee's data; If-Match refuses when somebody else was faster.").Refuses(404, 409, 412);
+        employees.MapDelete("{id}", DeleteAsync).RequireAuthorization(Policies.Hr)
+            .WithName("DeactivateEmployee").WithSummary("The employee has left: acts no more, history stays.").Refuses(404);
+    }
+
+    private static async Task<Created<EmployeeResponse>> CreateAsync(CreateEmployee body, EmployeeStore store, HttpResponse response)
+    {
+        var employee = await store.CreateAsync(body);
+        response.Headers.ETag = ETag(employee);
+        return TypedResults.Created($"/employees/{employee.Id}", employee);
+    }
+
+    private static async Task<Ok<Page<EmployeeResponse>>> ListAsync(
+        string? department, string? position, PageRequest page, EmployeeStore store) =>
+        TypedResults.Ok(await store.ListAsync(Filter.Line(department, "department"), Filter.Line(position, "position"), page));
+
+    private static async Task<Ok<Page<EmployeeResponse>>> TeamAsync(
+        string? department, PageRequest page, Caller caller, AccessRules access, EmployeeStore store)
+    {
+        var team = Filter.Line(department, "department") ?? await access.DepartmentOfAsync(caller)
+            ?? throw Problems.Invalid("department_missing", "Say which department.");
+        await access.MustManageAsync(caller, team);
+        return TypedResults.Ok(await store.ListAsync(team, null, page));
+    }
+
+    private static async Task<Ok<IReadOnlyList<EmployeeSummary>>> LookupAsync(string ids, EmployeeStore store) =>
+        TypedResults.Ok(await store.LookupAsync(ParseIds(ids)));
+
+    private static async Task<Ok<EmployeeResponse>> GetAsync(long id, EmployeeStore store, HttpResponse response)
+    {
+        var employee = await store.GetAsync(id);
+        response.Headers.ETag = ETag(employee);
+        return TypedResults.Ok(employee);
+    }
+
+    private static async Task<Ok<EmployeeResponse>> UpdateAsync(
+        long id, UpdateEmployee body, Caller caller, AccessRules access, EmployeeStore store, HttpResponse response,
+        [FromHeader(Name = "If-Match")] string? ifMatch)
+    {
+        if (!caller.IsHr) await access.MustDecideForAsync(caller, id);
+        var employee = await store.UpdateAsync(id, body, Version(ifMatch), byManager: !caller.IsHr);
+        response.Headers.ETag = ETag(employee);
+        return TypedResults.Ok(employee);
+    }
+
+    private static async Task<NoContent> DeleteAsync(long id, EmployeeStore store)
+    {
+        await store.DeactivateAsync(id);
+        return TypedResults.NoContent();
+    }
+
+    private static string ETag(EmployeeResponse employee) => string.Create(CultureInfo.InvariantCulture, $"\"{employee.Version}\"");
+
+    private static int? Version(string? ifMatch) => ifMatch switch
+    {
+        null or "*" => null,
+        _ when ifMatch.Length > 2 && int.TryParse(ifMatch.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            && ifMatch[0] == '"' && ifMatch[^1] == '"' => version,
+        _ => throw Problems.Invalid("invalid_if_match", "If-Match must be the ETag of an earlier answer."),
+    };
+
+    private static HashSet<long> ParseIds(string ids)
+    {
+        var parsed = new HashSet<long>();
+        foreach (var part in ids.Split(',', MostLookups + 1))
+        {
+            if (!long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                throw Problems.Invalid("invalid_ids", $"ids must be 1 to {MostLookups} whole numbers with commas between them.");
+            parsed.Add(id);
+        }
+        return parsed;
+    }
+}

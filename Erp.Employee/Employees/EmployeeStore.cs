@@ -1,0 +1,102 @@
+using Dapper;
+using Erp.Employee.Company;
+using Erp.Employee.Data;
+using Erp.Employee.LeaveLedger;
+using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
+using MySql.Data.MySqlClient;
+
+namespace Erp.Employee.Employees;
+
+/// <summary>The <c>employees</c> table.</summary>
+internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCalendar calendar)
+{
+    public static ProblemException NotFound() => Problems.NotFound("employee_not_found", "There is no such employee.");
+
+    public Task<EmployeeResponse> CreateAsync(CreateEmployee employee) => UniqueEmail(database.WriteAsync(async transaction =>
+    {
+        var connection = transaction.Connection!;
+        var id = await connection.ExecuteScalarAsync<long>("""
+            INSERT INTO employees (name, email, department, position, role, created_at)
+            VALUES (@Name, @Email, @Department, @Position, @Role, @now);
+            SELECT LAST_INSERT_ID();
+            """, Values(employee.Name, employee.Email, employee.Department, employee.Position, employee.Role, calendar.Now), transaction);
+        await ledger.EnsureEntitlementAsync(transaction, id);
+        return (await FindAsync(connection, id, transaction))!.ToResponse();
+    }));
+
+    public async Task<EmployeeResponse> GetAsync(long id) =>
+        (await database.ReadAsync(c => FindAsync(c, id)))?.ToResponse() ?? throw NotFound();
+
+    /// <summary>Active employees by id, of a department and a position where these are given.</summary>
+    public async Task<Page<EmployeeResponse>> ListAsync(string? department, string? position, PageRequest page)
+    {
+        var rows = await database.ReadAsync(c => c.QueryAsync<EmployeeRow>($"""
+            SELECT {EmployeeRow.Columns} FROM employees
+            WHERE active = 1 AND id > @after
+            {(department is null ? "" : "AND department = @department")}
+            {(position is null ? "" : "AND position = @position")}
+            ORDER BY id LIMIT @rows
+            """, new { after = page.After ?? 0, department, position, rows = page.Limit + 1 }));
+        return Page.From(rows.Select(r => r.ToResponse()).ToList(), page, e => e.Id);
+    }
+
+    /// <summary>All of these that exist, active or not.</summary>
+    public async Task<IReadOnlyList<EmployeeSummary>> LookupAsync(IReadOnlyCollection<long> ids)
+    {
+        var rows = await database.ReadAsync(c => c.QueryAsync<EmployeeRow>(
+            $"SELECT {EmployeeRow.Columns} FROM employees WHERE id IN @ids ORDER BY id", new { ids }));
+        return rows.Select(r => new EmployeeSummary(r.Id, r.Name, r.Department, WireNames.Parse<Role>(r.Role), r.Active)).ToList();
+    }
+
+    /// <summary>Replaces the row in one statement. 409 for somebody who left, 412 when <paramref name="version"/> is not the current one.</summary>
+    /// <param name="byManager">A manager changes names and positions only; anything else is 403.</param>
+    public Task<EmployeeResponse> UpdateAsync(long id, UpdateEmployee change, int? version, bool byManager) =>
+        UniqueEmail(database.WriteAsync(async transaction =>
+        {
+            var connection = transaction.Connection!;
+            await EmployeeLock.TakeActiveAsync(transaction, id);
+            var row = (await FindAsync(connection, id, transaction))!;
+            if (version is not null && version != row.Version)
+                throw new ProblemException(412, "changed_meanwhile", "Somebody changed this employee meanwhile; read again.");
+            var values = Values(change.Name, change.Email, change.Department, change.Position, change.Role, calendar.Now);
+            Caller.Must(!byManager || (values.Email, values.Department, values.Role) == (row.Email, row.Department, row.Role),
+                "Only HR changes an e-mail address, a department or a role.");
+            await connection.ExecuteAsync("""
+                UPDATE employees SET name = @Name, email = @Email, department = @Department, position = @Position, role = @Role,
+                version = version + 1 WHERE id = @id
+                """, new { id, values.Name, values.Email, values.Department, values.Position, values.Role }, transaction);
+            return (await FindAsync(connection, id, transaction))!.ToResponse();
+        }));
+
+    /// <summary>The employee has left; what they did stays. Again is the same.</summary>
+    public Task DeactivateAsync(long id) => database.WriteAsync(async transaction =>
+    {
+        await EmployeeLock.TakeAsync(transaction, id);
+        return await transaction.Connection!.ExecuteAsync(
+            "UPDATE employees SET active = 0, deactivated_at = @now, version = version + 1 WHERE id = @id AND active = 1",
+            new { id, now = calendar.Now }, transaction);
+    });
+
+    private static Task<EmployeeRow?> FindAsync(MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
+        connection.QuerySingleOrDefaultAsync<EmployeeRow?>(
+            $"SELECT {EmployeeRow.Columns} FROM employees WHERE id = @id", new { id }, transaction);
+
+    private static EmployeeValues Values(string name, string email, string department, string position, Role role, DateTimeOffset now) =>
+        new(name.Trim(), email.Trim().ToLowerInvariant(), department.Trim(), position.Trim(), role.Wire(), now);
+
+    private static async Task<T> UniqueEmail<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (MySqlException e) when (e.IsDuplicate())
+        {
+            throw Problems.Conflict("email_taken", "Another employee has this e-mail address.");
+        }
+    }
+
+    private sealed record EmployeeValues(string Name, string Email, string Department, string Position, string Role, DateTimeOffset Now);
+}

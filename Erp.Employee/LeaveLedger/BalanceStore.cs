@@ -1,0 +1,92 @@
+using System.Globalization;
+using Dapper;
+using Erp.Employee.Data;
+using Erp.Employee.Employees;
+using Erp.Employee.Outbox;
+using Erp.ServiceDefaults.Errors;
+using MySql.Data.MySqlClient;
+
+namespace Erp.Employee.LeaveLedger;
+
+/// <summary>Balances: reading them, correcting them, and deducting for approvals.</summary>
+internal sealed class BalanceStore(Database database, Ledger ledger, NotificationOutbox notifications)
+{
+    /// <summary>The balance, with this year's leave booked first if this is the first look in a new year.</summary>
+    public async Task<LeaveBalance> GetAsync(long employeeId)
+    {
+        var row = await database.ReadAsync(c => ReadAsync(c, employeeId)) ?? throw EmployeeStore.NotFound();
+        if (row is { HasEntitlement: 0, Active: true })
+        {
+            await database.WriteAsync(async transaction =>
+            {
+                await EmployeeLock.TakeAsync(transaction, employeeId);
+                await ledger.EnsureEntitlementAsync(transaction, employeeId);
+                return true;
+            });
+            row = (await database.ReadAsync(c => ReadAsync(c, employeeId)))!;
+        }
+        return row.ToBalance(employeeId);
+    }
+
+    /// <summary>Corrects a balance. With an idempotency key, the same correction again is booked once.</summary>
+    public async Task<LeaveBalance> AdjustAsync(long employeeId, AdjustBalance change, string? key, long? actorId)
+    {
+        var reason = change.Reason.Trim();
+        var source = string.Create(CultureInfo.InvariantCulture, $"{employeeId}/{key ?? Guid.NewGuid().ToString()}");
+        await database.WriteAsync(async transaction =>
+        {
+            await EmployeeLock.TakeActiveAsync(transaction, employeeId);
+            if (await Ledger.FindAsync(transaction, LedgerKind.Adjustment, source) is { } earlier)
+                return earlier.Delta == change.Adjustment && earlier.Reason == reason ? true
+                    : throw Problems.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used for another adjustment.");
+            var after = await ledger.AddAsync(transaction, new(employeeId, change.Adjustment, LedgerKind.Adjustment, source, reason, actorId));
+            await notifications.AddAsync(transaction, employeeId, NotificationType.LeaveBalanceChanged, null,
+                string.Create(CultureInfo.InvariantCulture, $"Your leave balance was adjusted by {change.Adjustment:+0.0;-0.0} days to {after:0.0}: {reason}"));
+            return true;
+        });
+        notifications.Wake();
+        return await GetAsync(employeeId);
+    }
+
+    /// <summary>Deducts once per approval; the same approval again is told the first result.</summary>
+    public async Task<LeaveDeducted> DeductAsync(long employeeId, DeductLeave request)
+    {
+        var source = request.ApprovalId.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            return await database.WriteAsync(async transaction =>
+            {
+                await EmployeeLock.TakeAsync(transaction, employeeId);
+                if (await Ledger.FindAsync(transaction, LedgerKind.Approval, source) is { } earlier)
+                    return earlier.EmployeeId == employeeId && earlier.Delta == -request.Days
+                        ? new LeaveDeducted(employeeId, request.ApprovalId, request.Days, earlier.BalanceAfter)
+                        : throw AlreadyDeducted();
+                var after = await ledger.AddAsync(transaction, new(employeeId, -request.Days, LedgerKind.Approval, source));
+                return new LeaveDeducted(employeeId, request.ApprovalId, request.Days, after);
+            });
+        }
+        catch (MySqlException e) when (e.IsDuplicate())
+        {
+            // Somebody else's deduction for the same approval was faster: the employee's lock does not cover another employee.
+            throw AlreadyDeducted();
+        }
+    }
+
+    private static ProblemException AlreadyDeducted() =>
+        Problems.Conflict("approval_already_deducted", "This approval has already deducted leave, from somebody else or another number of days.");
+
+    private Task<BalanceRow?> ReadAsync(MySqlConnection connection, long employeeId) => connection.QuerySingleOrDefaultAsync<BalanceRow?>("""
+        SELECT e.active AS Active,
+          (SELECT COALESCE(SUM(delta), 0) FROM leave_ledger
+            WHERE employee_id = e.id AND kind IN ('ENTITLEMENT', 'ADJUSTMENT', 'ATTENDANCE', 'QUEST')) AS Entitlement,
+          (SELECT COALESCE(-SUM(delta), 0) FROM leave_ledger WHERE employee_id = e.id AND kind IN ('LEAVE', 'APPROVAL')) AS Used,
+          (SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = e.id AND status = 'PENDING') AS Pending,
+          (SELECT COUNT(*) FROM leave_ledger WHERE kind = 'ENTITLEMENT' AND source = @source) AS HasEntitlement
+        FROM employees e WHERE e.id = @employeeId
+        """, new { employeeId, source = ledger.EntitlementSource(employeeId) });
+
+    private sealed record BalanceRow(bool Active, decimal Entitlement, decimal Used, decimal Pending, long HasEntitlement)
+    {
+        public LeaveBalance ToBalance(long employeeId) => new(employeeId, Entitlement, Used, Pending, Entitlement - Used);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Dapper;
+using Erp.Employee.Company;
+using Erp.Employee.Data;
+using Erp.ServiceDefaults.Errors;
+using MySql.Data.MySqlClient;
+
+namespace Erp.Employee.LeaveLedger;
+
+/// <summary>Books days of leave. Every method runs in a transaction that holds the employee's lock (<see cref="Employees.EmployeeLock"/>),
+/// so a balance that was read is still the balance when the entry is written.</summary>
+internal sealed class Ledger(CompanyCalendar calendar)
+{
+    private const decimal Most = 9999;
+
+    /// <summary>Books an entry; 409 when it would make the balance negative.</summary>
+    /// <returns>The balance after it.</returns>
+    public async Task<decimal> AddAsync(MySqlTransaction transaction, LedgerEntry entry)
+    {
+        await EnsureEntitlementAsync(transaction, entry.EmployeeId);
+        return await InsertAsync(transaction, entry);
+    }
+
+    /// <summary>This year's leave, unless it is booked already.</summary>
+    public async Task EnsureEntitlementAsync(MySqlTransaction transaction, long employeeId)
+    {
+        var source = EntitlementSource(employeeId);
+        if (await FindAsync(transaction, LedgerKind.Entitlement, source) is null)
+            await InsertAsync(transaction, new(employeeId, calendar.LeaveDaysPerYear, LedgerKind.Entitlement, source));
+    }
+
+    public static Task<BookedEntry?> FindAsync(MySqlTransaction transaction, LedgerKind kind, string source) =>
+        transaction.Connection!.QuerySingleOrDefaultAsync<BookedEntry?>("""
+            SELECT employee_id AS EmployeeId, delta AS Delta, balance_after AS BalanceAfter, reason AS Reason
+            FROM leave_ledger WHERE kind = @kind AND source = @source
+            """, new { kind = kind.Wire(), source }, transaction);
+
+    public string EntitlementSource(long employeeId) =>
+        string.Create(CultureInfo.InvariantCulture, $"{employeeId}/{calendar.Today.Year}");
+
+    public static Task<decimal> BalanceAsync(MySqlTransaction transaction, long employeeId) =>
+        transaction.Connection!.ExecuteScalarAsync<decimal>(
+            "SELECT COALESCE(SUM(delta), 0) FROM leave_ledger WHERE employee_id = @employeeId", new { employeeId }, transaction);
+
+    private async Task<decimal> InsertAsync(MySqlTransaction transaction, LedgerEntry entry)
+    {
+        var after = await BalanceAsync(transaction, entry.EmployeeId) + entry.Delta;
+        if (after < 0) throw BalanceTooSmall(after - entry.Delta);
+        if (after > Most) throw Problems.Conflict("balance_too_large", $"A balance has at most {Most} days.");
+        await transaction.Connection!.ExecuteAsync("""
+            INSERT INTO leave_ledger (employee_id, delta, kind, source, balance_after, reason, actor_id, created_at)
+            VALUES (@EmployeeId, @Delta, @kind, @Source, @after, @Reason, @ActorId, @now)
+            """, new { entry.EmployeeId, entry.Delta, kind = entry.Kind.Wire(), entry.Source, after, entry.Reason, entry.ActorId, now = calendar.Now }, transaction);
+        return after;
+    }
+
+    public static ProblemException BalanceTooSmall(decimal remaining) =>
+        Problems.Conflict("balance_too_small", $"Only {remaining:0.0} days of leave are left.");
+}

@@ -1,0 +1,23 @@
+namespace Erp.Employee.LeaveLedger;
+
+/// <summary>What an entry of the leave ledger is for. With its source it is unique, so that the same thing counts once.</summary>
+internal enum LedgerKind
+{
+    /// <summary>A year's leave; source <c>employee/year</c>.</summary>
+    Entitlement,
+
+    /// <summary>A manager's or HR's correction; source <c>employee/key</c>.</summary>
+    Adjustment,
+
+    /// <summary>Every 30th check-in; source <c>employee/count</c>.</summary>
+    Attendance,
+
+    /// <summary>A claimed quest; source <c>quest/employee</c>.</summary>
+    Quest,
+
+    /// <summary>An approved leave; source is its id.</summary>
+    Leave,
+
+    /// <summary>An approved request of type ANNUAL_LEAVE; source is its id.</summary>
+    Approval,
+}

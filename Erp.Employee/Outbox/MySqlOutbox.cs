@@ -1,0 +1,50 @@
+using Dapper;
+using Erp.Employee.Data;
+using Erp.ServiceDefaults.Messaging;
+
+namespace Erp.Employee.Outbox;
+
+/// <summary>The table <c>outgoing_messages</c>. Relays of all replicas choose one after the other, each then works on keys of its own.</summary>
+internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbox
+{
+    public Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<OutgoingMessage>>(async transaction =>
+        {
+            var connection = transaction.Connection!;
+            await connection.ExecuteAsync("SELECT id FROM relay_lock WHERE id = 1 FOR UPDATE", transaction: transaction);
+            var now = time.GetUtcNow();
+            // A row's id and its commit have the same order within a key: both happen under the employee's lock.
+            var messages = (await connection.QueryAsync<OutgoingMessage>("""
+                SELECT message_id AS Id, topic AS Topic, message_key AS `Key`, type AS Type, payload AS Payload,
+                  trace_parent AS TraceParent, created_at AS CreatedAt
+                FROM outgoing_messages m
+                WHERE NOT EXISTS (SELECT 1 FROM outgoing_messages l WHERE l.message_key = m.message_key AND l.leased_until > @now)
+                ORDER BY id LIMIT @max
+                """, new { now, max }, transaction)).AsList();
+            if (messages.Count > 0)
+                await connection.ExecuteAsync("UPDATE outgoing_messages SET leased_until = @until WHERE message_id IN @ids",
+                    new { until = now + lease, ids = messages.Select(m => m.Id) }, transaction);
+            return messages;
+        }, cancellationToken);
+
+    public Task MarkPublishedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken) =>
+        messages.Count == 0 ? Task.CompletedTask : database.WriteAsync(async transaction =>
+        {
+            var connection = transaction.Connection!;
+            await connection.ExecuteAsync("DELETE FROM outgoing_messages WHERE message_id IN @ids",
+                new { ids = messages.Select(m => m.Id) }, transaction);
+            return await connection.ExecuteAsync(
+                "UPDATE outgoing_messages SET leased_until = NULL WHERE message_key IN @keys AND leased_until IS NOT NULL",
+                new { keys = messages.Select(m => m.Key).Distinct() }, transaction);
+        }, cancellationToken);
+
+    public Task<long> CountPendingAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages"), cancellationToken);
+
+    /// <summary>Keeps a message that its receiver will never take, with the reason.</summary>
+    public Task BuryAsync(OutgoingMessage message, string error, CancellationToken cancellationToken) => database.WriteAsync(transaction =>
+        transaction.Connection!.ExecuteAsync("""
+            INSERT IGNORE INTO dead_messages (message_id, topic, message_key, type, payload, error, created_at)
+            VALUES (@Id, @Topic, @Key, @Type, @Payload, @error, @CreatedAt)
+            """, new { message.Id, message.Topic, message.Key, message.Type, message.Payload, error, message.CreatedAt }, transaction), cancellationToken);
+}

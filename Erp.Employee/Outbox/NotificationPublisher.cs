@@ -1,0 +1,26 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using Erp.ServiceDefaults.Messaging;
+
+namespace Erp.Employee.Outbox;
+
+/// <summary>Delivers outgoing messages to notification-service. What it refuses for good is kept aside and counted, so that it blocks nobody.</summary>
+internal sealed class NotificationPublisher(NotificationClient client, MySqlOutbox outbox, IMeterFactory meters, ILogger<NotificationPublisher> logger)
+    : IMessagePublisher
+{
+    private readonly Counter<long> _dead = meters.Create("Erp.Employee").CreateCounter<long>("erp_outbox_dead");
+
+    public async Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        var (status, body) = await client.SendAsync(message.Key, message.Payload, cancellationToken);
+        if (status is >= 200 and < 300) return;
+        if (!IsFinal(status)) throw new HttpRequestException($"notification-service answered {status}.", null, (HttpStatusCode)status);
+
+        logger.LogError("notification-service refuses message {MessageId} for good ({Status}); it is kept in dead_messages", message.Id, status);
+        await outbox.BuryAsync(message, $"{status} {body[..Math.Min(body.Length, 900)]}", cancellationToken);
+        _dead.Add(1);
+    }
+
+    // Tokens, rate limits and faults mend themselves or are mended by somebody; these do not.
+    private static bool IsFinal(int status) => status is 400 or 404 or 405 or 409 or 413 or 415 or 422;
+}
