@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Erp.AppHost.Backing;
+
+/// <summary>Where installed servers and the embedded approval store keep their data: under the user's data directory, or under
+/// <c>Backing:DataFolder</c>.</summary>
+internal static class DataFolder
+{
+    /// <summary>The folder of one server, made if absent and readable by its owner only.</summary>
+    public static string Of(IDistributedApplicationBuilder builder, string name)
+    {
+        var root = builder.Configuration["Backing:DataFolder"] is { Length: > 0 } configured ? Path.GetFullPath(configured) : Default();
+        var folder = Path.Combine(root, name);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    private static string Default() =>
+        Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg
+            ? Path.Combine(xdg, "erp")
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "erp");
+}

@@ -1,0 +1,44 @@
+using Erp.AppHost;
+using Erp.AppHost.Backing;
+using Microsoft.Extensions.DependencyInjection;
+
+var builder = DistributedApplication.CreateBuilder(args);
+builder.Services.AddHostedService<StartupReport>();
+
+// Tokens: employees' and the services' own are signed with a key that is made once and kept in the user secrets.
+var signingKey = builder.AddParameter("auth-signing-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);
+
+// Backing services: from a container runtime, an installed server, or what this repository brings along (see Backing/).
+var kafka = builder.AddKafkaBacking("kafka");
+var mysql = builder.AddMySqlBacking("mysql");
+var redis = builder.AddRedisBacking("redis");
+var mongodb = builder.AddMongoDbBacking("mongodb");
+
+// Notifications: stored per employee in Redis, pushed to every open socket of that employee.
+var notification = builder.AddProject<Projects.Erp_Notification>("notification-service", launchProfileName: null)
+    .AsErpService(port: 8084, signingKey)
+    .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
+    .WithReference(redis, connectionName: "redis").WaitFor(redis);
+
+// Employees, attendance, leave and quests: the system of record in MySQL. Tells people through notification-service.
+var employee = builder.AddProject<Projects.Erp_Employee>("employee-service", launchProfileName: null)
+    .AsErpService(port: 8081, signingKey)
+    .WithReference(mysql, connectionName: "mysql").WaitFor(mysql)
+    .WithReference(notification);
+
+// Approvals: the system of record in MongoDB, with its outgoing messages in the same documents.
+builder.AddProject<Projects.Erp_Approval>("approval-request-service", launchProfileName: null)
+    .AsErpService(port: 8082, signingKey)
+    .WithEnvironment("Approval__Role", "request")
+    .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
+    .WithReference(mongodb, connectionName: "mongodb").WaitFor(mongodb)
+    .WithReference(employee);
+
+// Each approver's inbox and their decisions: the same program in its other role, with its state in Redis only.
+builder.AddProject<Projects.Erp_Approval>("approval-processing-service", launchProfileName: null)
+    .AsErpService(port: 8083, signingKey)
+    .WithEnvironment("Approval__Role", "processing")
+    .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
+    .WithReference(redis, connectionName: "redis").WaitFor(redis);
+
+builder.Build().Run();

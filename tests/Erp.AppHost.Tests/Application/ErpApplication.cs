@@ -1,0 +1,109 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Erp.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Erp.AppHost.Tests.Application;
+
+/// <summary>The whole application, started from the AppHost's own Program with real processes and data in a folder of its own.</summary>
+public abstract class ErpApplication : IAsyncLifetime
+{
+    private static readonly string[] Services =
+        ["employee-service", "approval-request-service", "approval-processing-service", "notification-service"];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly string _data = Directory.CreateTempSubdirectory("erp-app-").FullName;
+    private DistributedApplication? _app;
+
+    /// <summary><c>embedded</c> or <c>installed</c>.</summary>
+    protected abstract string Kafka { get; }
+
+    /// <summary>False where what this application needs is not here; its tests are skipped then.</summary>
+    protected virtual bool CanRun => true;
+
+    public DistributedApplication App => _app ?? throw new InvalidOperationException("The application is not running.");
+
+    public async Task InitializeAsync()
+    {
+        if (!CanRun) return;
+        using var patience = new CancellationTokenSource(Patience);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Erp_AppHost>(
+        [
+            $"--Backing:DataFolder={_data}", $"--Backing:kafka={Kafka}", "--Backing:mongodb=embedded", "--Backing:mysql=installed", "--Backing:redis=installed",
+            $"--Parameters:auth-signing-key={Tokens.SigningKey}",
+        ], patience.Token);
+        _app = await builder.BuildAsync(patience.Token);
+        await _app.StartAsync(patience.Token);
+        foreach (var service in Services) await HealthyAsync(service, patience.Token);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_app is not null) await _app.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>A client for one service, any replica.</summary>
+    public HttpClient Client(string service, string token)
+    {
+        var client = App.CreateHttpClient(service, "http");
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>The addresses of a service's replicas, past the proxy that shares the load between them.</summary>
+    public async Task<IReadOnlyList<Uri>> ReplicasAsync(string service, int count = 2)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var addresses = new Dictionary<string, Uri>();
+        await foreach (var update in App.ResourceNotifications.WatchAsync(patience.Token))
+        {
+            if (update.Resource.Name != service || update.Snapshot.State?.Text != KnownResourceStates.Running) continue;
+            var urls = update.Snapshot.EnvironmentVariables.FirstOrDefault(v => v.Name == "ASPNETCORE_URLS")?.Value;
+            if (urls is { Length: > 0 }) addresses[update.ResourceId] = new Uri(urls.Split(';')[0]);
+            if (addresses.Values.Distinct().Count() == count) break;
+        }
+        return [.. addresses.Values];
+    }
+
+    public Task StopAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StopCommand);
+
+    public async Task StartAsync(string resource)
+    {
+        await CommandAsync(resource, KnownResourceCommands.StartCommand);
+        using var patience = new CancellationTokenSource(Patience);
+        await HealthyAsync(resource, patience.Token);
+    }
+
+    private async Task CommandAsync(string resource, string command)
+    {
+        var result = await App.ResourceCommands.ExecuteCommandAsync(Resource(resource), command);
+        Assert.True(result.Success, $"{command} of {resource}: {result.Message}");
+    }
+
+    private IResource Resource(string name) =>
+        App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == name);
+
+    private async Task HealthyAsync(string resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{resource} did not become healthy.\n{await LogsAsync(resource)}");
+        }
+    }
+
+    private async Task<string> LogsAsync(string resource)
+    {
+        var text = new StringBuilder();
+        await foreach (var lines in App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(Resource(resource)))
+            foreach (var line in lines) text.AppendLine(line.Content);
+        return text.ToString();
+    }
+}

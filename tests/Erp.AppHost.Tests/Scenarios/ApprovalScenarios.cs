@@ -1,0 +1,50 @@
+using Aspire.Hosting.Testing;
+using Erp.AppHost.Tests.Application;
+
+namespace Erp.AppHost.Tests.Scenarios;
+
+/// <summary>Acceptance scenarios of approvals, against real processes with two replicas of every service.</summary>
+public abstract class ApprovalScenarios(ErpApplication app)
+{
+    protected async Task Two_steps_are_approved_in_order_and_the_requester_is_told()
+    {
+        var (requester, first, second) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"), await Person.HireAsync(app, "MANAGER"));
+        await using var socket = await Socket.OpenAsync(app.App.GetEndpoint("notification-service", "http"), requester.Token);
+
+        var request = await requester.RequestAsync(first, second);
+        await first.HasInInboxAsync(request);
+        Assert.Empty((await Person.GetAsync(second.Inbox, $"/process/{second.Id}"))["items"]!.AsArray());
+
+        await first.DecideAsync(request, "approved");
+        var seen = await second.HasInInboxAsync(request);
+        Assert.Equal("approved", seen["steps"]![0]!["status"]!.GetValue<string>());
+
+        await second.DecideAsync(request, "approved");
+        await requester.SeesStatusAsync(request, "approved");
+
+        string? status = null;
+        while (status != "approved")
+        {
+            var message = await socket.NextAsync();
+            Assert.Equal(request, message["approvalId"]!.GetValue<long>());
+            status = message["status"]?.GetValue<string>();
+        }
+        var recent = (await Person.GetAsync(requester.Notifications, $"/notifications/recent/{requester.Id}"))["items"]!.AsArray();
+        Assert.Contains(recent, n => n!["approvalId"]!.GetValue<long>() == request && n["status"]?.GetValue<string>() == "approved");
+    }
+
+    protected async Task One_rejected_step_ends_the_request_with_its_reason()
+    {
+        var (requester, approver) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
+        await using var socket = await Socket.OpenAsync(app.App.GetEndpoint("notification-service", "http"), requester.Token);
+
+        var request = await requester.RequestAsync(approver);
+        await approver.DecideAsync(request, "rejected", "Too expensive");
+        var final = await requester.SeesStatusAsync(request, "rejected");
+        Assert.Equal("Too expensive", final["steps"]![0]!["reason"]!.GetValue<string>());
+
+        var message = await socket.NextAsync();
+        while (message["status"]?.GetValue<string>() != "rejected") message = await socket.NextAsync();
+        Assert.Equal(request, message["approvalId"]!.GetValue<long>());
+    }
+}
