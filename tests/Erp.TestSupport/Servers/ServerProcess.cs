@@ -63,6 +63,20 @@ public sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal (<c>TERM</c>, <c>INT</c>), waits for the end and returns the exit code.</summary>
+    public async Task<int> StopAsync(string signal = "TERM", TimeSpan? within = null)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return await WaitForExitAsync(within);
+    }
+
+    /// <summary>Waits for the end and returns the exit code.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan? within = null)
+    {
+        await _process.WaitForExitAsync().WaitAsync(within ?? TimeSpan.FromSeconds(20));
+        return _process.ExitCode;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
