@@ -5,6 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace Erp.AppHost.Tests.Application;
 
@@ -78,13 +79,29 @@ public abstract class ErpApplication : IAsyncLifetime
         await HealthyAsync(resource, patience.Token);
     }
 
+    /// <summary>Deletes everything that Redis holds.</summary>
+    public async Task FlushRedisAsync()
+    {
+        using var redis = await ConnectionMultiplexer.ConnectAsync(await App.GetConnectionStringAsync("redis") + ",allowAdmin=true");
+        foreach (var endpoint in redis.GetEndPoints()) await redis.GetServer(endpoint).FlushAllDatabasesAsync();
+    }
+
+    /// <summary>Stops Kafka, deletes its data and starts it again. The embedded one has its data in memory only.</summary>
+    public async Task LoseKafkaDataAsync()
+    {
+        await StopAsync("kafka");
+        var data = Path.Combine(_data, "kafka", "data");
+        if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
+        await StartAsync("kafka");
+    }
+
     private async Task CommandAsync(string resource, string command)
     {
         var result = await App.ResourceCommands.ExecuteCommandAsync(Resource(resource), command);
         Assert.True(result.Success, $"{command} of {resource}: {result.Message}");
     }
 
-    private IResource Resource(string name) =>
+    private Aspire.Hosting.ApplicationModel.IResource Resource(string name) =>
         App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == name);
 
     private async Task HealthyAsync(string resource, CancellationToken cancellationToken)

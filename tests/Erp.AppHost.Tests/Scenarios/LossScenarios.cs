@@ -1,0 +1,59 @@
+using Erp.AppHost.Tests.Application;
+using Erp.TestSupport;
+
+namespace Erp.AppHost.Tests.Scenarios;
+
+/// <summary>Acceptance scenario 8: nothing accepted is lost when something else is away, or loses all its data.</summary>
+public abstract class LossScenarios(ErpApplication app)
+{
+    private const int Requests = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    protected async Task Requests_made_while_processing_is_stopped_arrive()
+    {
+        var (requester, approver) = await PeopleAsync();
+        await app.StopAsync("approval-processing-service");
+        var made = await MakeAsync(requester, approver);
+        await app.StartAsync("approval-processing-service");
+        await AllInInboxAsync(approver, made);
+    }
+
+    protected async Task Requests_made_while_Kafka_is_stopped_arrive()
+    {
+        var (requester, approver) = await PeopleAsync();
+        await app.StopAsync("kafka");
+        var made = await MakeAsync(requester, approver);
+        await app.StartAsync("kafka");
+        await AllInInboxAsync(approver, made);
+    }
+
+    protected async Task Inboxes_come_back_when_Redis_and_Kafka_lost_their_data()
+    {
+        var (requester, approver) = await PeopleAsync();
+        var made = await MakeAsync(requester, approver);
+        await AllInInboxAsync(approver, made);
+
+        await app.FlushRedisAsync();
+        await app.LoseKafkaDataAsync();
+        await AllInInboxAsync(approver, made);
+    }
+
+    private async Task<(Person Requester, Person Approver)> PeopleAsync() =>
+        (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
+
+    private static async Task<HashSet<long>> MakeAsync(Person requester, Person approver)
+    {
+        var made = new HashSet<long>();
+        for (var i = 0; i < Requests; i++) made.Add(await requester.RequestAsync(approver));
+        Assert.Equal(Requests, made.Count);
+        return made;
+    }
+
+    private static Task AllInInboxAsync(Person approver, HashSet<long> made) => Eventually.GetAsync(
+        async () =>
+        {
+            var page = await Person.GetAsync(approver.Inbox, $"/process/{approver.Id}?limit=200");
+            return page["items"]!.AsArray().Select(i => i!["requestId"]!.GetValue<long>()).Intersect(made).Count();
+        },
+        arrived => arrived == Requests, Patience);
+}
