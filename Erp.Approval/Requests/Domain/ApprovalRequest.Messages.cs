@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.Messages;
+using Erp.ServiceDefaults.Messaging;
+
+namespace Erp.Approval.Requests.Domain;
+
+/// <summary>The outgoing messages of a request, kept in the same document until they are published and answered.</summary>
+public sealed partial class ApprovalRequest
+{
+    private const string Requested = "APPROVAL_REQUESTED";
+    private const string StatusChanged = "APPROVAL_STATUS_CHANGED";
+
+    /// <summary>All messages of a request share this key, so that they stay in order.</summary>
+    private string Key => Id.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What is to be published by now, in order.</summary>
+    public IReadOnlyList<OutgoingMessage> Due(DateTimeOffset now) =>
+        [.. Outbox.Where(e => e.DueAt <= now).Select(e => e.ToMessage(Key))];
+
+    /// <summary>These are with the broker: what awaits no answer is done, the rest waits for it and is sent again later.</summary>
+    public void Published(IReadOnlySet<string> messageIds, DateTimeOffset now)
+    {
+        Outbox.RemoveAll(e => !e.AwaitsAnswer && messageIds.Contains(e.Id));
+        for (var i = 0; i < Outbox.Count; i++)
+            if (messageIds.Contains(Outbox[i].Id)) Outbox[i] = Outbox[i].Published(now);
+    }
+
+    /// <summary>The receiver has stored the message; false when that was known.</summary>
+    public bool Answered(string messageId) => Forget(messageId);
+
+    /// <summary>The inbox has the step (or has let go of it).</summary>
+    public bool Received(string messageId, string inboxEpoch, Stamp stamp)
+    {
+        var changed = Forget(messageId);
+        // An assignment that overtook its own withdrawal: the inbox shows a step that nobody waits for.
+        if (Steps.Find(s => s.AssignmentId == messageId) is { Status: StepStatus.Cancelled } ended)
+        {
+            Withdraw(ended, stamp);
+            return true;
+        }
+        if (Current is not { } current || current.AssignmentId != messageId || current.InboxEpoch == inboxEpoch) return changed;
+        Put(current with { InboxEpoch = inboxEpoch });
+        return true;
+    }
+
+    /// <summary>The inbox store began anew: the pending step goes out again unless this very inbox has confirmed it.</summary>
+    public bool InboxStarted(string inboxEpoch, Stamp stamp)
+    {
+        if (Current is not { } current || current.InboxEpoch == inboxEpoch) return false;
+        if (Outbox.Exists(e => e.Id == current.AssignmentId && e.DueAt <= stamp.Now)) return false;
+        Forget(current.AssignmentId);
+        Send(current.AssignmentId, Topics.ApprovalRequests, Assignment(current), awaitsAnswer: true, stamp);
+        return true;
+    }
+
+    private void Assign(int step, Stamp stamp)
+    {
+        var next = Steps[step - 1] with { Status = StepStatus.Pending };
+        Put(next);
+        Send(next.AssignmentId, Topics.ApprovalRequests, Assignment(next), awaitsAnswer: true, stamp);
+        Notify(next.ApproverId, Requested, "pending", $"\"{Title}\" waits for your decision.", stamp);
+    }
+
+    private void Withdraw(ApprovalStep step, Stamp stamp) =>
+        Send(NewId(), Topics.ApprovalRequests, new StepWithdrawn(Id, step.Step, step.ApproverId, "cancelled"), awaitsAnswer: true, stamp);
+
+    private void Answer(string decisionId, int step, Stamp stamp)
+    {
+        // One answer on its way is enough, however often the decision was delivered.
+        var id = "applied-" + decisionId;
+        if (Outbox.Exists(e => e.Id == id)) return;
+        Send(id, Topics.ApprovalRequests, new DecisionApplied(Id, step, decisionId), awaitsAnswer: false, stamp);
+    }
+
+    private void NotifyRequester(string message, Stamp stamp) => Notify(RequesterId, StatusChanged, Status.Lower(), message, stamp);
+
+    private void Notify(long employeeId, string type, string status, string message, Stamp stamp) =>
+        Send(NewId(), Topics.ApprovalNotifications, new NotificationRequested(employeeId, type, Id, status, message, stamp.Now), awaitsAnswer: true, stamp);
+
+    private StepAssigned Assignment(ApprovalStep step) =>
+        new(Id, step.Step, step.ApproverId, RequesterId, Title, Content, Type.Upper(), LeaveDays, CreatedAt,
+            [.. Steps.Select(s => new StepSnapshot(s.Step, s.ApproverId, s.Status.Lower(), s.Reason, s.DecidedAt))]);
+
+    private void Send<T>(string id, string topic, T message, bool awaitsAnswer, Stamp stamp) =>
+        Outbox.Add(new(id, topic, typeof(T).Name, JsonSerializer.Serialize(message, ErpJson.MessageOptions), stamp.TraceParent,
+            stamp.Now, stamp.Now, 0, awaitsAnswer));
+
+    private bool Forget(string messageId) => Outbox.RemoveAll(e => e.Id == messageId) > 0;
+}

@@ -1,0 +1,135 @@
+using System.Text.Json.Serialization;
+
+namespace Erp.Approval.Requests.Domain;
+
+/// <summary>A request for approval with its line of approvers: the consistency boundary. Every method either changes state, history and
+/// outgoing messages together or changes nothing; the store writes all of it at once.</summary>
+public sealed partial class ApprovalRequest
+{
+    [JsonInclude] public long Id { get; private set; }
+    /// <summary>Counts stored changes; a store replaces only the version that was read.</summary>
+    [JsonInclude] public long Version { get; internal set; }
+    [JsonInclude] public long RequesterId { get; private set; }
+    [JsonInclude] public string Title { get; private set; } = "";
+    [JsonInclude] public string Content { get; private set; } = "";
+    [JsonInclude] public ApprovalType Type { get; private set; }
+    [JsonInclude] public decimal? LeaveDays { get; private set; }
+    [JsonInclude] public FinalStatus Status { get; private set; }
+    /// <summary>Why it was rejected.</summary>
+    [JsonInclude] public string? Reason { get; private set; }
+    /// <summary>Every step is approved, the leave is not deducted yet. Stored, so that a crash resumes here; callers see <c>in_progress</c>.</summary>
+    [JsonInclude] public bool Deducting { get; private set; }
+    [JsonInclude] public DateTimeOffset CreatedAt { get; private set; }
+    [JsonInclude] public DateTimeOffset UpdatedAt { get; private set; }
+    [JsonInclude] public List<ApprovalStep> Steps { get; private set; } = [];
+    [JsonInclude] public List<HistoryEntry> History { get; private set; } = [];
+    [JsonInclude] public List<OutboxEntry> Outbox { get; private set; } = [];
+
+    /// <summary>The step whose turn it is.</summary>
+    [JsonIgnore] public ApprovalStep? Current => Steps.Find(s => s.Status == StepStatus.Pending);
+    /// <summary>When the first outgoing message is due; null when none waits.</summary>
+    [JsonIgnore] public DateTimeOffset? OutboxDue => Outbox.Count == 0 ? null : Outbox.Min(e => e.DueAt);
+
+    /// <summary>A new request: the first approver's turn.</summary>
+    public static ApprovalRequest Submit(long id, Submission submission, Stamp stamp)
+    {
+        var request = new ApprovalRequest
+        {
+            Id = id,
+            Version = 1,
+            RequesterId = submission.RequesterId,
+            Title = submission.Title,
+            Content = submission.Content,
+            Type = submission.Type,
+            LeaveDays = submission.LeaveDays,
+            CreatedAt = stamp.Now,
+            Steps = [.. submission.ApproverIds.Select((approver, i) => new ApprovalStep(i + 1, approver, StepStatus.Waiting, NewId()))],
+        };
+        request.Record(stamp, HistoryAction.Submitted, submission.RequesterId);
+        request.Assign(1, stamp);
+        return request;
+    }
+
+    /// <summary>Whether the caller may read it: who asked, and who is asked.</summary>
+    public bool Concerns(long employeeId) => RequesterId == employeeId || Steps.Exists(s => s.ApproverId == employeeId);
+
+    /// <summary>Applies a decision once. One that is late, repeated or out of turn has no effect, but is answered all the same,
+    /// so that its sender can let go of it.</summary>
+    public void Decide(string decisionId, int step, long approverId, bool approved, string? reason, DateTimeOffset decidedAt, Stamp stamp)
+    {
+        Answer(decisionId, step, stamp);
+        if (Status != FinalStatus.InProgress || Current is not { } current) return;
+        if (current.Step != step || current.ApproverId != approverId) return;
+
+        Forget(current.AssignmentId);
+        Put(current with
+        {
+            Status = approved ? StepStatus.Approved : StepStatus.Rejected,
+            Reason = reason,
+            DecidedAt = decidedAt,
+            DecisionId = decisionId,
+        });
+        Record(stamp, approved ? HistoryAction.StepApproved : HistoryAction.StepRejected, approverId, step, reason);
+
+        if (!approved) End(FinalStatus.Rejected, reason, stamp);
+        else if (step < Steps.Count)
+        {
+            NotifyRequester($"Step {step} of {Steps.Count} of \"{Title}\" was approved.", stamp);
+            Assign(step + 1, stamp);
+        }
+        else if (Type == ApprovalType.AnnualLeave) Deducting = true;
+        else End(FinalStatus.Approved, null, stamp);
+    }
+
+    /// <summary>The employee service has deducted the leave: final. No effect a second time.</summary>
+    public void LeaveDeducted(Stamp stamp)
+    {
+        if (!Deducting) return;
+        Deducting = false;
+        Record(stamp, HistoryAction.LeaveDeducted);
+        End(FinalStatus.Approved, null, stamp);
+    }
+
+    /// <summary>The employee service refused the leave for good: rejected, although every approver agreed.</summary>
+    public void LeaveRefused(string reason, Stamp stamp)
+    {
+        if (!Deducting) return;
+        Deducting = false;
+        Record(stamp, HistoryAction.LeaveRefused, reason: reason);
+        End(FinalStatus.Rejected, reason, stamp);
+    }
+
+    /// <summary>Withdrawn by its requester; false when it is decided already.</summary>
+    public bool Cancel(Stamp stamp)
+    {
+        if (Status != FinalStatus.InProgress || Deducting) return false;
+        var current = Current!;
+        Forget(current.AssignmentId);
+        Record(stamp, HistoryAction.Cancelled, RequesterId);
+        Withdraw(current, stamp);
+        foreach (var seen in Steps.Where(s => s.Status is StepStatus.Pending or StepStatus.Approved).ToList())
+            Notify(seen.ApproverId, StatusChanged, "cancelled", $"\"{Title}\" was cancelled by its requester.", stamp);
+        End(FinalStatus.Cancelled, null, stamp);
+        return true;
+    }
+
+    private void End(FinalStatus status, string? reason, Stamp stamp)
+    {
+        Status = status;
+        Reason = reason;
+        for (var i = 0; i < Steps.Count; i++)
+            if (Steps[i].Status is StepStatus.Waiting or StepStatus.Pending) Steps[i] = Steps[i] with { Status = StepStatus.Cancelled };
+        if (status != FinalStatus.Cancelled)
+            NotifyRequester($"\"{Title}\" was {status.Lower()}{(string.IsNullOrEmpty(reason) ? "." : $": {reason}")}", stamp);
+    }
+
+    private void Record(Stamp stamp, HistoryAction action, long? by = null, int? step = null, string? reason = null)
+    {
+        UpdatedAt = stamp.Now;
+        History.Add(new(stamp.Now, action, by, step, reason));
+    }
+
+    private void Put(ApprovalStep step) => Steps[step.Step - 1] = step;
+
+    private static string NewId() => Guid.CreateVersion7().ToString("N");
+}
