@@ -1,5 +1,8 @@
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Health;
+using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.Limits;
 using Microsoft.AspNetCore.Builder;
 
 namespace Erp.ServiceDefaults;
@@ -13,6 +16,8 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddErrors();
         builder.AddAuth();
+        builder.AddLimits();
+        builder.AddHealth();
         return builder;
     }
 
@@ -20,10 +25,14 @@ public static class ServiceDefaultsExtensions
     /// <c>/started</c>, <c>/actuator/health</c>, <c>/openapi/v1.json</c> and the browsable page at <c>/docs</c>.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseErrors();
+        app.UseBodyLimit();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
+        app.MapHealth();
         return app;
     }
 }

@@ -24,7 +24,7 @@ internal static partial class BadInput
     {
         var message = refused.Message;
         if (message.StartsWith(TextConverter.Refusal, StringComparison.Ordinal))
-            return Problems.Invalid(ErrorCodes.InvalidText, At("Text must not contain U+0000", refused));
+            return Problems.Invalid(ErrorCodes.InvalidText, At("Text must be valid Unicode without U+0000", refused));
         if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
             return Problems.Invalid(ErrorCodes.UnknownField, $"The field '{Quoted(message)}' is not known.");
         if (message.Contains("uplicate propert", StringComparison.Ordinal))
@@ -42,6 +42,8 @@ internal static partial class BadInput
 
     private static ProblemException Parameter(string message)
     {
+        if (message.Contains("no body was provided", StringComparison.Ordinal))
+            return Problems.Invalid(ErrorCodes.MissingBody, "A JSON body is required.");
         if (message.Contains("Required parameter", StringComparison.Ordinal))
             return message.Contains("from body", StringComparison.Ordinal)
                 ? Problems.Invalid(ErrorCodes.MissingBody, "A JSON body is required.")

@@ -27,7 +27,7 @@ public static class ErpJson
         options.MaxDepth = 16;
         // Names in any script stay readable; what is dangerous in HTML is escaped all the same.
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
+        options.Converters.Add(new NameConverter());
         options.Converters.Add(new TextConverter());
     }
 

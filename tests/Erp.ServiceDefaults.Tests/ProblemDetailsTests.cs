@@ -46,7 +46,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [InlineData("", "missing_body")]
     [InlineData("null", "missing_body")]
     [InlineData("{", "malformed_json")]
-    [InlineData("{}}", "malformed_json")]
+    [InlineData("{\"name\":\"a\"," + Rest + "}", "malformed_json")]
     [InlineData("nonsense", "malformed_json")]
     [InlineData("{\"name\":\"a\",\"count\":NaN,\"price\":1,\"color\":\"RED\"}", "malformed_json")]
     [InlineData("{\"name\":\"a\",\"count\":01,\"price\":1,\"color\":\"RED\"}", "malformed_json")]
@@ -67,12 +67,14 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":\"PINK\"}", "wrong_type")]
     [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":\"RED,DARK_BLUE\"}", "wrong_type")]
     [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":1}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":\"1\"}", "wrong_type")]
+    [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":\"red\"}", "wrong_type")]
     [InlineData("{\"name\":\"a\",\"count\":1,\"price\":1,\"color\":\"RED\",\"day\":\"2026-02-30\"}", "wrong_type")]
     [InlineData("{\"surprise\":1,\"name\":\"a\"," + Rest, "unknown_field")]
     [InlineData("{\"name\":\"a\",\"name\":\"b\"," + Rest, "duplicate_field")]
     [InlineData("{\"name\":\"a\",\"lines\":[{\"text\":\"x\",\"more\":1}]," + Rest, "unknown_field")]
     [InlineData("{\"name\":\"a\\u0000b\"," + Rest, "invalid_text")]
-    [InlineData("{\"name\":\"\\ud800\"," + Rest, "malformed_json")]
+    [InlineData("{\"name\":\"\\ud800\"," + Rest, "invalid_text")]
     public async Task A_bad_body_is_400_with_its_code(string body, string code)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -93,7 +95,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     {
         using var content = new ByteArrayContent([.. "{\"name\":\""u8, 0xff, 0xfe, .. "\"}"u8]);
         content.Headers.ContentType = new("application/json");
-        await (await _http.PostAsync("/orders", content)).ShouldBeProblem(HttpStatusCode.BadRequest, "malformed_json");
+        await (await _http.PostAsync("/orders", content)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_text");
     }
 
     [Theory]
@@ -104,8 +106,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         var arrays = new string('[', levels) + new string(']', levels);
         await (await Post("{\"inner\":" + arrays + ",\"name\":\"a\"," + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
         var objects = string.Concat(Enumerable.Repeat("{\"inner\":", levels)) + "null" + new string('}', levels);
-        var answer = await Post(objects);
-        await answer.ShouldBeProblem(answer.StatusCode, levels > 1000 ? "too_deep" : "too_deep");
+        await (await Post(objects)).ShouldBeProblem(HttpStatusCode.BadRequest, "too_deep");
     }
 
     [Fact]

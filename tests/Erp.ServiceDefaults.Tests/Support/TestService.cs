@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Tests.Support;
@@ -10,7 +9,7 @@ namespace Erp.ServiceDefaults.Tests.Support;
 /// <summary>A service with nothing but the defaults, on real Kestrel and a free port: what Kestrel refuses is part of what is tested.</summary>
 internal sealed class TestService : IAsyncDisposable
 {
-    public const string Key = "a-key-for-tests-that-is-long-enough-0123456789";
+    public const string Key = "a-key-for-tests-that-is-long-enough-for-every-algorithm-0123456789-0123456789";
     private readonly WebApplication _app;
 
     private TestService(WebApplication app)
@@ -40,8 +39,8 @@ internal sealed class TestService : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = "test-service" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(
-            settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)).Prepend(new("Auth:SigningKey", Key)));
+        builder.Configuration["Auth:SigningKey"] = Key;
+        foreach (var (key, value) in settings) builder.Configuration[key] = value;
         builder.AddServiceDefaults();
         add(builder);
         var app = builder.Build();
@@ -61,7 +60,7 @@ internal sealed class TestService : IAsyncDisposable
         return client;
     }
 
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

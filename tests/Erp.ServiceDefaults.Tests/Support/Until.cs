@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace Erp.ServiceDefaults.Tests.Support;
+
+/// <summary>Waits for a condition, with a time limit that is long because it is only reached when something is wrong.</summary>
+internal static class Until
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static Task True(Func<bool> condition, string what) => True(() => Task.FromResult(condition()), what);
+
+    public static async Task True(Func<Task<bool>> condition, string what)
+    {
+        var since = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(since.Elapsed < Limit, $"never: {what}");
+            await Task.Delay(20);
+        }
+    }
+}
