@@ -1,0 +1,76 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Erp.Employee.Company;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Erp.Employee.Tests.Support;
+
+/// <summary>The service on a MariaDB of its own. Tests share it and make people and departments of their own.</summary>
+public sealed class EmployeeFixture : IAsyncLifetime
+{
+    private static int _names;
+
+    public MariaDbServer Server { get; } = new();
+
+    public ManualTime Time { get; } = new();
+
+    public NotificationStub Notifications { get; } = new();
+
+    public ServiceFactory<Program> App { get; private set; } = null!;
+
+    public HttpClient Hr => As(900_001, "HR");
+
+    public HttpClient Service => App.ClientFor(Tokens.Service());
+
+    public HttpClient Anonymous => App.ClientFor(null);
+
+    public HttpClient As(long employeeId, string role = "STAFF") => App.ClientFor(Tokens.User(employeeId, role));
+
+    public static string Unique(string name) => $"{name} {Interlocked.Increment(ref _names)}";
+
+    /// <summary>A new employee, in a department of their own unless one is given.</summary>
+    public async Task<Person> HireAsync(string? department = null, string role = "STAFF")
+    {
+        department ??= Unique("Department");
+        var name = Unique("Employee");
+        var response = await Hr.PostAsJsonAsync("/employees",
+            new { name, email = $"{name.Replace(' ', '.')}@example.com", department, position = "Engineer", role });
+        var body = await response.Content.ReadFromJsonAsync<JsonObject>();
+        Assert.True(response.IsSuccessStatusCode, body?.ToJsonString());
+        return new((long)body!["id"]!, department, As((long)body["id"]!, role));
+    }
+
+    /// <summary>Days left.</summary>
+    public async Task<decimal> RemainingAsync(long employeeId) =>
+        (decimal)(await Hr.GetFromJsonAsync<JsonObject>($"/employees/{employeeId}/leave-balance"))!["remaining"]!;
+
+    /// <summary>The service as another replica, or with other settings.</summary>
+    public ServiceFactory<Program> Replica(string? connection = null, params (string Key, string Value)[] settings) =>
+        new(new Dictionary<string, string?>(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
+        {
+            ["ConnectionStrings:mysql"] = connection ?? Server.ConnectionString,
+            ["services:notification-service:http:0"] = "http://notification-service",
+            ["RateLimit:PermitsPerSecond"] = "100000",
+        }, services =>
+        {
+            services.AddSingleton(s => new CompanyCalendar(Time, s.GetRequiredService<IOptions<CompanyOptions>>()));
+            services.AddHttpClient("notification-service").ConfigurePrimaryHttpMessageHandler(() => Notifications);
+        });
+
+    public async Task InitializeAsync()
+    {
+        await Server.StartAsync();
+        App = Replica();
+        await App.Services.GetRequiredService<Data.SchemaState>().WaitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await ((IAsyncLifetime)Server).DisposeAsync();
+    }
+}
+
+/// <summary>An employee of a test, with a client that carries their token.</summary>
+public sealed record Person(long Id, string Department, HttpClient Client);
