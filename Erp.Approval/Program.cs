@@ -1,8 +1,11 @@
+using Erp.Approval;
 using Erp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddApproval();
 
 var app = builder.Build();
 app.UseServiceDefaults();
+app.MapApproval();
 app.Run();

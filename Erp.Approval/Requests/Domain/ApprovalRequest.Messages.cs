@@ -20,11 +20,11 @@ public sealed partial class ApprovalRequest
         [.. Outbox.Where(e => e.DueAt <= now).Select(e => e.ToMessage(Key))];
 
     /// <summary>These are with the broker: what awaits no answer is done, the rest waits for it and is sent again later.</summary>
-    public void Published(IReadOnlySet<string> messageIds, DateTimeOffset now)
+    public void Published(IReadOnlySet<string> messageIds, DateTimeOffset now, TimeSpan firstRedelivery)
     {
         Outbox.RemoveAll(e => !e.AwaitsAnswer && messageIds.Contains(e.Id));
         for (var i = 0; i < Outbox.Count; i++)
-            if (messageIds.Contains(Outbox[i].Id)) Outbox[i] = Outbox[i].Published(now);
+            if (messageIds.Contains(Outbox[i].Id)) Outbox[i] = Outbox[i].Published(now, firstRedelivery);
     }
 
     /// <summary>The receiver has stored the message; false when that was known.</summary>

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Erp.Approval;
+
+/// <summary>Section <c>Approval</c>.</summary>
+public sealed class ApprovalOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Approval";
+
+    /// <summary>Which of the two services this process is.</summary>
+    public ApprovalRole Role { get; set; } = ApprovalRole.Request;
+
+    /// <summary>A message that is published but not answered is sent again after this time, then after twice as long, and so on up to 40 times as long.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00", ErrorMessage = "Approval:FirstRedelivery must be from 50 ms to 1 hour.")]
+    public TimeSpan FirstRedelivery { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long an approver waits for Kafka to have the decision as well, before the answer goes without.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10", ErrorMessage = "Approval:DecisionWait must be from 0 to 10 seconds.")]
+    public TimeSpan DecisionWait { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the processing role looks whether its inbox store began anew.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00", ErrorMessage = "Approval:EpochCheck must be from 50 ms to 10 minutes.")]
+    public TimeSpan EpochCheck { get; set; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>The two services that this program can be.</summary>
+public enum ApprovalRole
+{
+    /// <summary>approval-request: the system of record.</summary>
+    Request,
+
+    /// <summary>approval-processing: inboxes and decisions.</summary>
+    Processing,
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Erp.ServiceDefaults.Messages;
+using Erp.ServiceDefaults.Messaging;
+
+namespace Erp.Approval.Processing;
+
+/// <summary>Applies what comes on <c>approval-requests</c> to the inboxes. Each effect is one script, harmless a second time.</summary>
+internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, OutboxSignal outbox) : IMessageHandler
+{
+    public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
+    {
+        nameof(StepAssigned) => PutAsync(message.Read<StepAssigned>(), message.Id),
+        nameof(StepWithdrawn) => WithdrawAsync(message.Read<StepWithdrawn>(), message.Id),
+        nameof(DecisionApplied) => AppliedAsync(message.Read<DecisionApplied>()),
+        _ => throw new PoisonMessageException($"{message.Type} is not known on {message.Topic}."),
+    };
+
+    private Task PutAsync(StepAssigned step, string messageId) => InEpochAsync(step.RequestId, step.Step, messageId,
+        (now, answer) => inbox.PutAsync(now, InboxItem.From(step), answer));
+
+    private Task WithdrawAsync(StepWithdrawn step, string messageId) => InEpochAsync(step.RequestId, step.Step, messageId,
+        (now, answer) => inbox.WithdrawAsync(now, step.RequestId, step.Step, step.ApproverId, answer));
+
+    private Task AppliedAsync(DecisionApplied applied) => inbox.AppliedAsync(applied.RequestId, applied.Step, applied.DecisionId);
+
+    /// <summary>The answer names the inbox's epoch, so it is stored only while that epoch holds; when the store began anew meanwhile, again.</summary>
+    private async Task InEpochAsync(long requestId, int step, string messageId, Func<string, OutgoingMessage, Task<bool>> store)
+    {
+        for (var current = await epoch.CurrentAsync(); ; current = await epoch.LookAsync())
+        {
+            var answer = MessageJson.ToMessage(Topics.ApprovalResults, requestId.ToString(CultureInfo.InvariantCulture),
+                new StepReceived(requestId, step, messageId, current), id: $"received-{messageId}-{current}");
+            if (!await store(current, answer)) continue;
+            outbox.Set();
+            return;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Messages;
+using Erp.ServiceDefaults.Messaging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Erp.Approval.Processing;
+
+/// <summary>Notices that the inbox store began anew (first start, or its data was lost) and tells the system of record, which then sends every
+/// pending step again. Told on every start and once a minute too, so that a lost announcement mends itself.</summary>
+internal sealed class InboxEpoch(
+    IConnectionMultiplexer redis, OutboxSignal outbox, IOptions<ApprovalOptions> options, ILogger<InboxEpoch> logger) : BackgroundService
+{
+    private const int SecondsBetweenAnnouncements = 60;
+    private static readonly RedisScript EpochScript = new("epoch"), AnnounceScript = new("announce");
+    private volatile string? _current;
+
+    /// <summary>The epoch that was seen last; looks when none was.</summary>
+    public async Task<string> CurrentAsync() => _current ?? await LookAsync();
+
+    /// <summary>Reads the epoch from Redis, and begins one when there is none.</summary>
+    public async Task<string> LookAsync(bool announce = false)
+    {
+        var answer = (RedisValue[])(await EpochScript.RunAsync(
+            redis.GetDatabase(), Guid.CreateVersion7().ToString("N"), SecondsBetweenAnnouncements, announce ? 1 : 0))!;
+        string epoch = answer[0]!;
+        if ((int)answer[1] == 1)
+        {
+            var message = MessageJson.ToMessage(Topics.ApprovalResults, "inbox", new InboxStarted(epoch));
+            await AnnounceScript.RunAsync(redis.GetDatabase(), epoch, message.Id, System.Text.Json.JsonSerializer.Serialize(message, ServiceDefaults.Http.ErpJson.MessageOptions));
+            outbox.Set();
+        }
+        if (_current is { } before && before != epoch) logger.LogWarning("The inbox store began anew; pending steps will come again.");
+        return _current = epoch;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var announce = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(announce);
+                announce = false;
+            }
+            catch (Exception e) when (TransientFaults.IsTransient(e) || e is RedisException)
+            {
+                logger.LogWarning("The inbox store is away: {Reason}", e.Message);
+            }
+            await Task.Delay(options.Value.EpochCheck, stoppingToken);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Erp.Approval.Requests.Domain;
+using Erp.ServiceDefaults.Messages;
+
+namespace Erp.Approval.Processing;
+
+/// <summary>A request that waits for this approver.</summary>
+/// <param name="Step">The approver's own step.</param>
+/// <param name="Steps">The whole line, with what earlier approvers decided.</param>
+public sealed record InboxItem(
+    long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type, decimal? LeaveDays,
+    DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps)
+{
+    internal static InboxItem From(StepAssigned s) =>
+        new(s.RequestId, s.Step, s.ApproverId, s.RequesterId, s.Title, s.Content, s.Type, s.LeaveDays, s.CreatedAt, s.Steps);
+}
+
+/// <summary>What an approver can say.</summary>
+public enum DecisionStatus { Approved, Rejected }
+
+/// <summary>Body of <c>POST /process/{approverId}/{requestId}</c>.</summary>
+/// <param name="Status"><c>approved</c> or <c>rejected</c>.</param>
+/// <param name="Reason">At most 500 characters.</param>
+public sealed record DecideRequest(
+    [property: JsonConverter(typeof(LowerSnakeCase<DecisionStatus>))] DecisionStatus Status, string? Reason = null);
+
+/// <summary>A decision that is stored for good.</summary>
+public sealed record Decision(
+    long RequestId, int Step, long ApproverId, [property: JsonConverter(typeof(LowerSnakeCase<DecisionStatus>))] DecisionStatus Status,
+    string? Reason, DateTimeOffset DecidedAt);

@@ -1,0 +1,10 @@
+-- ARGV: epoch, request, step, approver, item, answer's id, answer
+if redis.call('GET', 'inbox:epoch') ~= ARGV[1] then return 0 end
+local entry = 'inbox:entry:' .. ARGV[4] .. ':' .. ARGV[2]
+if redis.call('EXISTS', entry) == 0 then
+  redis.call('HSET', entry, 'state', 'open', 'step', ARGV[3], 'item', ARGV[5])
+  redis.call('HSET', 'inbox:steps:' .. ARGV[2], ARGV[3], ARGV[4])
+  redis.call('ZADD', 'inbox:of:' .. ARGV[4], ARGV[2], ARGV[2])
+end
+send(ARGV[2], ARGV[6], ARGV[7], false, 0)
+return 1

@@ -1,0 +1,63 @@
+using Erp.Approval.Requests.Domain;
+using Erp.Approval.Requests.People;
+using Erp.Approval.Requests.Storage;
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Messaging;
+
+namespace Erp.Approval.Requests.Leave;
+
+/// <summary>Deducts the leave of requests that every step approved, then makes them final. What waits is stored in the request, so a crash
+/// resumes here; the employee service deducts once per approval, so several replicas may try at once.</summary>
+internal sealed class LeaveDeduction(
+    IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, ILogger<LeaveDeduction> logger) : BackgroundService
+{
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    /// <summary>Something waits.</summary>
+    public void Wake()
+    {
+        try { _wake.Release(); }
+        catch (SemaphoreFullException) { /* already awake */ }
+    }
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var id in await store.ListDeductingAsync(100, stoppingToken)) await DeductAsync(id, stoppingToken);
+            }
+            catch (Exception e) when (TransientFaults.IsTransient(e))
+            {
+                logger.LogWarning("Leave cannot be deducted at the moment, trying again: {Reason}", e.Message);
+            }
+            await _wake.WaitAsync(SafetyNet, stoppingToken);
+        }
+    }
+
+    private async Task DeductAsync(long id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { Deducting: true } request) return;
+        await using var scope = scopes.CreateAsyncScope();
+        var employees = scope.ServiceProvider.GetRequiredService<EmployeeClient>();
+        var refusal = await employees.DeductLeaveAsync(request.RequesterId, request.LeaveDays!.Value, id, cancellationToken);
+        await store.ChangeAsync(id, r => Conclude(r, refusal), cancellationToken);
+        outbox.Set();
+    }
+
+    private bool Conclude(ApprovalRequest request, string? refusal)
+    {
+        if (!request.Deducting) return false;
+        if (refusal is null) request.LeaveDeducted(stamps.Next());
+        else request.LeaveRefused(refusal, stamps.Next());
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Erp.Approval.Requests.Storage;
+using Erp.ServiceDefaults.Messaging;
+using Microsoft.Extensions.Options;
+
+namespace Erp.Approval.Requests.Messages;
+
+/// <summary>The outbox inside the documents. A lease holds a whole document, so its messages go out in order and by one relay only.</summary>
+internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptions<ApprovalOptions> options) : IOutbox
+{
+    private readonly ConcurrentDictionary<long, long> _held = new();
+
+    public async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        List<OutgoingMessage> messages = [];
+        while (messages.Count < max)
+        {
+            var now = stamps.Now;
+            if (await store.LeaseAsync(now, now + lease, cancellationToken) is not { } leased) break;
+            _held[leased.Request.Id] = leased.Lease;
+            messages.AddRange(leased.Request.Due(now).Take(max - messages.Count));
+        }
+        return messages;
+    }
+
+    public async Task MarkPublishedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        foreach (var ofRequest in messages.GroupBy(m => m.Key))
+        {
+            var id = long.Parse(ofRequest.Key, CultureInfo.InvariantCulture);
+            var published = ofRequest.Select(m => m.Id).ToHashSet();
+            _held.TryRemove(id, out var lease);
+            await store.ChangeAsync(id, request =>
+            {
+                request.Published(published, stamps.Now, options.Value.FirstRedelivery);
+                return true;
+            }, cancellationToken, lease);
+        }
+    }
+
+    public Task<long> CountPendingAsync(CancellationToken cancellationToken) => store.CountDueAsync(stamps.Now, cancellationToken);
+}

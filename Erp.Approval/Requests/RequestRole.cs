@@ -1,0 +1,31 @@
+using Erp.Approval.Requests.Leave;
+using Erp.Approval.Requests.Messages;
+using Erp.Approval.Requests.People;
+using Erp.Approval.Requests.Storage;
+using Erp.Approval.Requests.Submitting;
+using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.Messaging;
+
+namespace Erp.Approval.Requests;
+
+/// <summary>approval-request: takes requests, keeps them, applies decisions.</summary>
+internal static class RequestRole
+{
+    public static WebApplicationBuilder AddRequests(this WebApplicationBuilder builder)
+    {
+        builder.AddApprovalStore();
+        builder.AddServiceClient<EmployeeClient>("employee-service");
+        builder.Services.AddMemoryCache(o => o.SizeLimit = 10_000);
+        builder.Services.AddSingleton<Stamps>();
+        builder.Services.AddScoped<EmployeeDirectory>();
+        builder.Services.AddScoped<SubmitApproval>();
+
+        builder.AddKafkaPublisher();
+        builder.AddOutbox<ApprovalOutbox>();
+        builder.AddKafkaConsumer<ResultsHandler>(Topics.ApprovalResults, Topics.RequestGroup);
+
+        builder.Services.AddSingleton<LeaveDeduction>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LeaveDeduction>());
+        return builder;
+    }
+}

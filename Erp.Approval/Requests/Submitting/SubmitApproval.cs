@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Erp.Approval.Requests.Domain;
+using Erp.Approval.Requests.People;
+using Erp.Approval.Requests.Storage;
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.Messaging;
+
+namespace Erp.Approval.Requests.Submitting;
+
+/// <summary>Checks a request for approval and stores it together with its first messages.</summary>
+internal sealed class SubmitApproval(IApprovalStore store, EmployeeDirectory people, OutboxSignal outbox, Stamps stamps)
+{
+    /// <summary>The request as it was made, by this call or by an earlier one with the same key and body.</summary>
+    public async Task<ApprovalRequest> HandleAsync(Submission submission, string? key, CancellationToken cancellationToken)
+    {
+        var idempotency = key is null ? null : new Idempotency(key, Hash(submission));
+        // Before anybody is looked up: what was accepted once is answered even while the employee service is down.
+        if (idempotency is not null && await EarlierAsync(submission, idempotency, cancellationToken) is { } earlier) return earlier;
+
+        await CheckPeopleAsync(submission, cancellationToken);
+        var request = ApprovalRequest.Submit(await store.NextIdAsync(cancellationToken), submission, stamps.Next());
+        if (!await store.InsertAsync(request, idempotency, cancellationToken))
+            return await EarlierAsync(submission, idempotency!, cancellationToken)
+                ?? throw Problems.Unavailable("request_busy", "The same key is being used at this moment; try again.", TimeSpan.FromSeconds(1));
+        outbox.Set();
+        return request;
+    }
+
+    private async Task<ApprovalRequest?> EarlierAsync(Submission submission, Idempotency idempotency, CancellationToken cancellationToken)
+    {
+        if (await store.FindByKeyAsync(submission.RequesterId, idempotency.Key, cancellationToken) is not { } earlier) return null;
+        if (earlier.BodyHash != idempotency.BodyHash)
+            throw Problems.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used with another body.");
+        // The first result again, whatever has become of the request since.
+        return ApprovalRequest.Submit(earlier.Request.Id, submission, new(earlier.Request.CreatedAt, null));
+    }
+
+    private async Task CheckPeopleAsync(Submission submission, CancellationToken cancellationToken)
+    {
+        long[] ids = [submission.RequesterId, .. submission.ApproverIds];
+        var found = await people.FindAsync(ids, cancellationToken);
+        Refuse("unknown_employees", "do not exist", ids.Where(id => !found.ContainsKey(id)));
+        Refuse("inactive_employees", "are not active", ids.Where(id => !found[id].Active));
+    }
+
+    private static void Refuse(string code, string what, IEnumerable<long> ids)
+    {
+        var named = ids.ToArray();
+        if (named.Length > 0) throw Problems.Unprocessable(code, $"These employees {what}: {string.Join(", ", named)}.", ("employeeIds", named));
+    }
+
+    private static string Hash(Submission submission) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(submission, ErpJson.Options)));
+}
