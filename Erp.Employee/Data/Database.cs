@@ -1,7 +1,7 @@
 using System.Data;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Erp.Employee.Data;
 

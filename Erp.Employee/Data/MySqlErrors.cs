@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Erp.Employee.Data;
 

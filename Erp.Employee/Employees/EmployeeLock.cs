@@ -1,6 +1,6 @@
 using Dapper;
 using Erp.ServiceDefaults.Errors;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Erp.Employee.Employees;
 

@@ -5,7 +5,7 @@ using Erp.Employee.LeaveLedger;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Erp.Employee.Employees;
 

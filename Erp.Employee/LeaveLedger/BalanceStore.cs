@@ -4,7 +4,7 @@ using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.Outbox;
 using Erp.ServiceDefaults.Errors;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;
 

@@ -3,7 +3,7 @@ using Dapper;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.ServiceDefaults.Errors;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;
 

@@ -6,7 +6,7 @@ using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Messaging;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Erp.Employee.Outbox;
 

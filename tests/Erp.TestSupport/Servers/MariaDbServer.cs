@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace Erp.TestSupport;
 
