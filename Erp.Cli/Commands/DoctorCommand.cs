@@ -17,16 +17,16 @@ public static class DoctorCommand
             var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Thing", "Found or chosen", "If missing");
             await AddToolAsync(table, ".NET SDK", "dotnet", "https://dot.net/download");
             await AddToolAsync(table, "Node.js", "node", "needed once, with npm: https://nodejs.org");
-            table.AddRow(Mark(feed is not null), "NuGet feed", feed switch
+            table.AddRow(Mark(feed is not null), "Aspire packages", feed switch
             {
-                "full" => "full: the official Aspire packages",
-                "partial" => "partial: hosting/ stands in for the Aspire packages (delete Feed.props to ask again)",
+                "packages" => "the official packages",
+                "repository" => "not on this feed: hosting/ stands in (delete Feed.props to ask again)",
                 _ => "nobody has looked yet",
             }, feed is null ? "./erp run" : "");
             var runtime = await ContainerRuntimeAsync();
             table.AddRow(Mark(true), "Container runtime", runtime ?? "none answers: servers run as our own processes", "");
             var missing = 0;
-            foreach (var requirement in Machine.Requirements(feed ?? "partial"))
+            foreach (var requirement in Machine.Requirements)
             {
                 var found = requirement.Find();
                 if (found is null) missing++;

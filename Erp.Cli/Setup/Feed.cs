@@ -1,16 +1,16 @@
 namespace Erp.Cli.Setup;
 
-/// <summary>Which NuGet feed this machine has: <c>full</c> has the official Aspire packages, <c>partial</c> has not. Found out once by a real
-/// restore and build, and kept in the git-ignored Feed.props; deleting that file asks again.</summary>
+/// <summary>Whether the NuGet feed of this machine has the official Aspire packages. Found out once by a real restore and build, and kept as
+/// MSBuild property <c>AspireSource</c> in the git-ignored Feed.props; deleting that file asks again.</summary>
 public static class Feed
 {
     private static string PropsFile => Repository.File("Feed.props");
 
-    /// <summary><c>full</c>, <c>partial</c>, or null when nobody has looked yet.</summary>
+    /// <summary><c>packages</c> (the official ones), <c>repository</c> (hosting/ stands in), or null when nobody has looked yet.</summary>
     public static string? Known()
     {
         if (!File.Exists(PropsFile)) return null;
-        return File.ReadAllText(PropsFile).Contains("<Feed>full</Feed>", StringComparison.Ordinal) ? "full" : "partial";
+        return File.ReadAllText(PropsFile).Contains("<AspireSource>packages<", StringComparison.Ordinal) ? "packages" : "repository";
     }
 
     /// <summary>The known answer, or a real attempt with the official packages.</summary>
@@ -18,19 +18,19 @@ public static class Feed
     {
         if (Known() is { } known) return known;
         progress("trying the official Aspire packages (restore and build)");
-        var (code, output) = await Shell.CaptureAsync("dotnet", ["build", Repository.File("Erp.sln"), "-p:Feed=full", "-v", "q", "--nologo"]);
-        var feed = code == 0 ? "full" : "partial";
+        var (code, output) = await Shell.CaptureAsync("dotnet", ["build", Repository.File("Erp.sln"), "-p:AspireSource=packages", "-v", "q", "--nologo"]);
+        var source = code == 0 ? "packages" : "repository";
         var why = code == 0 ? "restored and built" : FirstError(output);
         await File.WriteAllTextAsync(PropsFile, $"""
             <!-- Written by ./erp on {DateTime.UtcNow:yyyy-MM-dd}: {why.Replace("--", "- -", StringComparison.Ordinal)}. Delete this file to ask again. -->
             <Project>
               <PropertyGroup>
-                <Feed>{feed}</Feed>
+                <AspireSource>{source}</AspireSource>
               </PropertyGroup>
             </Project>
 
             """);
-        return feed;
+        return source;
     }
 
     private static string FirstError(string output)

@@ -6,32 +6,21 @@ namespace Erp.Cli.Setup;
 /// <summary>Everything that a machine needs, found or installed.</summary>
 public static class Machine
 {
-    private static readonly string[] LibraryFolders = ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib"];
-
     /// <summary>What the application needs on a machine without containers.</summary>
-    public static IReadOnlyList<Requirement> Requirements(string feed)
-    {
-        var list = new List<Requirement>
-        {
-            new AptPackage("MariaDB", "the employee service's database", ["mariadb-server-core", "mariadb-client-core"],
-                () => Shell.Find("mariadb-install-db", "mysql_install_db", "mysqld") is null ? null : Shell.Find("mariadbd", "mysqld")),
-            new AptPackage("Redis", "inboxes and notifications", ["redis-server"], () => Shell.Find("redis-server", "valkey-server")),
-            new AptPackage("libmongoc", "the MongoDB client library", ["libmongoc-1.0-0t64|libmongoc-1.0-0"], () => SharedLibrary("libmongoc-1.0.so.0")),
-        };
-        if (feed == "full") return list;
-        list.Add(new AptPackage("C compiler", "builds librdkafka once", ["gcc", "g++", "make"],
-            () => new NativeKafkaLibrary().Find() ?? (Shell.Find("g++") is null || Shell.Find("make") is null ? null : Shell.Find("gcc"))));
-        list.Add(new NativeKafkaLibrary());
-        return list;
-    }
+    public static IReadOnlyList<Requirement> Requirements { get; } =
+    [
+        new AptPackage("MariaDB", "the employee service's database", ["mariadb-server-core", "mariadb-client-core"],
+            () => Shell.Find("mariadb-install-db", "mysql_install_db", "mysqld") is null ? null : Shell.Find("mariadbd", "mysqld")),
+        new AptPackage("Redis", "inboxes and notifications", ["redis-server"], () => Shell.Find("redis-server", "valkey-server")),
+    ];
 
     /// <summary>Installs what is missing, says what it does, and is silent and quick when nothing is.</summary>
-    public static async Task PrepareAsync(bool containers = false)
+    public static async Task PrepareAsync()
     {
-        var feed = Feed.Known() ?? await WithProgressAsync("NuGet feed", Feed.FindOutAsync);
-        foreach (var requirement in Requirements(feed))
+        if (Feed.Known() is null) await WithProgressAsync("NuGet feed", Feed.FindOutAsync);
+        foreach (var requirement in Requirements)
         {
-            if (requirement.Find() is not null || (containers && requirement is AptPackage)) continue;
+            if (requirement.Find() is not null) continue;
             AnsiConsole.MarkupLineInterpolated($"[yellow]{requirement.Name}[/] is missing ({requirement.Purpose}); installing it.");
             await WithProgressAsync(requirement.Name, async progress => { await requirement.InstallAsync(progress); return "ready"; });
         }
@@ -63,11 +52,4 @@ public static class Machine
         Console.WriteLine($"{title}: {result} ({watch.Elapsed.TotalSeconds:0.0} s)");
         return result;
     }
-
-    private static string? SharedLibrary(string name) =>
-        LibraryFolders
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateDirectories(folder, "*-linux-gnu*").Prepend(folder))
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
 }
