@@ -8,6 +8,7 @@ var root = new RootCommand("An ERP of four services on .NET Aspire: run it whole
     TestCommand.Create(),
     PublishCommand.Create(),
     TokenCommand.Create(),
+    BenchCommand.Create(),
     DoctorCommand.Create(),
 };
 

@@ -66,7 +66,8 @@ public static partial class Shell
         catch (System.ComponentModel.Win32Exception e) { throw new ErpException($"could not start {program}: {e.Message}."); }
     }
 
-    private static void Terminate(Process process)
+    /// <summary>Asks a process to end, as a terminal or an orchestrator does.</summary>
+    public static void Terminate(Process process)
     {
         if (process.HasExited) return;
         if (OperatingSystem.IsWindows()) process.Kill(entireProcessTree: true);

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using Erp.TestSupport;
+
+namespace Erp.AppHost.Tests.Lifecycle;
+
+/// <summary>The AppHost as a process of its own, as a user starts it, and everything that it started.</summary>
+internal sealed partial class AppHostProcess : IDisposable
+{
+    private const string Marker = "ERP_TEST_RUN";
+    private readonly string _run = Guid.NewGuid().ToString("N");
+    private readonly StringBuilder _console = new();
+    private readonly Process _process;
+
+    public AppHostProcess(string dataFolder, params string[] arguments)
+    {
+        var program = typeof(Projects.Erp_AppHost).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet",
+        [
+            program, $"--Backing:DataFolder={dataFolder}", "--Backing:kafka=embedded", "--Backing:mongodb=embedded", "--Backing:mysql=installed",
+            "--Backing:redis=installed", $"--Parameters:auth-signing-key={Tokens.SigningKey}", "--DcpPublisher:RandomizePorts=true", .. arguments,
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Projects.Erp_AppHost.ProjectPath,
+            Environment =
+            {
+                [Marker] = _run,
+                ["DOTNET_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
+                ["ASPNETCORE_URLS"] = $"http://localhost:{FreePort.Next()}",
+                ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = $"http://localhost:{FreePort.Next()}",
+                ["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = $"http://localhost:{FreePort.Next()}",
+            },
+        };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += Remember;
+        _process.ErrorDataReceived += Remember;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Everything that was written to the console so far.</summary>
+    public string Console
+    {
+        get { lock (_console) return _console.ToString(); }
+    }
+
+    public int ExitCode => _process.ExitCode;
+
+    public Task SaysAsync(string text, TimeSpan within) =>
+        Eventually.GetAsync(() => Task.FromResult(Console), console => console.Contains(text, StringComparison.Ordinal), within);
+
+    /// <summary>The living processes of this run, the AppHost included, with their command lines: those whose environment carries the run's mark.</summary>
+    public IReadOnlyList<string> Living()
+    {
+        var living = new List<string>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
+        {
+            try
+            {
+                if (File.ReadAllText(Path.Combine(folder, "environ")).Contains($"{Marker}={_run}", StringComparison.Ordinal))
+                    living.Add($"{Path.GetFileName(folder)}: {File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ')}");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Ended while we looked.
+            }
+        }
+        return living;
+    }
+
+    /// <summary>TCP ports on which processes of this run listen.</summary>
+    public IReadOnlyList<int> ListeningPorts()
+    {
+        var sockets = Living().Select(l => l.Split(':')[0]).SelectMany(SocketsOf).ToHashSet();
+        return [.. new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+            .SelectMany(table => File.ReadLines(table).Skip(1))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields[3] == "0A" && sockets.Contains(fields[9]))
+            .Select(fields => Convert.ToInt32(fields[1].Split(':')[1], 16))
+            .Distinct()];
+    }
+
+    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    public Task ExitedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        foreach (var pid in Living().Select(l => int.Parse(l.Split(':')[0], System.Globalization.CultureInfo.InvariantCulture))) _ = Kill(pid, 9);
+        _process.Dispose();
+    }
+
+    private void Remember(object sender, DataReceivedEventArgs line)
+    {
+        lock (_console) _console.AppendLine(line.Data);
+    }
+
+    private static IEnumerable<string> SocketsOf(string pid)
+    {
+        string[] links;
+        try { links = Directory.GetFiles($"/proc/{pid}/fd"); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { yield break; }
+        foreach (var link in links)
+        {
+            string? target = null;
+            try { target = new FileInfo(link).LinkTarget; }
+            catch (IOException) { /* closed while we looked */ }
+            if (target?.StartsWith("socket:[", StringComparison.Ordinal) == true) yield return target[8..^1];
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
+}

@@ -1,0 +1,47 @@
+using System.Net.Sockets;
+
+namespace Erp.AppHost.Tests.Lifecycle;
+
+/// <summary>However the AppHost ends, nothing of it stays: no process, no port, no socket file, no folder of the orchestrator.</summary>
+public sealed class EndOfTheAppHostTests : IDisposable
+{
+    private const int Interrupt = 2, KillNow = 9, Terminate = 15;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
+    private readonly string _data = Directory.CreateTempSubdirectory("erp-end-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Theory]
+    [InlineData(Interrupt, 30)]
+    [InlineData(Terminate, 30)]
+    [InlineData(KillNow, 15)]
+    public async Task Nothing_is_left_after_the_AppHost_ended(int signal, int seconds)
+    {
+        var before = TemporaryThings();
+        using var host = new AppHostProcess(_data);
+        await host.SaysAsync("resources are healthy", StartPatience);
+        Assert.True(host.Living().Count > 8, "The processes of the run carry no mark: this test would see nothing.");
+        var ports = host.ListeningPorts();
+        Assert.NotEmpty(ports);
+
+        host.Signal(signal);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        await host.ExitedAsync(patience.Token);
+        await TestSupport.Eventually.GetAsync(() => Task.FromResult(host.Living()), living => living.Count == 0, TimeSpan.FromSeconds(seconds));
+
+        foreach (var port in ports)
+        {
+            using var client = new TcpClient();
+            var answer = await Record.ExceptionAsync(() => client.ConnectAsync("127.0.0.1", port));
+            Assert.True(answer is SocketException, $"port {port} still answers");
+        }
+        Assert.Empty(Directory.EnumerateFiles(_data, "*.sock", SearchOption.AllDirectories));
+        // After a kill nobody of ours is left to tidy up temporary folders; everything else must be gone then too.
+        if (signal != KillNow) Assert.Empty(TemporaryThings().Except(before));
+    }
+
+    private static HashSet<string> TemporaryThings() =>
+        [.. Directory.EnumerateFileSystemEntries(Path.GetTempPath()).Where(p => Path.GetFileName(p) is var name
+            && (name.Contains("aspire", StringComparison.OrdinalIgnoreCase) || name.Contains("dcp", StringComparison.OrdinalIgnoreCase)
+                || name.EndsWith(".sock", StringComparison.Ordinal)))];
+}

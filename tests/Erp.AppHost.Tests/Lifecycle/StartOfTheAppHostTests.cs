@@ -1,0 +1,29 @@
+namespace Erp.AppHost.Tests.Lifecycle;
+
+/// <summary>What a user sees when something is wrong at start.</summary>
+public sealed class StartOfTheAppHostTests : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("erp-start-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public async Task A_service_that_fails_to_start_says_why_on_the_console()
+    {
+        using var host = new AppHostProcess(_data, "--Parameters:auth-signing-key=short");
+        await host.SaysAsync("Auth:SigningKey", TimeSpan.FromMinutes(2));
+    }
+
+    [Theory]
+    [InlineData("--Backing:kafka=rabbit", "Backing:kafka is 'rabbit'; use container, installed or embedded.")]
+    [InlineData("--Backing:redis=embedded", "redis has no embedded stand-in")]
+    public async Task A_wrong_choice_of_backing_is_one_readable_line_and_a_failing_exit_code(string argument, string line)
+    {
+        using var host = new AppHostProcess(_data, argument);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await host.ExitedAsync(patience.Token);
+        Assert.NotEqual(0, host.ExitCode);
+        Assert.Contains(line, host.Console, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", host.Console, StringComparison.Ordinal);
+    }
+}
