@@ -39,7 +39,7 @@ internal static class AuthExtensions
     }
 
     private static string SchemeOf(HttpContext context) =>
-        BearerToken.ClaimedIssuer(context.Request) == Tokens.ServiceIssuer ? JwtSetup.ServiceScheme : JwtSetup.UserScheme;
+        BearerToken.ClaimedIssuer(context.Request) == TokenMaker.ServiceIssuer ? JwtSetup.ServiceScheme : JwtSetup.UserScheme;
 
     // A valid token that names neither an employee nor a service is nobody here: 403, not 401.
     private static AuthorizationPolicy Known(Func<Caller, bool> rule) =>

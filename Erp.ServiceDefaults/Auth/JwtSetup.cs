@@ -20,9 +20,9 @@ internal sealed class JwtSetup(IOptions<AuthOptions> options) : IConfigureNamedO
         jwt.MapInboundClaims = false;
         jwt.IncludeErrorDetails = false;
         jwt.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
-        if (name == ServiceScheme) OwnKey(jwt, Tokens.ServiceIssuer, auth.ServiceKeyBytes);
+        if (name == ServiceScheme) OwnKey(jwt, TokenMaker.ServiceIssuer, auth.ServiceKeyBytes);
         else if (auth.UsesAuthority) Authority(jwt, auth);
-        else OwnKey(jwt, Tokens.UserIssuer, auth.UserKeyBytes);
+        else OwnKey(jwt, TokenMaker.UserIssuer, auth.UserKeyBytes);
 
         jwt.Events = new()
         {
@@ -42,7 +42,7 @@ internal sealed class JwtSetup(IOptions<AuthOptions> options) : IConfigureNamedO
     private static void OwnKey(JwtBearerOptions jwt, string issuer, byte[] key)
     {
         jwt.TokenValidationParameters.ValidIssuer = issuer;
-        jwt.TokenValidationParameters.ValidAudience = Tokens.Audience;
+        jwt.TokenValidationParameters.ValidAudience = TokenMaker.Audience;
         jwt.TokenValidationParameters.IssuerSigningKey = new SymmetricSecurityKey(key);
         jwt.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
     }

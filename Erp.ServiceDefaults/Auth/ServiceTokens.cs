@@ -23,7 +23,7 @@ public sealed class ServiceTokens(IOptions<AuthOptions> options, IConfiguration 
             var now = time.GetUtcNow();
             if (now < _renewAt) return _token;
             var auth = options.Value;
-            _token = Tokens.ForService(auth.ServiceKey.Length > 0 ? auth.ServiceKey : auth.SigningKey, Service, Lifetime);
+            _token = TokenMaker.ForService(auth.ServiceKey.Length > 0 ? auth.ServiceKey : auth.SigningKey, Service, Lifetime);
             _renewAt = now + Lifetime / 2;
             return _token;
         }

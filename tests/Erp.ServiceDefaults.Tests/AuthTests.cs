@@ -65,16 +65,16 @@ public sealed class AuthTests : IAsyncLifetime
 
     public static TheoryData<string, string> BadTokens => new()
     {
-        { "expired", Tokens.ForEmployee(TestService.Key, 1, Role.Hr, TimeSpan.FromMinutes(-5)) },
-        { "another key", Tokens.ForEmployee("another-key-that-is-also-long-enough-0123456789", 1, Role.Hr) },
-        { "service issuer with another key", Tokens.ForService("another-key-that-is-also-long-enough-0123456789", "x") },
+        { "expired", TokenMaker.ForEmployee(TestService.Key, 1, Role.Hr, TimeSpan.FromMinutes(-5)) },
+        { "another key", TokenMaker.ForEmployee("another-key-that-is-also-long-enough-0123456789", 1, Role.Hr) },
+        { "service issuer with another key", TokenMaker.ForService("another-key-that-is-also-long-enough-0123456789", "x") },
         { "no token at all", "nonsense" },
         { "three empty parts", ".." },
-        { "unsigned", new JwtSecurityTokenHandler().WriteToken(new JwtSecurityToken(Tokens.UserIssuer, Tokens.Audience,
+        { "unsigned", new JwtSecurityTokenHandler().WriteToken(new JwtSecurityToken(TokenMaker.UserIssuer, TokenMaker.Audience,
             [new(ErpClaims.EmployeeId, "1")], expires: DateTime.UtcNow.AddHours(1))) },
-        { "another issuer", Make("somebody", Tokens.Audience, SecurityAlgorithms.HmacSha256) },
-        { "another audience", Make(Tokens.UserIssuer, "somebody", SecurityAlgorithms.HmacSha256) },
-        { "another algorithm", Make(Tokens.UserIssuer, Tokens.Audience, SecurityAlgorithms.HmacSha512) },
+        { "another issuer", Make("somebody", TokenMaker.Audience, SecurityAlgorithms.HmacSha256) },
+        { "another audience", Make(TokenMaker.UserIssuer, "somebody", SecurityAlgorithms.HmacSha256) },
+        { "another algorithm", Make(TokenMaker.UserIssuer, TokenMaker.Audience, SecurityAlgorithms.HmacSha512) },
         { "much too long", new string('x', 10_000) },
     };
 
@@ -91,7 +91,7 @@ public sealed class AuthTests : IAsyncLifetime
     [Fact]
     public async Task An_employee_cannot_pass_for_a_service_by_a_claim()
     {
-        using var http = _service.With(Make(Tokens.UserIssuer, Tokens.Audience, SecurityAlgorithms.HmacSha256, new Claim(ErpClaims.Service, "x")));
+        using var http = _service.With(Make(TokenMaker.UserIssuer, TokenMaker.Audience, SecurityAlgorithms.HmacSha256, new Claim(ErpClaims.Service, "x")));
         await (await http.GetAsync("/service")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
@@ -102,17 +102,17 @@ public sealed class AuthTests : IAsyncLifetime
     [InlineData("")]
     public async Task A_token_that_names_nobody_is_403(string id)
     {
-        using var http = _service.With(Make(Tokens.UserIssuer, Tokens.Audience, SecurityAlgorithms.HmacSha256, new Claim(ErpClaims.EmployeeId, id)));
+        using var http = _service.With(Make(TokenMaker.UserIssuer, TokenMaker.Audience, SecurityAlgorithms.HmacSha256, new Claim(ErpClaims.EmployeeId, id)));
         await (await http.GetAsync("/who")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
     [Fact]
     public async Task Sockets_take_the_token_from_the_query_and_nothing_else_does()
     {
-        var token = Tokens.ForEmployee(TestService.Key, 3, Role.Staff);
+        var token = TokenMaker.ForEmployee(TestService.Key, 3, Role.Staff);
         Assert.Contains("\"employeeId\":3", await _service.Http.GetStringAsync("/ws/who?access_token=" + token), StringComparison.Ordinal);
         await (await _service.Http.GetAsync("/who?access_token=" + token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
-        var service = Tokens.ForService(TestService.Key, "other");
+        var service = TokenMaker.ForService(TestService.Key, "other");
         Assert.Contains("\"service\":\"other\"", await _service.Http.GetStringAsync("/ws/who?access_token=" + service), StringComparison.Ordinal);
     }
 

@@ -49,9 +49,9 @@ internal sealed class TestService : IAsyncDisposable
         return app;
     }
 
-    public HttpClient As(long employeeId, Role role = Role.Staff) => With(Tokens.ForEmployee(Key, employeeId, role));
+    public HttpClient As(long employeeId, Role role = Role.Staff) => With(TokenMaker.ForEmployee(Key, employeeId, role));
 
-    public HttpClient AsService(string name = "other-service") => With(Tokens.ForService(Key, name));
+    public HttpClient AsService(string name = "other-service") => With(TokenMaker.ForService(Key, name));
 
     public HttpClient With(string token)
     {

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Erp.ServiceDefaults.Auth;
 
 /// <summary>Makes the tokens of this system: employees' (local only) and services'.</summary>
-public static class Tokens
+public static class TokenMaker
 {
     /// <summary>Issuer of local employees' tokens.</summary>
     public const string UserIssuer = "erp-local";

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Erp.ServiceDefaults.Messaging.Kafka;
+
+/// <summary>One topic for one group, as long as the service runs: joins, and joins again when the client fails for good.</summary>
+internal sealed class KafkaConsumer : IDisposable
+{
+    private readonly IServiceProvider _services;
+    private readonly Type _handler;
+    private readonly KafkaOptions _options;
+    private readonly MessagingMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile ConsumerSession? _session;
+    private Task _loop = Task.CompletedTask;
+
+    public KafkaConsumer(IServiceProvider services, Type handler, string topic, string group)
+    {
+        (_services, _handler, Topic, Group) = (services, handler, topic, group);
+        _options = services.GetRequiredService<IOptions<KafkaOptions>>().Value;
+        _metrics = services.GetRequiredService<MessagingMetrics>();
+        _logger = services.GetRequiredService<ILogger<KafkaConsumer>>();
+        _metrics.WatchLag(topic, group, () => _session?.Lag ?? 0);
+        _metrics.Consumed(topic, group, 0);
+        _metrics.DeadLetter(topic, group, 0);
+    }
+
+    public string Topic { get; }
+
+    public string Group { get; }
+
+    /// <summary>The group has given us our share (which may be none, when there are more replicas than partitions).</summary>
+    public bool Assigned { get; private set; }
+
+    public void Start() => _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await _loop;
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _session?.Dispose();
+    }
+
+    private void Loop()
+    {
+        var deadLetters = _services.GetRequiredService<DeadLetters>();
+        for (var attempt = 1; !_stopping.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                _services.GetRequiredService<KafkaTopics>().EnsureAsync(Topic, _stopping.Token).Wait(_stopping.Token);
+                using var processor = new MessageProcessor(Group, (IMessageHandler)_services.GetRequiredService(_handler), _options, deadLetters, _metrics, _logger);
+                using var session = _session = new(Topic, Group, _options, processor, _logger, () => Assigned = true);
+                session.Run(_stopping.Token);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // A consumer that ended would leave its messages lying without a sign.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _logger.LogError(e, "The consumer of {Topic} failed and begins anew", Topic);
+                Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10)), _stopping.Token).Wait();
+            }
+            finally
+            {
+                _session = null;
+            }
+        }
+    }
+}

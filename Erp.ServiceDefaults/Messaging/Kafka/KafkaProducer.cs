@@ -1,0 +1,69 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Erp.ServiceDefaults.Messaging.Kafka;
+
+/// <summary>The one producer of this process, made when first needed and made anew after a fatal error.</summary>
+internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<KafkaProducer> logger) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly KafkaLog _log = new(logger, "producer");
+    private IProducer<byte[]?, byte[]?>? _producer;
+    private bool _disposed;
+
+    /// <summary>For an admin client that shares the producer's connections.</summary>
+    public Handle Handle => Get().Handle;
+
+    /// <summary>Completes when the brokers have acknowledged it (acks=all).</summary>
+    public async Task<DeliveryResult<byte[]?, byte[]?>> ProduceAsync(string topic, Message<byte[]?, byte[]?> message, CancellationToken cancellationToken)
+    {
+        var producer = Get();
+        try
+        {
+            return await producer.ProduceAsync(topic, message, cancellationToken);
+        }
+        catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.IsFatal)
+        {
+            Discard(producer);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        IProducer<byte[]?, byte[]?>? producer;
+        lock (_lock)
+        {
+            _disposed = true;
+            (producer, _producer) = (_producer, null);
+        }
+        if (producer is null) return;
+        producer.Flush(TimeSpan.FromSeconds(5));
+        producer.Dispose();
+    }
+
+    private IProducer<byte[]?, byte[]?> Get()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _producer ??= new ProducerBuilder<byte[]?, byte[]?>(KafkaConfig.Producer(options.Value))
+                .SetErrorHandler((_, e) => _log.Error(e))
+                .SetLogHandler((_, m) => _log.Message(m))
+                .Build();
+        }
+    }
+
+    private void Discard(IProducer<byte[]?, byte[]?> fatal)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_producer, fatal)) return;
+            _producer = null;
+        }
+        logger.LogWarning("Kafka producer had a fatal error and is made anew");
+        // Not here: others may still be waiting for its answers.
+        _ = Task.Run(fatal.Dispose);
+    }
+}

@@ -1,0 +1,56 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+
+namespace Erp.ServiceDefaults.Messaging.Kafka;
+
+/// <summary>Makes the topics that are missing, where the broker lets us: on the cluster a Job has made them and nothing is left to do.</summary>
+internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> logger) : IDisposable
+{
+    private const int Partitions = 3;
+    private static readonly string[] Names = [Topics.ApprovalRequests, Topics.ApprovalResults, Topics.ApprovalNotifications];
+    private readonly SemaphoreSlim _once = new(1);
+    private readonly HashSet<string> _there = [];
+
+    /// <summary>Returns when the topic and the system's own topics, each with its dead letters, are there, or cannot be made by us.</summary>
+    public async Task EnsureAsync(string topic, CancellationToken cancellationToken)
+    {
+        await _once.WaitAsync(cancellationToken);
+        try
+        {
+            if (_there.Contains(topic)) return;
+            using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
+            var metadata = await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(5)), cancellationToken);
+            var missing = Names.Append(topic).Distinct().SelectMany(n => new[] { n, Topics.DeadLetter(n) })
+                .Except(metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic)).ToList();
+            if (missing.Count > 0) await CreateAsync(admin, missing, Math.Min(3, metadata.Brokers.Count));
+            _there.Add(topic);
+        }
+        catch (KafkaException e)
+        {
+            logger.LogDebug("Topics cannot be checked: {Reason}", e.Error.Reason);
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    public void Dispose() => _once.Dispose();
+
+    private async Task CreateAsync(IAdminClient admin, List<string> names, int replicas)
+    {
+        var settings = replicas == 3 ? new Dictionary<string, string> { ["min.insync.replicas"] = "2" } : [];
+        try
+        {
+            await admin.CreateTopicsAsync(
+                names.Select(n => new TopicSpecification { Name = n, NumPartitions = Partitions, ReplicationFactor = (short)replicas, Configs = settings }),
+                new() { RequestTimeout = TimeSpan.FromSeconds(10), OperationTimeout = TimeSpan.FromSeconds(10) });
+            logger.LogInformation("Made topics {Topics}", string.Join(", ", names));
+        }
+        catch (CreateTopicsException e) when (e.Results.All(r => r.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        {
+            // Another replica was faster.
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Erp.ServiceDefaults.Messaging.Kafka;
+using Erp.ServiceDefaults.Messaging.Outbox;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Erp.ServiceDefaults.Messaging;
+
+/// <summary>Starts relay and consumers without waiting for the broker, and stops them in the order in which nothing is lost: first what
+/// takes in, then what sends out.</summary>
+internal sealed class MessagingHost(IEnumerable<KafkaConsumer> consumers, IEnumerable<OutboxRelay> relays, IConfiguration configuration) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (ReplayCommand.IsAsked(configuration)) return Task.CompletedTask;
+        foreach (var relay in relays) relay.Start();
+        foreach (var consumer in consumers) consumer.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(consumers.Select(c => c.StopAsync()));
+        await Task.WhenAll(relays.Select(r => r.StopAsync()));
+    }
+}
