@@ -1,5 +1,6 @@
 using Erp.AppHost;
 using Erp.AppHost.Backing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 var builder = DistributedApplication.CreateBuilder(args);
@@ -27,7 +28,7 @@ var employee = builder.AddProject<Projects.Erp_Employee>("employee-service", lau
     .WithReference(notification);
 
 // Approvals: the system of record in MongoDB, with its outgoing messages in the same documents.
-builder.AddProject<Projects.Erp_Approval>("approval-request-service", launchProfileName: null)
+var requests = builder.AddProject<Projects.Erp_Approval>("approval-request-service", launchProfileName: null)
     .AsErpService(port: 8082, signingKey)
     .WithEnvironment("Approval__Role", "request")
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
@@ -35,10 +36,20 @@ builder.AddProject<Projects.Erp_Approval>("approval-request-service", launchProf
     .WithReference(employee);
 
 // Each approver's inbox and their decisions: the same program in its other role, with its state in Redis only.
-builder.AddProject<Projects.Erp_Approval>("approval-processing-service", launchProfileName: null)
+var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-service", launchProfileName: null)
     .AsErpService(port: 8083, signingKey)
     .WithEnvironment("Approval__Role", "processing")
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(redis, connectionName: "redis").WaitFor(redis);
+
+// Something to look at, on request: --Demo=true fills a fresh system through the services' own APIs, then ends.
+if (builder.ExecutionContext.IsRunMode && builder.Configuration.GetValue<bool>("Demo"))
+{
+    builder.AddProject<Projects.Erp_Demo>("demo-data", launchProfileName: null)
+        .WithEnvironment("Auth__SigningKey", signingKey)
+        .WithReference(employee).WaitFor(employee)
+        .WithReference(requests).WaitFor(requests)
+        .WithReference(processing).WaitFor(processing);
+}
 
 builder.Build().Run();

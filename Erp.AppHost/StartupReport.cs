@@ -22,7 +22,7 @@ internal sealed class StartupReport(DistributedApplicationModel model, ResourceN
         }
 
         var started = Process.GetCurrentProcess().StartTime.ToUniversalTime();
-        var awaited = model.Resources.Where(r => r is ProjectResource or ServerProcess or ContainerResource).Select(r => r.Name).ToHashSet();
+        var awaited = model.Resources.Where(r => r.HasAnnotationOfType<HealthCheckAnnotation>()).Select(r => r.Name).ToHashSet();
         var count = awaited.Count;
         var failed = new HashSet<string>();
         await foreach (var update in notifications.WatchAsync(stoppingToken))

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Erp.Cli.Commands;
 
@@ -34,26 +31,14 @@ public static class TokenCommand
         });
         command.SetAction(parsed =>
         {
-            Dictionary<string, object> claims = parsed.GetValue(service) is { } name
-                ? new() { ["service"] = name }
-                : new() { ["employeeId"] = parsed.GetValue(employee)!.Value, ["role"] = parsed.GetValue(role)!, ["sub"] = $"employee-{parsed.GetValue(employee)}" };
-            Console.WriteLine(Sign(claims, claims.ContainsKey("service") ? "erp-services" : "erp-local", TimeSpan.FromHours(parsed.GetValue(hours))));
+            var lifetime = TimeSpan.FromHours(parsed.GetValue(hours));
+            Console.WriteLine(parsed.GetValue(service) is { } name
+                ? LocalTokens.Service(SigningKey(), name, lifetime)
+                : LocalTokens.Employee(SigningKey(), parsed.GetValue(employee)!.Value, parsed.GetValue(role)!, lifetime));
             return 0;
         });
         return command;
     }
-
-    private static string Sign(Dictionary<string, object> claims, string issuer, TimeSpan lifetime) =>
-        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer,
-            Audience = "erp",
-            Claims = claims,
-            IssuedAt = DateTime.UtcNow,
-            NotBefore = DateTime.UtcNow.AddSeconds(-5),
-            Expires = DateTime.UtcNow + lifetime,
-            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(SigningKey())), SecurityAlgorithms.HmacSha256),
-        });
 
     private static string SigningKey()
     {
