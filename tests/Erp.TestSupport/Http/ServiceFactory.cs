@@ -15,7 +15,7 @@ public sealed class ServiceFactory<TProgram> : WebApplicationFactory<TProgram> w
     private readonly Action<IServiceCollection>? _services;
 
     /// <summary>Makes it; nothing starts before the first use of <see cref="ClientFor"/>, <c>Services</c> or <see cref="StartOnPort"/>.</summary>
-    /// <param name="settings">Configuration as the service reads it, over the defaults of the tests (keys of <see cref="Tokens"/>, quiet log).</param>
+    /// <param name="settings">Configuration as the service reads it, over the defaults of the tests (keys of <see cref="Tokens"/>, no rate limit, quiet log).</param>
     /// <param name="services">Replaces registrations, after the service's own.</param>
     public ServiceFactory(Dictionary<string, string?> settings, Action<IServiceCollection>? services = null)
     {
@@ -26,6 +26,8 @@ public sealed class ServiceFactory<TProgram> : WebApplicationFactory<TProgram> w
                 ["environment"] = "Development",
                 ["Auth:SigningKey"] = Tokens.SigningKey,
                 ["Auth:ServiceKey"] = Tokens.ServiceKey,
+                ["Limits:RequestsPerSecond"] = "100000", // tests call faster than people; a test of the limit sets its own
+                ["Limits:Burst"] = "100000",
                 ["Logging:LogLevel:Default"] = "Warning",
             })
             .DistinctBy(s => s.Key, StringComparer.OrdinalIgnoreCase)

@@ -1,0 +1,62 @@
+using Erp.Notification.Store;
+using Erp.ServiceDefaults.Errors;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Erp.Notification.Messaging;
+
+/// <summary>Notices that Redis lost its data (the epoch key is gone) and fills the store again from the topic. Storing is idempotent by
+/// message id, so it does not matter what else is stored meanwhile, nor that a rebuild is cut off and begun anew.</summary>
+internal sealed class StoreRebuilder(
+    IConnectionMultiplexer redis, NotificationStore store, NotificationLog log, IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private readonly string _me = Guid.NewGuid().ToString("N");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.EpochCheck);
+        do
+        {
+            try
+            {
+                await EnsureAsync(stoppingToken);
+            }
+            catch (Exception e) when (TransientFaults.IsTransient(e))
+            {
+                logger.LogWarning("The store cannot be checked or rebuilt now, trying again: {Reason}", e.Message);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task EnsureAsync(CancellationToken stop)
+    {
+        var database = redis.GetDatabase();
+        if (await database.KeyExistsAsync(Keys.Epoch)) return;
+        if (!await database.LockTakeAsync(Keys.Rebuilding, _me, Lease)) return; // another replica is at it
+        try
+        {
+            var count = 0;
+            // Reading blocks its thread; this one belongs to the host.
+            await Task.Run(() => log.ReadAllAsync(async (employee, notification) =>
+            {
+                if ((await store.AddAsync(employee, notification)).IsNew) count++;
+                await database.LockExtendAsync(Keys.Rebuilding, _me, Lease);
+            }, stop), stop);
+            // The lock lies in the same Redis: when it was lost once more meanwhile, so was the lock, and this begins again.
+            if (!await database.LockExtendAsync(Keys.Rebuilding, _me, Lease)) return;
+            await database.StringSetAsync(Keys.Epoch, Guid.NewGuid().ToString("N"));
+            logger.LogInformation("A new store: {Count} notifications came from the topic", count);
+        }
+        finally
+        {
+            await database.LockReleaseAsync(Keys.Rebuilding, _me);
+        }
+    }
+}

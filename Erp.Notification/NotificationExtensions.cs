@@ -1,0 +1,25 @@
+using Erp.Notification.Messaging;
+using Erp.Notification.Notifications;
+using Erp.Notification.Sockets;
+using Erp.Notification.Store;
+using Erp.ServiceDefaults.Configuration;
+using Erp.ServiceDefaults.Messaging;
+
+namespace Erp.Notification;
+
+internal static class NotificationExtensions
+{
+    /// <summary>The store, the sockets, the consumer of the topic and what mends the store after Redis lost it.</summary>
+    public static WebApplicationBuilder AddNotifications(this WebApplicationBuilder builder)
+    {
+        builder.AddValidatedOptions<NotificationOptions>(NotificationOptions.Section);
+        builder.Services.AddSingleton<NotificationStore>();
+        builder.Services.AddSingleton<NotificationSender>();
+        builder.Services.AddSingleton<LiveSignals>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<LiveSignals>());
+        builder.Services.AddSingleton<NotificationLog>();
+        builder.Services.AddHostedService<StoreRebuilder>();
+        builder.AddKafkaConsumer<NotificationHandler>(Topics.ApprovalNotifications, Topics.NotificationGroup);
+        return builder;
+    }
+}

@@ -1,0 +1,85 @@
+using Erp.Notification.Store;
+using Erp.ServiceDefaults.Errors;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Erp.Notification.Sockets;
+
+/// <summary>From Redis pub/sub to the sockets of this replica. A signal carries no content: a woken socket reads the store, so a signal that
+/// is lost, doubled or late can neither lose nor double nor disorder a notification.</summary>
+internal sealed class LiveSignals(IConnectionMultiplexer redis, IOptions<NotificationOptions> options, ILogger<LiveSignals> logger) : IHostedService
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
+    private readonly Dictionary<long, HashSet<Wake>> _sockets = [];
+    private int _count;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        redis.ConnectionRestored += (_, _) => WakeAll();
+        try
+        {
+            await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(Keys.Live), OnSignal);
+        }
+        catch (Exception e) when (TransientFaults.IsTransient(e))
+        {
+            // The driver keeps the subscription and makes it when Redis is there.
+            logger.LogWarning("Redis is not there yet: {Reason}", e.Message);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await redis.GetSubscriber().UnsubscribeAsync(RedisChannel.Literal(Keys.Live)).WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
+        }
+        catch (Exception e) when (TransientFaults.IsTransient(e) || e is OperationCanceledException) { /* it is gone with the connection */ }
+    }
+
+    /// <summary>Takes a place for a socket; leave with <see cref="Leave"/>. 429 when the employee has too many, 503 when the replica has.</summary>
+    public Wake Join(long employeeId)
+    {
+        lock (_sockets)
+        {
+            if (_count >= options.Value.SocketsPerReplica)
+                throw Problems.Unavailable("too_many_sockets", "This replica has as many sockets as it may have.", RetryAfter);
+            if (!_sockets.TryGetValue(employeeId, out var mine)) _sockets[employeeId] = mine = [];
+            if (mine.Count >= options.Value.SocketsPerEmployee)
+                throw new ProblemException(429, "too_many_sockets", "You have as many sockets open as you may have.") { RetryAfter = RetryAfter };
+            var wake = new Wake();
+            mine.Add(wake);
+            _count++;
+            NotificationTelemetry.Sockets.Add(1);
+            return wake;
+        }
+    }
+
+    public void Leave(long employeeId, Wake wake)
+    {
+        lock (_sockets)
+        {
+            var mine = _sockets[employeeId];
+            mine.Remove(wake);
+            if (mine.Count == 0) _sockets.Remove(employeeId);
+            _count--;
+            NotificationTelemetry.Sockets.Add(-1);
+        }
+        wake.Dispose();
+    }
+
+    private void OnSignal(RedisChannel channel, RedisValue employee)
+    {
+        lock (_sockets)
+        {
+            if (!_sockets.TryGetValue((long)employee, out var mine)) return;
+            foreach (var wake in mine) wake.Set();
+        }
+    }
+
+    // While the connection was away signals were lost.
+    private void WakeAll()
+    {
+        lock (_sockets)
+            foreach (var wake in _sockets.Values.SelectMany(s => s)) wake.Set();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text;
+using Erp.Notification.Store;
+using Erp.ServiceDefaults.Errors;
+
+namespace Erp.Notification.Sockets;
+
+/// <summary>One open socket: first what was missed, then what comes, each once and in order, until somebody ends it.</summary>
+/// <param name="last">Id of the last notification that the client has.</param>
+internal sealed class NotificationSocket(
+    WebSocket socket, long employeeId, long last, Wake wake, NotificationStore store, NotificationOptions options, TimeProvider clock)
+{
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(1);
+    private long _last = last;
+
+    /// <summary>Runs the socket to its end.</summary>
+    /// <param name="expires">End of the token that opened it.</param>
+    /// <param name="draining">The replica stops.</param>
+    public async Task RunAsync(DateTimeOffset expires, CancellationToken draining)
+    {
+        using var stop = new CancellationTokenSource();
+        var listening = Listener.ListenAsync(socket);
+        var pushing = PushAsync(stop.Token);
+        var expiring = UntilAsync(expires, stop.Token);
+        var drain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = draining.Register(drain.SetResult);
+
+        var first = await Task.WhenAny(listening, pushing, expiring, drain.Task);
+        await stop.CancelAsync();
+        // A frame on its way is not cut off: closing would no longer be possible. It has its own time limit.
+        var pushed = await pushing;
+        var ending = first == drain.Task ? Ending.ServiceRestart(_last)
+            : first == expiring ? Ending.TokenExpired
+            : first == listening ? await listening
+            : pushed;
+        await SayGoodbyeAsync(ending, listening);
+    }
+
+    private async Task<Ending> PushAsync(CancellationToken stop)
+    {
+        for (var replay = true; !stop.IsCancellationRequested; replay = false)
+        {
+            IReadOnlyList<StoredNotification> found;
+            try
+            {
+                found = await store.AfterAsync(employeeId, _last);
+            }
+            catch (Exception e) when (TransientFaults.IsTransient(e))
+            {
+                await PauseAsync(StoreAway, stop);
+                continue;
+            }
+            // A full store that begins later than the next id: some were dropped from it before this receiver took them.
+            if (!replay && found.Count >= options.Keep && found[0].Id > _last + 1) return Ending.TooSlow(_last);
+            foreach (var notification in found)
+            {
+                if (stop.IsCancellationRequested) break;
+                if (!await SendAsync(notification)) return Ending.TooSlow(_last);
+                _last = notification.Id;
+            }
+            await PauseAsync(options.SafetyPoll, stop);
+        }
+        return Ending.ByClient;
+    }
+
+    // False when the receiver took too long. The socket can still be closed properly if it takes the frame in as much time again.
+    private async Task<bool> SendAsync(StoredNotification notification)
+    {
+        using var activity = NotificationTelemetry.StartPush(notification.TraceParent);
+        try
+        {
+            var send = socket.SendAsync(Encoding.UTF8.GetBytes(notification.Json).AsMemory(), WebSocketMessageType.Text, true, CancellationToken.None).AsTask();
+            if (await Task.WhenAny(send, Task.Delay(options.SendTimeout)) != send)
+            {
+                if (await Task.WhenAny(send, Task.Delay(options.SendTimeout)) != send) socket.Abort();
+                await send.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return false;
+            }
+            await send;
+            NotificationTelemetry.Pushed.Add(1);
+            return true;
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, "the receiver is gone");
+            return false;
+        }
+    }
+
+    private Task PauseAsync(TimeSpan time, CancellationToken stop) =>
+        Quietly(wake.WaitAsync(time, stop));
+
+    // Timers reach 49 days; a token that lives longer is looked at again by the next socket.
+    private Task UntilAsync(DateTimeOffset expires, CancellationToken stop)
+    {
+        var left = expires - clock.GetUtcNow();
+        return Quietly(Task.Delay(left < TimeSpan.Zero ? TimeSpan.Zero : left < TimeSpan.FromDays(40) ? left : TimeSpan.FromDays(40), clock, stop));
+    }
+
+    private async Task SayGoodbyeAsync(Ending ending, Task listening)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(GoodbyeLimit);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync(ending.Status, ending.Reason, limit.Token);
+            if (!listening.IsCompleted) await listening.WaitAsync(limit.Token);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        {
+            socket.Abort();
+        }
+    }
+
+    private static async Task Quietly(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

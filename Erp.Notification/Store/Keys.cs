@@ -1,0 +1,31 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Erp.Notification.Store;
+
+/// <summary>Keys in Redis. The braces keep all of one employee's in one slot of a Redis cluster.</summary>
+internal static class Keys
+{
+    /// <summary>There as long as Redis still has its data; see <see cref="Messaging.StoreRebuilder"/>.</summary>
+    public const string Epoch = "notify:epoch";
+
+    /// <summary>Held by the replica that rebuilds the store.</summary>
+    public const string Rebuilding = "notify:rebuilding";
+
+    /// <summary>Pub/sub channel; the payload is the employee who has something new.</summary>
+    public const string Live = "notify:live";
+
+    /// <summary>Sorted set of notifications by id.</summary>
+    public static RedisKey Items(long employee) => Of(employee, "items");
+
+    /// <summary>Last id given.</summary>
+    public static RedisKey Counter(long employee) => Of(employee, "counter");
+
+    /// <summary>Sorted set of the ids that are read.</summary>
+    public static RedisKey Read(long employee) => Of(employee, "read");
+
+    /// <summary>The id that a message got.</summary>
+    public static RedisKey Known(long employee, string messageId) => Of(employee, "message:" + messageId);
+
+    private static RedisKey Of(long employee, string what) => string.Create(CultureInfo.InvariantCulture, $"notify:{{{employee}}}:{what}");
+}

@@ -1,0 +1,14 @@
+using Erp.ServiceDefaults.Messages;
+
+namespace Erp.Notification.Store;
+
+/// <summary>A notification before it is stored.</summary>
+/// <param name="MessageId">Stored once per employee, however often it comes.</param>
+internal sealed record NewNotification(
+    string MessageId, string Type, long? ApprovalId, string? Status, string Message, DateTimeOffset Timestamp)
+{
+    public static NewNotification From(string messageId, NotificationRequested n) =>
+        new(messageId, n.Type, n.ApprovalId, n.Status, n.Message, n.Timestamp);
+
+    public NotificationRequested For(long employeeId) => new(employeeId, Type, ApprovalId, Status, Message, Timestamp);
+}

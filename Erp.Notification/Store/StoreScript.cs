@@ -1,0 +1,35 @@
+namespace Erp.Notification.Store;
+
+/// <summary>Storing a notification is one atomic step: recognise it, number it, keep it, forget what is too much, tell every replica.</summary>
+internal static class StoreScript
+{
+    // Ids rise by one for each notification of an employee and begin at the time of day in milliseconds. So they go on rising
+    // when Redis lost the counter, and a socket that resumes after an older id misses nothing.
+    public const string Text = """
+        local items, counter, read, known = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+        local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+        local keep, ttl, channel, employee = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8]
+
+        local first = redis.call('GET', known)
+        if first then return {first, 0} end
+
+        if redis.call('EXISTS', counter) == 0 then redis.call('SET', counter, now) end
+        local id = string.format('%.0f', redis.call('INCR', counter))
+        redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
+        redis.call('SET', known, id, 'EX', ttl)
+
+        redis.call('ZREMRANGEBYRANK', items, 0, -keep - 1)
+        local lowest = redis.call('ZRANGE', items, 0, 0)[1]
+        while lowest and cjson.decode(string.match(lowest, '^[^\n]*')).timestamp < oldest do
+            redis.call('ZREMRANGEBYRANK', items, 0, 0)
+            lowest = redis.call('ZRANGE', items, 0, 0)[1]
+        end
+        redis.call('ZREMRANGEBYSCORE', read, '-inf', '(' .. (redis.call('ZRANGE', items, 0, 0, 'WITHSCORES')[2] or id))
+
+        redis.call('EXPIRE', items, ttl)
+        redis.call('EXPIRE', counter, ttl)
+        redis.call('EXPIRE', read, ttl)
+        redis.call('PUBLISH', channel, employee)
+        return {id, 1}
+        """;
+}
