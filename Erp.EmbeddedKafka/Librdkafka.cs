@@ -7,6 +7,11 @@ internal static partial class Librdkafka
 {
     private const string Library = "librdkafka";
 
+    // The package's builds for one platform, each needing other system libraries; Confluent.Kafka takes the first that loads, too.
+    private static readonly string[] Builds = [Library, "centos8-librdkafka", "alpine-librdkafka"];
+
+    static Librdkafka() => NativeLibrary.SetDllImportResolver(typeof(Librdkafka).Assembly, Load);
+
     /// <summary>RD_KAFKA_PRODUCER: the mock cluster lives inside a client instance, whichever kind.</summary>
     internal const int Producer = 0;
 
@@ -45,4 +50,12 @@ internal static partial class Librdkafka
 
     [LibraryImport(Library)]
     internal static partial int rd_kafka_mock_broker_set_up(IntPtr cluster, int broker);
+
+    // Zero leaves it to the runtime, whose error then says what was tried.
+    private static IntPtr Load(string name, System.Reflection.Assembly assembly, DllImportSearchPath? path)
+    {
+        foreach (var build in name == Library ? Builds : [])
+            if (NativeLibrary.TryLoad(build, assembly, path, out var handle)) return handle;
+        return IntPtr.Zero;
+    }
 }

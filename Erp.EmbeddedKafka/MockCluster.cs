@@ -11,9 +11,12 @@ internal sealed class MockCluster : IDisposable
     private IntPtr _cluster;
 
     /// <summary>Starts the brokers and makes the topics, with three partitions and three replicas each.</summary>
+    /// <param name="topics">Their names.</param>
+    /// <param name="firstJoin">How long a new group waits for more members. Worth waiting for where several start at once: a member who
+    /// comes later makes this cluster wait for nearly the session timeout of the group.</param>
     /// <exception cref="InvalidOperationException">librdkafka refuses.</exception>
     /// <exception cref="DllNotFoundException">librdkafka is not beside the program.</exception>
-    public MockCluster(IEnumerable<string> topics)
+    public MockCluster(IEnumerable<string> topics, TimeSpan firstJoin = default)
     {
         var error = new byte[512];
         var conf = Librdkafka.rd_kafka_conf_new();
@@ -24,8 +27,7 @@ internal sealed class MockCluster : IDisposable
             throw new InvalidOperationException("librdkafka: " + Encoding.UTF8.GetString(error).TrimEnd('\0'));
         _cluster = Librdkafka.rd_kafka_mock_cluster_new(_client, Brokers);
         if (_cluster == IntPtr.Zero) throw new InvalidOperationException("librdkafka cannot start its mock cluster.");
-        // A real broker waits three seconds for more members of a new group; here everybody is near.
-        Librdkafka.rd_kafka_mock_group_initial_rebalance_delay_ms(_cluster, 0);
+        Librdkafka.rd_kafka_mock_group_initial_rebalance_delay_ms(_cluster, (int)firstJoin.TotalMilliseconds);
         foreach (var topic in topics) CreateTopic(topic);
     }
 

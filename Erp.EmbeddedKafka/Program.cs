@@ -18,7 +18,7 @@ using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
-    using var cluster = new MockCluster(arguments.Topics);
+    using var cluster = new MockCluster(arguments.Topics, firstJoin: TimeSpan.FromSeconds(1));
     using var door = new Forwarder(arguments.Port, cluster.BootstrapServers.Split(',')[0]);
     Console.WriteLine($"Embedded Kafka is ready on 127.0.0.1:{door.Port}: librdkafka {MockCluster.LibraryVersion}, three brokers, topics {string.Join(", ", arguments.Topics)}. "
         + "Data is kept in memory only and is gone when this program ends.");
@@ -32,7 +32,7 @@ catch (SocketException e)
 }
 catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
 {
-    Console.Error.WriteLine("The native library librdkafka (2.1 or later) is not beside this program; ./erp doctor says how to get it.");
+    Console.Error.WriteLine("The native library librdkafka of the Confluent.Kafka package does not load: " + e.Message.Split('\n')[0]);
     return 1;
 }
 

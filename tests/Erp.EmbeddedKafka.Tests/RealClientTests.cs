@@ -45,7 +45,7 @@ public class RealClientTests
             using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig
             {
                 BootstrapServers = kafka.BootstrapServers, GroupId = "group", AutoOffsetReset = AutoOffsetReset.Earliest,
-                PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky, SessionTimeoutMs = 10_000, HeartbeatIntervalMs = 500,
+                PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky, SessionTimeoutMs = 2_000, HeartbeatIntervalMs = 200,
             })
                 .SetPartitionsAssignedHandler((c, added) => members[member] = c.Assignment.Count + added.Count)
                 .SetPartitionsRevokedHandler((c, gone) => members[member] = c.Assignment.Count - gone.Count)
