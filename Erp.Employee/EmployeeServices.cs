@@ -1,6 +1,9 @@
 using Erp.Employee.Access;
+using Erp.Employee.Attendance;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
+using Erp.Employee.Leaves;
+using Erp.Employee.Quests;
 
 namespace Erp.Employee;
 
@@ -13,7 +16,12 @@ internal static class EmployeeServices
             .AddSingleton<AccessRules>()
             .AddSingleton<Ledger>()
             .AddSingleton<BalanceStore>()
-            .AddSingleton<EmployeeStore>();
+            .AddSingleton<EmployeeStore>()
+            .AddSingleton<AttendanceBook>()
+            .AddSingleton<AttendanceStore>()
+            .AddSingleton<LeaveStore>()
+            .AddSingleton<QuestStore>()
+            .AddSingleton<QuestProgressStore>();
         return builder;
     }
 }

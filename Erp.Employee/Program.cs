@@ -1,9 +1,12 @@
 using Erp.Employee;
+using Erp.Employee.Attendance;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
+using Erp.Employee.Leaves;
 using Erp.Employee.Outbox;
+using Erp.Employee.Quests;
 using Erp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -17,4 +20,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapEmployees();
 app.MapLeaveBalance();
+app.MapAttendance();
+app.MapLeaves();
+app.MapQuests();
 app.Run();

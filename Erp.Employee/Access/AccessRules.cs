@@ -33,8 +33,11 @@ internal sealed class AccessRules(Database database)
 
     /// <summary>The department of the caller's own, active employee row; null for everybody else.</summary>
     public async Task<string?> DepartmentOfAsync(Caller caller) =>
-        caller.EmployeeId is not { } id ? null : await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<string>(
-            "SELECT department FROM employees WHERE id = @id AND active = 1", new { id }));
+        caller.EmployeeId is { } id ? await DepartmentOfAsync(id) : null;
+
+    /// <summary>The department of an active employee; null when there is none.</summary>
+    public Task<string?> DepartmentOfAsync(long employeeId) => database.ReadAsync(c => c.QuerySingleOrDefaultAsync<string?>(
+        "SELECT department FROM employees WHERE id = @employeeId AND active = 1", new { employeeId }));
 
     private async Task MustBeManagerOfAsync(Caller caller, long employeeId)
     {

@@ -9,6 +9,8 @@ internal static class WireNames
 
     public static T Parse<T>(string name) where T : struct, Enum => Names<T>.By[name];
 
+    public static bool TryParse<T>(string name, out T value) where T : struct, Enum => Names<T>.By.TryGetValue(name, out value);
+
     private static class Names<T> where T : struct, Enum
     {
         public static readonly Dictionary<T, string> Of =

@@ -1,0 +1,96 @@
+using Dapper;
+using Erp.Employee.Company;
+using Erp.Employee.Data;
+using Erp.Employee.Employees;
+using Erp.Employee.Outbox;
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
+
+namespace Erp.Employee.Attendance;
+
+/// <summary>Check-ins and check-outs.</summary>
+internal sealed class AttendanceStore(Database database, AttendanceBook book, NotificationOutbox notifications, CompanyCalendar calendar)
+{
+    public async Task<CheckedIn> CheckInAsync(long employeeId)
+    {
+        var result = await database.WriteAsync(async transaction =>
+        {
+            var employee = await EmployeeLock.TakeActiveAsync(transaction, employeeId);
+            var now = calendar.Now;
+            var today = calendar.DayOf(now);
+            if (await AttendanceBook.FindAsync(transaction, employeeId, today) is not null)
+                throw Problems.Conflict("already_checked_in", $"There is a check-in for {today:yyyy-MM-dd} already.");
+            var count = employee.AttendanceCount + 1;
+            var reward = await book.RecordAsync(transaction, employee, count, now, null, null);
+            return new CheckedIn(employeeId, today, now, count, reward);
+        });
+        if (result.RewardDays > 0) notifications.Wake();
+        return result;
+    }
+
+    /// <summary>Closes the open day, which may have begun before midnight.</summary>
+    public Task<AttendanceDay> CheckOutAsync(long employeeId) => database.WriteAsync(async transaction =>
+    {
+        await EmployeeLock.TakeActiveAsync(transaction, employeeId);
+        var now = calendar.Now;
+        var last = await transaction.Connection!.QuerySingleOrDefaultAsync<AttendanceRow?>($"""
+            SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId ORDER BY work_date DESC LIMIT 1
+            """, new { employeeId }, transaction);
+        if (last is { CheckOutAt: not null } && last.WorkDate == calendar.DayOf(now))
+            throw Problems.Conflict("already_checked_out", "There is a check-out for today already.");
+        if (last is null or { CheckOutAt: not null } || now - last.CheckInAt > AttendanceRules.LongestDay || now < last.CheckInAt)
+            throw Problems.Conflict("not_checked_in", "There is no check-in to close.");
+        var minutes = AttendanceBook.Minutes(last.CheckInAt, now);
+        await transaction.Connection!.ExecuteAsync(
+            "UPDATE attendance SET check_out_at = @now, minutes_worked = @minutes WHERE id = @Id", new { last.Id, now, minutes }, transaction);
+        return (last with { CheckOutAt = now, MinutesWorked = minutes }).ToDay();
+    });
+
+    /// <summary>Records past days, oldest first, each once; rewards as for check-ins.</summary>
+    public async Task<AttendanceImported> ImportAsync(ImportAttendance import, long? recordedBy)
+    {
+        var days = import.Days
+            .Select(d => (In: CompanyCalendar.Truncate(d.CheckInAt), Out: d.CheckOutAt is { } o ? CompanyCalendar.Truncate(o) : (DateTimeOffset?)null))
+            .OrderBy(d => d.In).ToList();
+        var result = await database.WriteAsync(async transaction =>
+        {
+            var employee = await EmployeeLock.TakeActiveAsync(transaction, import.EmployeeId);
+            if (days.Any(d => d.In > calendar.Now || d.Out > calendar.Now))
+                throw Problems.Invalid("day_in_future", "Attendance can be recorded for the past only.");
+            var (count, rewards) = (employee.AttendanceCount, 0m);
+            foreach (var (checkIn, checkOut) in days)
+            {
+                if (await AttendanceBook.FindAsync(transaction, employee.Id, calendar.DayOf(checkIn)) is not null) continue;
+                rewards += await book.RecordAsync(transaction, employee, ++count, checkIn, checkOut, recordedBy);
+            }
+            var recorded = count - employee.AttendanceCount;
+            return new AttendanceImported(employee.Id, recorded, days.Count - recorded, count, rewards);
+        });
+        if (result.RewardDays > 0) notifications.Wake();
+        return result;
+    }
+
+    public async Task<AttendanceDay> GetAsync(long employeeId, DateOnly day) =>
+        (await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<AttendanceRow?>(
+            $"SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId AND work_date = @day", new { employeeId, day })))?.ToDay()
+        ?? throw Problems.NotFound("attendance_not_found", "There is no attendance for that day.");
+
+    /// <summary>Days, latest first.</summary>
+    public async Task<Page<AttendanceDay>> HistoryAsync(long employeeId, PageRequest page)
+    {
+        var before = page.After is null ? DateOnly.MaxValue : FromCursor(page.After.Value);
+        var rows = await database.ReadAsync(c => c.QueryAsync<AttendanceRow>($"""
+            SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId AND work_date < @before
+            ORDER BY work_date DESC LIMIT @rows
+            """, new { employeeId, before, rows = page.Limit + 1 }));
+        return Page.From(rows.Select(r => r.ToDay()).ToList(), page, d => d.WorkDate.DayNumber);
+    }
+
+    public async Task<AttendanceProgress> ProgressAsync(long employeeId) =>
+        AttendanceRules.Progress(await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<int?>(
+            "SELECT attendance_count FROM employees WHERE id = @employeeId", new { employeeId })) ?? throw EmployeeStore.NotFound());
+
+    private static DateOnly FromCursor(long day) => day >= 0 && day <= DateOnly.MaxValue.DayNumber
+        ? DateOnly.FromDayNumber((int)day)
+        : throw Problems.Invalid("invalid_cursor", "after must be the next value of an earlier page.");
+}

@@ -1,0 +1,70 @@
+using Erp.Employee.Access;
+using Erp.Employee.Http;
+using Erp.Employee.LeaveLedger;
+using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Erp.Employee.Leaves;
+
+internal static class LeaveEndpoints
+{
+    public static void MapLeaves(this IEndpointRouteBuilder routes)
+    {
+        var leaves = routes.MapResource("/leaves", "Leaves").RequireAuthorization(Policies.Employee).Refuses(404);
+        leaves.MapPost("", CreateAsync)
+            .WithName("RequestLeave").WithSummary("Asks for leave, for oneself; HR for everybody.").Refuses(409);
+        leaves.MapGet("{employeeId}", ListAsync)
+            .WithName("ListLeaves").WithSummary("An employee's leaves, the latest request first.");
+        leaves.MapGet("{employeeId}/{leaveId}", GetAsync)
+            .WithName("GetLeave").WithSummary("One leave.");
+        leaves.MapGet("balance/{employeeId}", BalanceAsync)
+            .WithName("GetBalanceForLeaves").WithSummary("The same as /employees/{id}/leave-balance.");
+        leaves.MapPut("{id}/approve", ApproveAsync).RequireAuthorization(Policies.ManagerOrHr)
+            .WithName("ApproveLeave").WithSummary("Grants a pending leave and deducts its days.").Refuses(409);
+        leaves.MapPut("{id}/reject", RejectAsync).RequireAuthorization(Policies.ManagerOrHr)
+            .WithName("RejectLeave").WithSummary("Refuses a pending leave.").Refuses(409);
+    }
+
+    private static async Task<Created<LeaveResponse>> CreateAsync(RequestLeave body, Caller caller, LeaveStore store)
+    {
+        if (!caller.IsHr) caller.MustBe(body.EmployeeId);
+        var leave = await store.CreateAsync(body);
+        return TypedResults.Created($"/leaves/{leave.EmployeeId}/{leave.Id}", leave);
+    }
+
+    private static async Task<Ok<Page<LeaveResponse>>> ListAsync(
+        long employeeId, PageRequest page, Caller caller, AccessRules access, LeaveStore store)
+    {
+        await access.MustSeeAsync(caller, employeeId);
+        return TypedResults.Ok(await store.ListAsync(employeeId, page));
+    }
+
+    private static async Task<Ok<LeaveResponse>> GetAsync(
+        long employeeId, long leaveId, Caller caller, AccessRules access, LeaveStore store)
+    {
+        await access.MustSeeAsync(caller, employeeId);
+        var leave = await store.GetAsync(leaveId);
+        return leave.EmployeeId == employeeId ? TypedResults.Ok(leave) : throw LeaveStore.NotFound();
+    }
+
+    private static async Task<Ok<LeaveBalance>> BalanceAsync(long employeeId, Caller caller, AccessRules access, BalanceStore balances)
+    {
+        await access.MustSeeAsync(caller, employeeId);
+        return TypedResults.Ok(await balances.GetAsync(employeeId));
+    }
+
+    private static Task<Ok<LeaveResponse>> ApproveAsync(long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store) =>
+        DecideAsync(id, LeaveMove.Approve, body, caller, access, store);
+
+    private static Task<Ok<LeaveResponse>> RejectAsync(long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store) =>
+        DecideAsync(id, LeaveMove.Reject, body, caller, access, store);
+
+    private static async Task<Ok<LeaveResponse>> DecideAsync(
+        long id, LeaveMove move, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store)
+    {
+        var leave = await store.GetAsync(id);
+        await access.MustDecideForAsync(caller, leave.EmployeeId);
+        return TypedResults.Ok(await store.DecideAsync(leave, move, body?.Reason?.Trim(), caller.EmployeeId));
+    }
+}

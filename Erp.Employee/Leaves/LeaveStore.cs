@@ -1,0 +1,82 @@
+using System.Globalization;
+using Dapper;
+using Erp.Employee.Company;
+using Erp.Employee.Data;
+using Erp.Employee.Employees;
+using Erp.Employee.LeaveLedger;
+using Erp.Employee.Outbox;
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
+using MySqlConnector;
+
+namespace Erp.Employee.Leaves;
+
+/// <summary>Leave requests.</summary>
+internal sealed class LeaveStore(Database database, Ledger ledger, NotificationOutbox notifications, CompanyCalendar calendar)
+{
+    public static ProblemException NotFound() => Problems.NotFound("leave_not_found", "There is no such leave.");
+
+    /// <summary>Stores a request. 409 when it overlaps one that is pending or approved, or asks for more than is left beside the pending ones.</summary>
+    public Task<LeaveResponse> CreateAsync(RequestLeave request) => database.WriteAsync(async transaction =>
+    {
+        var connection = transaction.Connection!;
+        await EmployeeLock.TakeActiveAsync(transaction, request.EmployeeId);
+        await ledger.EnsureEntitlementAsync(transaction, request.EmployeeId);
+        if (await connection.ExecuteScalarAsync<long>("""
+            SELECT COUNT(*) FROM leaves WHERE employee_id = @EmployeeId AND status IN ('PENDING', 'APPROVED')
+            AND start_date <= @EndDate AND end_date >= @StartDate
+            """, new { request.EmployeeId, request.StartDate, request.EndDate }, transaction) > 0)
+            throw Problems.Conflict("leave_overlaps", "There is a leave in these days already.");
+
+        var pending = await connection.ExecuteScalarAsync<decimal>(
+            "SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = @EmployeeId AND status = 'PENDING'", new { request.EmployeeId }, transaction);
+        var free = await Ledger.BalanceAsync(transaction, request.EmployeeId) - pending;
+        if (request.Days > free) throw Ledger.BalanceTooSmall(free);
+
+        var id = await connection.ExecuteScalarAsync<long>("""
+            INSERT INTO leaves (employee_id, start_date, end_date, days, reason, status, created_at)
+            VALUES (@EmployeeId, @StartDate, @EndDate, @Days, @reason, 'PENDING', @now);
+            SELECT LAST_INSERT_ID();
+            """, new { request.EmployeeId, request.StartDate, request.EndDate, request.Days, reason = request.Reason.Trim(), now = calendar.Now }, transaction);
+        return (await FindAsync(connection, id, transaction))!.ToResponse();
+    });
+
+    public async Task<LeaveResponse> GetAsync(long id) =>
+        (await database.ReadAsync(c => FindAsync(c, id)))?.ToResponse() ?? throw NotFound();
+
+    /// <summary>Leaves, the latest request first.</summary>
+    public async Task<Page<LeaveResponse>> ListAsync(long employeeId, PageRequest page)
+    {
+        var rows = await database.ReadAsync(c => c.QueryAsync<LeaveRow>($"""
+            SELECT {LeaveRow.Columns} FROM leaves WHERE employee_id = @employeeId AND id < @before ORDER BY id DESC LIMIT @rows
+            """, new { employeeId, before = page.After ?? long.MaxValue, rows = page.Limit + 1 }));
+        return Page.From(rows.Select(r => r.ToResponse()).ToList(), page, l => l.Id);
+    }
+
+    /// <summary>Decides a pending leave, once. Approval and deduction are one transaction: neither is ever there without the other.</summary>
+    public async Task<LeaveResponse> DecideAsync(LeaveResponse leave, LeaveMove move, string? reason, long? decidedBy)
+    {
+        var decided = await database.WriteAsync(async transaction =>
+        {
+            await EmployeeLock.TakeAsync(transaction, leave.EmployeeId);
+            var row = (await FindAsync(transaction.Connection!, leave.Id, transaction))!;
+            if (!LeaveMoves.Table.TryGetValue((WireNames.Parse<LeaveStatus>(row.Status), move), out var status))
+                throw Problems.Conflict("leave_already_decided", $"This leave is {row.Status} already.");
+            await transaction.Connection!.ExecuteAsync("""
+                UPDATE leaves SET status = @status, decided_by = @decidedBy, decided_at = @now, decision_reason = @reason
+                WHERE id = @Id AND status = @from
+                """, new { leave.Id, status = status.Wire(), from = row.Status, decidedBy, reason, now = calendar.Now }, transaction);
+            if (status == LeaveStatus.Approved)
+                await ledger.AddAsync(transaction, new(row.EmployeeId, -row.Days, LedgerKind.Leave, row.Id.ToString(CultureInfo.InvariantCulture), null, decidedBy));
+            await notifications.AddAsync(transaction, row.EmployeeId, NotificationType.LeaveStatusChanged, status.Wire(),
+                $"Your leave from {row.StartDate:yyyy-MM-dd} to {row.EndDate:yyyy-MM-dd} was {status.Wire().ToLowerInvariant()}."
+                + (reason is null ? "" : $" Reason: {reason}"));
+            return (await FindAsync(transaction.Connection!, leave.Id, transaction))!.ToResponse();
+        });
+        notifications.Wake();
+        return decided;
+    }
+
+    private static Task<LeaveRow?> FindAsync(MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
+        connection.QuerySingleOrDefaultAsync<LeaveRow?>($"SELECT {LeaveRow.Columns} FROM leaves WHERE id = @id", new { id }, transaction);
+}
