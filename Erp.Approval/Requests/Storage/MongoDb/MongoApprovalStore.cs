@@ -50,7 +50,10 @@ public sealed class MongoApprovalStore(string uri) : IApprovalStore, IDisposable
         document["_id"] = Long(request.Id);
         document["leaseUntil"] = Long(0);
         if (idempotency is not null)
-            document["idempotency"] = new JsonObject { ["key"] = idempotency.Key, ["bodyHash"] = idempotency.BodyHash };
+        {
+            document["idempotencyKey"] = Key(request.RequesterId, idempotency.Key);
+            document["bodyHash"] = idempotency.BodyHash;
+        }
         try
         {
             await _mongo.WriteAsync(new() { ["insert"] = Approvals, ["documents"] = new JsonArray(document) }, cancellationToken);
@@ -69,8 +72,8 @@ public sealed class MongoApprovalStore(string uri) : IApprovalStore, IDisposable
 
     /// <inheritdoc/>
     public async Task<Earlier?> FindByKeyAsync(long requesterId, string key, CancellationToken cancellationToken) =>
-        (await FindAsync(new() { ["requesterId"] = Long(requesterId), ["idempotency.key"] = key }, 1, null, cancellationToken))
-            .Select(d => new Earlier(To(d), (string)d["idempotency"]!["bodyHash"]!)).FirstOrDefault();
+        (await FindAsync(new() { ["idempotencyKey"] = Key(requesterId, key) }, 1, null, cancellationToken))
+            .Select(d => new Earlier(To(d), (string)d["bodyHash"]!)).FirstOrDefault();
 
     /// <inheritdoc/>
     public async Task<bool> ReplaceAsync(ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken)
@@ -170,6 +173,8 @@ public sealed class MongoApprovalStore(string uri) : IApprovalStore, IDisposable
         var answer = await _mongo.ReadAsync(find, cancellationToken);
         return answer["cursor"]!["firstBatch"]!.AsArray().Select(d => d!.AsObject());
     }
+
+    private static string Key(long requesterId, string key) => $"{requesterId}:{key}";
 
     // The lower bound is what tells MongoDB that the partial index has every match.
     private static JsonObject DueBy(DateTimeOffset now) => new() { ["$gt"] = Long(0), ["$lte"] = Milliseconds(now) };

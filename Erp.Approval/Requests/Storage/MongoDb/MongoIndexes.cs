@@ -9,7 +9,7 @@ internal static class MongoIndexes
     {
         ["createIndexes"] = collection,
         ["indexes"] = new JsonArray(
-            Index("by_key", """{"requesterId":1,"idempotency.key":1}""", """{"idempotency.key":{"$exists":true}}""", unique: true),
+            Index("by_key", """{"idempotencyKey":1}""", unique: true),
             Index("by_requester", """{"requesterId":1,"_id":-1}"""),
             Index("by_approver", """{"approverIds":1,"_id":-1}"""),
             Index("by_status", """{"status":1,"_id":-1}"""),
@@ -24,7 +24,12 @@ internal static class MongoIndexes
     {
         var index = new JsonObject { ["name"] = name, ["key"] = JsonNode.Parse(key) };
         if (partial is not null) index["partialFilterExpression"] = JsonNode.Parse(partial);
-        if (unique) index["unique"] = true;
+        // Sparse: requests without the field do not meet in it.
+        if (unique)
+        {
+            index["unique"] = true;
+            index["sparse"] = true;
+        }
         return index;
     }
 }

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Erp.Approval.Requests.Domain;
+using Erp.Approval.Tests.Support;
+using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.Messages;
+
+namespace Erp.Approval.Tests.Domain;
+
+public sealed class OutboxTests
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public void A_new_request_carries_its_assignment_and_its_notification()
+    {
+        var request = Make.Request();
+
+        Assert.Equal([nameof(StepAssigned), nameof(NotificationRequested)], request.Sent());
+        var assigned = JsonSerializer.Deserialize<StepAssigned>(request.Outbox[0].Payload, ErpJson.MessageOptions)!;
+        Assert.Equal((7, 1, 2, "EXPENSE", "pending"), (assigned.RequestId, assigned.Step, assigned.ApproverId, assigned.Type, assigned.Steps[0].Status));
+        Assert.All(request.Due(Make.Noon), m => Assert.Equal(("7", Make.At().TraceParent), (m.Key, m.TraceParent)));
+    }
+
+    [Fact]
+    public void What_awaits_an_answer_stays_until_it_comes_and_is_sent_again_ever_later()
+    {
+        var request = Make.Request();
+        var id = request.Outbox[0].Id;
+        var at = Make.Noon;
+
+        foreach (var wait in (double[])[15, 30, 60, 120, 240, 480, 600, 600])
+        {
+            Assert.Contains(request.Due(at), m => m.Id == id);
+            request.Published(new HashSet<string> { id }, at, First);
+            Assert.Equal(at.AddSeconds(wait), request.Outbox[0].DueAt);
+            at = at.AddSeconds(wait);
+        }
+        Assert.True(request.Received(id, "epoch", Make.At()));
+
+        Assert.DoesNotContain(request.Outbox, e => e.Id == id);
+        Assert.Equal("epoch", request.Current!.InboxEpoch);
+    }
+
+    [Fact]
+    public void An_answer_to_a_decision_is_done_when_it_is_published()
+    {
+        var request = Make.Request();
+        request.Approve(1, "d");
+
+        request.Published(new HashSet<string> { "applied-d" }, Make.Noon, First);
+
+        Assert.DoesNotContain(request.Outbox, e => e.Id == "applied-d");
+    }
+
+    [Fact]
+    public void A_decision_that_has_no_effect_is_answered_all_the_same()
+    {
+        var request = Make.Request();
+        request.Cancel(Make.At());
+        request.Outbox.Clear();
+
+        request.Approve(1, "late");
+
+        Assert.Equal([nameof(DecisionApplied)], request.Sent());
+    }
+
+    [Fact]
+    public void Cancelling_replaces_the_assignment_by_a_withdrawal()
+    {
+        var request = Make.Request();
+
+        request.Cancel(Make.At());
+
+        Assert.DoesNotContain(nameof(StepAssigned), request.Sent());
+        Assert.Contains(nameof(StepWithdrawn), request.Sent());
+    }
+
+    [Fact]
+    public void An_assignment_that_overtook_its_withdrawal_is_withdrawn_again()
+    {
+        var request = Make.Request();
+        var assignment = request.Outbox[0].Id;
+        request.Cancel(Make.At());
+        request.Outbox.Clear();
+
+        Assert.True(request.Received(assignment, "epoch", Make.At()));
+
+        Assert.Equal([nameof(StepWithdrawn)], request.Sent());
+    }
+
+    [Fact]
+    public void A_new_inbox_gets_the_pending_step_again_under_the_same_id()
+    {
+        var request = Make.Request();
+        var id = request.Outbox[0].Id;
+        request.Received(id, "old", Make.At());
+
+        Assert.False(request.InboxStarted("old", Make.At()));
+        Assert.True(request.InboxStarted("new", Make.At()));
+
+        Assert.Equal(id, Assert.Single(request.Outbox, e => e.Type == nameof(StepAssigned)).Id);
+    }
+
+    [Fact]
+    public void A_new_inbox_gets_nothing_of_a_request_that_has_ended()
+    {
+        var request = Make.Request();
+        request.Reject(1);
+
+        Assert.False(request.InboxStarted("new", Make.At()));
+    }
+
+    [Fact]
+    public void Requester_and_next_approver_are_told_of_every_change()
+    {
+        var request = Make.Request();
+        request.Approve(1);
+        request.Approve(2);
+
+        var told = request.Outbox.Where(e => e.Type == nameof(NotificationRequested))
+            .Select(e => JsonSerializer.Deserialize<NotificationRequested>(e.Payload, ErpJson.MessageOptions)!)
+            .Select(n => (n.EmployeeId, n.Type, n.Status));
+
+        Assert.Equal(
+        [
+            (2, "APPROVAL_REQUESTED", "pending"), (1, "APPROVAL_STATUS_CHANGED", "in_progress"),
+            (3, "APPROVAL_REQUESTED", "pending"), (1, "APPROVAL_STATUS_CHANGED", "approved"),
+        ], told);
+    }
+}
