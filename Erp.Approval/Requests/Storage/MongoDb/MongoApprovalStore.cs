@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Erp.Approval.Requests.Domain;
+using Erp.ServiceDefaults.Errors;
 using static Erp.Approval.Requests.Storage.MongoDb.MongoDocuments;
 
 namespace Erp.Approval.Requests.Storage.MongoDb;
@@ -16,7 +17,17 @@ public sealed class MongoApprovalStore(string uri) : IApprovalStore, IDisposable
     internal MongoConnection Connection => _mongo;
 
     /// <inheritdoc/>
-    public Task InitializeAsync(CancellationToken cancellationToken) => _mongo.WriteAsync(MongoIndexes.Create(Approvals), cancellationToken);
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        await _mongo.WriteAsync(MongoIndexes.Create(Approvals), cancellationToken);
+        try
+        {
+            var counter = new JsonObject { ["_id"] = Approvals, ["last"] = Long(0) };
+            await _mongo.WriteAsync(new() { ["insert"] = Counters, ["documents"] = new JsonArray(counter) }, cancellationToken);
+        }
+        // It is there already.
+        catch (MongoCommandException e) when (e.Code == MongoCommandException.DuplicateKey) { }
+    }
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) => _mongo.ReadAsync(new() { ["ping"] = 1 }, cancellationToken);
@@ -24,23 +35,14 @@ public sealed class MongoApprovalStore(string uri) : IApprovalStore, IDisposable
     /// <inheritdoc/>
     public async Task<long> NextIdAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        var answer = await _mongo.WriteAsync(new()
         {
-            try
-            {
-                var answer = await _mongo.WriteAsync(new()
-                {
-                    ["findAndModify"] = Counters,
-                    ["query"] = new JsonObject { ["_id"] = Approvals },
-                    ["update"] = new JsonObject { ["$inc"] = new JsonObject { ["last"] = Long(1) } },
-                    ["upsert"] = true,
-                    ["new"] = true,
-                }, cancellationToken);
-                return (long)answer["value"]!["last"]!;
-            }
-            // Two processes made the counter at the same moment: one of them tries again.
-            catch (MongoCommandException e) when (e.Code == MongoCommandException.DuplicateKey) { }
-        }
+            ["findAndModify"] = Counters,
+            ["query"] = new JsonObject { ["_id"] = Approvals },
+            ["update"] = new JsonObject { ["$inc"] = new JsonObject { ["last"] = Long(1) } },
+            ["new"] = true,
+        }, cancellationToken);
+        return (long?)answer["value"]?["last"] ?? throw new DependencyUnavailableException("MongoDB: the store is not prepared yet.");
     }
 
     /// <inheritdoc/>

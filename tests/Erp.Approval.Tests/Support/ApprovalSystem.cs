@@ -1,0 +1,148 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Erp.Approval.Tests.Support;
+
+/// <summary>Both roles with two replicas each in this process, on a Redis and a Kafka of their own, SQLite, and a fake employee service.</summary>
+public class ApprovalSystem : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, ServiceFactory<Program>> _services = [];
+
+    public RedisServer Redis { get; } = new();
+
+    public EmbeddedKafkaCluster Kafka { get; } = new();
+
+    public FakeEmployees Employees { get; } = new();
+
+    /// <summary>What differs from the defaults of the tests, for services that start later.</summary>
+    public Dictionary<string, string?> Settings { get; } = new()
+    {
+        ["Approval:FirstRedelivery"] = "00:00:00.500",
+        ["Approval:EpochCheck"] = "00:00:00.200",
+        ["RateLimit:PermitLimit"] = "1000000",
+        ["RateLimits:PermitLimit"] = "1000000",
+    };
+
+    /// <summary>Registrations to replace, for services that start later.</summary>
+    public Action<IServiceCollection>? Replace { get; set; }
+
+    public virtual async Task InitializeAsync()
+    {
+        await Task.WhenAll(((IAsyncLifetime)Redis).InitializeAsync(), Kafka.InitializeAsync(), Employees.InitializeAsync());
+        foreach (var name in (string[])["request-1", "request-2", "processing-1", "processing-2"]) Start(name);
+        await ReadyAsync();
+    }
+
+    /// <summary>A client of a replica (<c>request-1</c>, <c>processing-2</c> …) as somebody; without a token as nobody.</summary>
+    public HttpClient Client(string service, string? token) => _services[service].ClientFor(token);
+
+    public HttpClient Requests(long employeeId, int replica = 1) => Client($"request-{replica}", Tokens.User(employeeId));
+
+    public HttpClient Inbox(long employeeId, int replica = 1) => Client($"processing-{replica}", Tokens.User(employeeId));
+
+    public IServiceProvider ServicesOf(string service) => _services[service].Services;
+
+    public void Start(string name)
+    {
+        var settings = new Dictionary<string, string?>(Settings)
+        {
+            ["Approval:Role"] = name.Split('-')[0],
+            ["ConnectionStrings:kafka"] = Kafka.BootstrapServers,
+            ["ConnectionStrings:redis"] = Redis.ConnectionString,
+            ["ConnectionStrings:mongodb"] = Store,
+            ["services:employee-service:http:0"] = Employees.Address,
+        };
+        var factory = new ServiceFactory<Program>(settings, Replace);
+        _ = factory.Services;
+        _services[name] = factory;
+    }
+
+    public async Task StopAsync(string name)
+    {
+        if (_services.Remove(name, out var factory)) await factory.DisposeAsync();
+    }
+
+    /// <summary>Returns when every replica says so.</summary>
+    public async Task ReadyAsync()
+    {
+        foreach (var (_, factory) in _services)
+        {
+            using var client = factory.ClientFor(null);
+            await Eventually.GetAsync(async () =>
+            {
+                using var answer = await client.GetAsync("/health");
+                return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
+            }, answer => answer.StartsWith("200", StringComparison.Ordinal), TimeSpan.FromSeconds(40));
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Task.WhenAll(_services.Values.Select(s => s.DisposeAsync().AsTask()));
+        await Employees.DisposeAsync();
+        await Kafka.DisposeAsync();
+        await ((IAsyncLifetime)Redis).DisposeAsync();
+        _folder.Delete();
+    }
+
+    /// <summary>For <c>ConnectionStrings:mongodb</c>.</summary>
+    protected virtual string Store => $"Data Source={_folder.File("approvals.db")}";
+
+    /// <summary>Asks for approval and returns the request's id.</summary>
+    public async Task<long> SubmitAsync(long requester, long[] approvers, string type = "EXPENSE", decimal? leaveDays = null)
+    {
+        using var client = Requests(requester);
+        using var answer = await client.PostAsJsonAsync("/approvals", Body(requester, approvers, type, leaveDays));
+        Assert.True(answer.StatusCode == System.Net.HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return (long)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["requestId"]!;
+    }
+
+    public static JsonObject Body(long requester, long[] approvers, string type = "EXPENSE", decimal? leaveDays = null)
+    {
+        var body = new JsonObject
+        {
+            ["requesterId"] = requester,
+            ["title"] = "Laptop",
+            ["content"] = "A new laptop, please.",
+            ["type"] = type,
+            ["steps"] = new JsonArray([.. approvers.Select((a, i) => new JsonObject { ["step"] = i + 1, ["approverId"] = a })]),
+        };
+        if (leaveDays is not null) body["leaveDays"] = leaveDays;
+        return body;
+    }
+
+    public async Task<JsonNode> DetailAsync(long requester, long requestId, int replica = 2)
+    {
+        using var client = Requests(requester, replica);
+        return (await client.GetFromJsonAsync<JsonNode>($"/approvals/{requestId}"))!;
+    }
+
+    public async Task<IReadOnlyList<long>> InboxAsync(long approver, int replica = 1)
+    {
+        using var client = Inbox(approver, replica);
+        var page = (await client.GetFromJsonAsync<JsonNode>($"/process/{approver}"))!;
+        return [.. page["items"]!.AsArray().Select(i => (long)i!["requestId"]!)];
+    }
+
+    public async Task<HttpResponseMessage> DecideAsync(long approver, long requestId, string status, string? reason = null, int replica = 2)
+    {
+        using var client = Inbox(approver, replica);
+        return await client.PostAsJsonAsync($"/process/{approver}/{requestId}", new { status, reason });
+    }
+
+    /// <summary>Waits for the request in the inbox, then decides.</summary>
+    public async Task DecideWhenThereAsync(long approver, long requestId, string status, string? reason = null)
+    {
+        await InInboxAsync(approver, requestId);
+        using var answer = await DecideAsync(approver, requestId, status, reason);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public Task InInboxAsync(long approver, long requestId, TimeSpan? within = null) =>
+        Eventually.GetAsync(() => InboxAsync(approver), ids => ids.Contains(requestId), within);
+
+    public Task<JsonNode> FinalAsync(long requester, long requestId, string status, TimeSpan? within = null) =>
+        Eventually.GetAsync(() => DetailAsync(requester, requestId), r => (string)r["finalStatus"]! == status, within);
+}
