@@ -40,9 +40,9 @@ public sealed class MongoApprovalStore(string uri) : IApprovalStore, IDisposable
             ["findAndModify"] = Counters,
             ["query"] = new JsonObject { ["_id"] = Approvals },
             ["update"] = new JsonObject { ["$inc"] = new JsonObject { ["last"] = Long(1) } },
-            ["new"] = true,
         }, cancellationToken);
-        return (long?)answer["value"]?["last"] ?? throw new DependencyUnavailableException("MongoDB: the store is not prepared yet.");
+        // The value before, which is a copy in every server; the one after may be changed by somebody else while it is sent.
+        return (long?)answer["value"]?["last"] + 1 ?? throw new DependencyUnavailableException("MongoDB: the store is not prepared yet.");
     }
 
     /// <inheritdoc/>
@@ -122,7 +122,6 @@ public sealed class MongoApprovalStore(string uri) : IApprovalStore, IDisposable
             ["query"] = new JsonObject { ["outboxDue"] = DueBy(now), ["leaseUntil"] = new JsonObject { ["$lte"] = Milliseconds(now) } },
             ["sort"] = new JsonObject { ["outboxDue"] = 1 },
             ["update"] = new JsonObject { ["$set"] = new JsonObject { ["leaseUntil"] = Milliseconds(until) } },
-            ["new"] = true,
         }, cancellationToken);
         return answer["value"] is JsonObject document ? new(To(document), until.ToUnixTimeMilliseconds()) : null;
     }
