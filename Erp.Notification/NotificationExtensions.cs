@@ -17,7 +17,6 @@ internal static class NotificationExtensions
         builder.Services.AddSingleton<NotificationSender>();
         builder.Services.AddSingleton<LiveSignals>();
         builder.Services.AddHostedService(p => p.GetRequiredService<LiveSignals>());
-        builder.Services.AddSingleton<NotificationLog>();
         builder.Services.AddHostedService<StoreRebuilder>();
         builder.AddKafkaConsumer<NotificationHandler>(Topics.ApprovalNotifications, Topics.NotificationGroup);
         return builder;

@@ -1,5 +1,7 @@
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Messaging;
+using Erp.ServiceDefaults.Messaging.Kafka;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -8,7 +10,7 @@ namespace Erp.Notification.Messaging;
 /// <summary>Notices that Redis lost its data (the epoch key is gone) and fills the store again from the topic. Storing is idempotent by
 /// message id, so it does not matter what else is stored meanwhile, nor that a rebuild is cut off and begun anew.</summary>
 internal sealed class StoreRebuilder(
-    IConnectionMultiplexer redis, NotificationStore store, NotificationLog log, IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger)
+    IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -43,12 +45,12 @@ internal sealed class StoreRebuilder(
         try
         {
             var count = 0;
-            // Reading blocks its thread; this one belongs to the host.
-            await Task.Run(() => log.ReadAllAsync(async (employee, notification) =>
+            await history.ReplayAsync(Topics.ApprovalNotifications, async (message, _) =>
             {
-                if ((await store.AddAsync(employee, notification)).IsNew) count++;
+                var requested = NotificationHandler.Read(message);
+                if ((await store.AddAsync(requested.EmployeeId, NewNotification.From(message.Id, requested))).IsNew) count++;
                 await database.LockExtendAsync(Keys.Rebuilding, _me, Lease);
-            }, stop), stop);
+            }, stop);
             // The lock lies in the same Redis: when it was lost once more meanwhile, so was the lock, and this begins again.
             if (!await database.LockExtendAsync(Keys.Rebuilding, _me, Lease)) return;
             await database.StringSetAsync(Keys.Epoch, Guid.NewGuid().ToString("N"));

@@ -15,10 +15,10 @@ internal sealed class NotificationSocket(
     private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(1);
     private long _last = last;
 
-    /// <summary>Runs the socket to its end.</summary>
+    /// <summary>Runs the socket to its end, and says which.</summary>
     /// <param name="expires">End of the token that opened it.</param>
     /// <param name="draining">The replica stops.</param>
-    public async Task RunAsync(DateTimeOffset expires, CancellationToken draining)
+    public async Task<Ending> RunAsync(DateTimeOffset expires, CancellationToken draining)
     {
         using var stop = new CancellationTokenSource();
         var listening = Listener.ListenAsync(socket);
@@ -36,6 +36,7 @@ internal sealed class NotificationSocket(
             : first == listening ? await listening
             : pushed;
         await SayGoodbyeAsync(ending, listening);
+        return ending;
     }
 
     private async Task<Ending> PushAsync(CancellationToken stop)

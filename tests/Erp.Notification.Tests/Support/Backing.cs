@@ -1,0 +1,64 @@
+using Erp.TestSupport;
+using StackExchange.Redis;
+
+namespace Erp.Notification.Tests.Support;
+
+/// <summary>Redis and Kafka for notification services, and how to start some on them.</summary>
+public class Backing : IAsyncLifetime
+{
+    private static long _employee = 1000;
+
+    public RedisServer Redis { get; } = new();
+
+    public EmbeddedKafkaCluster Kafka { get; } = new();
+
+    /// <summary>An employee whom no other test knows.</summary>
+    public static long NewEmployee() => Interlocked.Increment(ref _employee);
+
+    /// <summary>A replica; not started before it is used.</summary>
+    public ServiceFactory<Program> Replica(params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:redis"] = Redis.ConnectionString,
+            ["ConnectionStrings:kafka"] = Kafka.BootstrapServers,
+            ["Kafka:SessionTimeout"] = "00:00:06",
+            ["Notifications:EpochCheck"] = "00:00:00.5",
+        };
+        foreach (var (key, value) in settings) all[key] = value;
+        return new(all);
+    }
+
+    /// <summary>A replica that listens.</summary>
+    public async Task<RunningReplica> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var service = Replica(settings);
+        var address = await Task.Run(() => service.StartOnPort());
+        return new(service, address);
+    }
+
+    public async Task<T> RedisAsync<T>(Func<IDatabase, Task<T>> ask)
+    {
+        using var connection = await Redis.ConnectAsync();
+        return await ask(connection.GetDatabase());
+    }
+
+    public virtual async Task InitializeAsync() => await Task.WhenAll(((IAsyncLifetime)Redis).InitializeAsync(), Kafka.InitializeAsync());
+
+    public virtual async Task DisposeAsync()
+    {
+        await ((IAsyncLifetime)Redis).DisposeAsync();
+        await Kafka.DisposeAsync();
+    }
+}
+
+/// <summary>A replica on a port of its own.</summary>
+public sealed record RunningReplica(ServiceFactory<Program> Service, Uri Address) : IAsyncDisposable
+{
+    public HttpClient ClientFor(string? token) => Service.ClientFor(token);
+
+    public Task<TestSocket> OpenAsync(long employee, long? after = null) =>
+        TestSocket.OpenAsync(Address, Tokens.User(employee), after is null ? "" : $"after={after}");
+
+    public ValueTask DisposeAsync() => Service.DisposeAsync();
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Confluent.Kafka;
+using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.Messages;
+using Erp.TestSupport;
+
+namespace Erp.Notification.Tests.Support;
+
+/// <summary>The topics as approval-request sees them. Headers are written out: they are what services agree on.</summary>
+internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
+{
+    private readonly IProducer<string, string> _producer =
+        new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers, EnableIdempotence = true }).SetLogHandler((_, _) => { }).Build();
+
+    /// <summary>Asks for a notification.</summary>
+    public Task RequestAsync(long employee, string message, string messageId, long approvalId = 7, DateTimeOffset? at = null) =>
+        PublishAsync(employee, messageId, nameof(NotificationRequested), JsonSerializer.Serialize(
+            new NotificationRequested(employee, "APPROVAL_STATUS_CHANGED", approvalId, "approved", message, at ?? DateTimeOffset.UtcNow), ErpJson.MessageOptions));
+
+    public async Task PublishAsync(long key, string messageId, string type, string payload) =>
+        await _producer.ProduceAsync("approval-notifications", new()
+        {
+            Key = key.ToString(CultureInfo.InvariantCulture),
+            Value = payload,
+            Headers = new() { { "message-id", Encoding.UTF8.GetBytes(messageId) }, { "message-type", Encoding.UTF8.GetBytes(type) } },
+        });
+
+    /// <summary>How often the answer to a message stands in approval-results.</summary>
+    public int Acknowledgements(string messageId) =>
+        Read("approval-results").Count(m => Header(m, "message-type") == nameof(NotificationStored)
+            && JsonSerializer.Deserialize<NotificationStored>(m.Value, ErpJson.MessageOptions)!.MessageId == messageId);
+
+    /// <summary>Whether a message lies in the dead-letter topic with its error.</summary>
+    public bool IsDead(string messageId) =>
+        Read("approval-notifications.dlq").Any(m => Header(m, "message-id") == messageId && Header(m, "dlq-reason") is { Length: > 0 });
+
+    /// <summary>Whether the topic has a message.</summary>
+    public bool Has(string messageId) => Read("approval-notifications").Any(m => Header(m, "message-id") == messageId);
+
+    public void Dispose() => _producer.Dispose();
+
+    private List<Message<string, string>> Read(string topic)
+    {
+        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = "test", EnableAutoCommit = false })
+            .SetLogHandler((_, _) => { }).Build();
+        var messages = new List<Message<string, string>>();
+        foreach (var partition in Enumerable.Range(0, 3).Select(p => new TopicPartition(topic, p)))
+        {
+            var end = consumer.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(5)).High;
+            consumer.Assign(new TopicPartitionOffset(partition, Offset.Beginning));
+            for (var next = new Offset(0); next < end;)
+            {
+                var result = consumer.Consume(TimeSpan.FromSeconds(5)) ?? throw new TimeoutException(partition.ToString());
+                messages.Add(result.Message);
+                next = result.Offset + 1;
+            }
+        }
+        return messages;
+    }
+
+    private static string? Header(Message<string, string> message, string name) =>
+        message.Headers.TryGetLastBytes(name, out var bytes) ? Encoding.UTF8.GetString(bytes) : null;
+}
