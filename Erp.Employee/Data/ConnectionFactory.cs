@@ -15,15 +15,13 @@ internal sealed class ConnectionFactory
             throw new InvalidOperationException("ConnectionStrings:mysql is not set: Server=…;Port=…;User ID=…;Password=…;Database=erp");
         var text = new MySqlConnectionStringBuilder(given)
         {
-            MaximumPoolSize = (uint)options.Value.PoolSize,
+            MaximumPoolSize = options.Value.PoolSize,
+            ConnectionTimeout = options.Value.WaitSeconds,
             DefaultCommandTimeout = options.Value.CommandTimeoutSeconds,
-            CharacterSet = "utf8mb4",
             AllowUserVariables = false,
             AllowLoadLocalInfile = false,
-            // Rows matched, not rows changed, so that an update to the same values still counts.
-            UseAffectedRows = false,
+            DateTimeKind = MySqlDateTimeKind.Utc,
         };
-        if (!given.Contains("Connection Timeout", StringComparison.OrdinalIgnoreCase)) text.ConnectionTimeout = 5;
         if (string.IsNullOrEmpty(text.Database)) text.Database = "erp";
         DatabaseName = text.Database;
         _connection = text.ConnectionString;

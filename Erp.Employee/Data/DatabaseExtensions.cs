@@ -1,3 +1,5 @@
+using Erp.ServiceDefaults.Health;
+
 namespace Erp.Employee.Data;
 
 internal static class DatabaseExtensions
@@ -11,7 +13,9 @@ internal static class DatabaseExtensions
         builder.Services.AddSingleton<Migrator>();
         builder.Services.AddSingleton<SchemaState>();
         builder.Services.AddHostedService<DatabaseStartup>();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("mysql", tags: ["ready"]);
+        builder.Services.AddHealthChecks()
+            .AddCheck<DatabaseHealthCheck>("mysql", tags: [HealthTags.Ready])
+            .AddCheck<SchemaHealthCheck>("mysql-schema", tags: [HealthTags.Started, HealthTags.Ready]);
         return builder;
     }
 }

@@ -3,12 +3,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Erp.Employee.Data;
 
-/// <summary>Ready when the schema is up to date and the database answers <c>SELECT 1</c>; no table is read.</summary>
-internal sealed class DatabaseHealthCheck(Database database, SchemaState schema) : IHealthCheck
+/// <summary>Ready while the database answers <c>SELECT 1</c>; no table is read.</summary>
+internal sealed class DatabaseHealthCheck(Database database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!schema.IsReady) return HealthCheckResult.Unhealthy("The schema is not up to date yet.");
         try
         {
             await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT 1", commandTimeout: 3), cancellationToken);

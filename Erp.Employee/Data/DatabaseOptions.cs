@@ -7,11 +7,11 @@ internal sealed class DatabaseOptions
 {
     /// <summary>Connections that one replica holds at most; requests beyond it wait.</summary>
     [Range(3, 500)]
-    public int PoolSize { get; set; } = 24;
+    public uint PoolSize { get; set; } = 24;
 
-    /// <summary>How long a request waits for a connection before it is told to come back later.</summary>
+    /// <summary>How long a request waits for a place in the pool, or for the server to take its connection, before it is told to come back later.</summary>
     [Range(1, 60)]
-    public int WaitSeconds { get; set; } = 8;
+    public uint WaitSeconds { get; set; } = 8;
 
     /// <summary>How long a statement may run.</summary>
     [Range(1, 300)]

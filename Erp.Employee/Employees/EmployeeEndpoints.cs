@@ -97,6 +97,7 @@ internal static class EmployeeEndpoints
                 throw Problems.Invalid("invalid_ids", $"ids must be 1 to {MostLookups} whole numbers with commas between them.");
             parsed.Add(id);
         }
+        if (parsed.Count > MostLookups) throw Problems.Invalid("invalid_ids", $"At most {MostLookups} ids at once.");
         return parsed;
     }
 }

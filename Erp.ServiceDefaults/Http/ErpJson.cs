@@ -29,6 +29,7 @@ public static class ErpJson
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         options.Converters.Add(new NameConverter());
         options.Converters.Add(new TextConverter());
+        options.Converters.Add(new UtcTimeConverter());
     }
 
     private static JsonSerializerOptions Create(JsonUnmappedMemberHandling unknown)

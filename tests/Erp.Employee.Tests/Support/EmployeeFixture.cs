@@ -51,11 +51,12 @@ public sealed class EmployeeFixture : IAsyncLifetime
         {
             ["ConnectionStrings:mysql"] = connection ?? Server.ConnectionString,
             ["services:notification-service:http:0"] = "http://notification-service",
-            ["RateLimit:PermitsPerSecond"] = "100000",
+            ["Limits:RequestsPerSecond"] = "1000000",
+            ["Limits:Burst"] = "1000000",
         }, services =>
         {
             services.AddSingleton(s => new CompanyCalendar(Time, s.GetRequiredService<IOptions<CompanyOptions>>()));
-            services.AddHttpClient("notification-service").ConfigurePrimaryHttpMessageHandler(() => Notifications);
+            services.AddHttpClient("notification-service", c => c.BaseAddress = new("http://notification-service")).ConfigurePrimaryHttpMessageHandler(() => Notifications);
         });
 
     public async Task InitializeAsync()

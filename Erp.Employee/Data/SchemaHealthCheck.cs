@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Erp.Employee.Data;
+
+/// <summary>Started, and ready, once the schema is up to date.</summary>
+internal sealed class SchemaHealthCheck(SchemaState schema) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(schema.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The schema is not up to date yet."));
+}
