@@ -1,0 +1,39 @@
+using System.Globalization;
+using Erp.ServiceDefaults.Messaging;
+using Erp.ServiceDefaults.Tests.Support;
+using Erp.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Erp.ServiceDefaults.Tests.Messaging;
+
+/// <summary>One replica of a service that consumes, and a publisher for the test.</summary>
+internal static class Replica
+{
+    public static Task<TestService> ConsumeAsync(IKafka kafka, string topic, string group, Journal journal, params (string, string)[] settings) =>
+        TestService.StartAsync(b =>
+        {
+            b.Services.AddSingleton(journal);
+            b.AddKafkaPublisher();
+            b.AddKafkaConsumer<RecordingHandler>(topic, group);
+        }, _ => { }, [("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:DrainTimeout", "00:00:05"), ("Kafka:SessionTimeout", "00:00:06"), .. settings]);
+
+    public static Task<TestService> PublishAsync(IKafka kafka) =>
+        TestService.StartAsync(b => b.AddKafkaPublisher(), _ => { }, ("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:PublishTimeout", "00:00:03"));
+
+    public static async Task SendAsync(this TestService service, IEnumerable<OutgoingMessage> messages)
+    {
+        var publisher = service.Services.GetRequiredService<IMessagePublisher>();
+        foreach (var chain in messages.GroupBy(m => m.Key).ToList().Chunk(50))
+            await Task.WhenAll(chain.Select(async c => { foreach (var m in c) await publisher.PublishAsync(m, default); }));
+    }
+
+    /// <summary>A given number of keys with a given number of numbered messages each.</summary>
+    public static List<OutgoingMessage> Numbered(string topic, int keys, int each) =>
+        [.. from n in Enumerable.Range(0, each) from k in Enumerable.Range(0, keys) select Message(topic, $"key-{k}", n.ToString(CultureInfo.InvariantCulture))];
+
+    public static OutgoingMessage Message(string topic, string key, string payload) =>
+        new(Guid.NewGuid().ToString("N"), topic, key, "Test", payload, null, DateTimeOffset.UtcNow);
+
+    public static async Task ReadyAsync(this TestService service) =>
+        await Until.True(async () => (await service.Http.GetAsync("/health")).IsSuccessStatusCode, "ready");
+}
