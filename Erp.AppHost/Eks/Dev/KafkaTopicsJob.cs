@@ -1,0 +1,67 @@
+using Erp.AppHost.Eks.Kubernetes;
+using Erp.AppHost.Eks.Plan;
+
+namespace Erp.AppHost.Eks.Dev;
+
+/// <summary>Makes the topics and their dead-letter topics once the brokers are there; brokers themselves make none.</summary>
+internal static class KafkaTopicsJob
+{
+    public const string Name = "kafka-topics";
+
+    public static Job Write(KafkaPlan kafka) => new()
+    {
+        Metadata = Meta(kafka),
+        Spec = new()
+        {
+            BackoffLimit = 20,
+            ActiveDeadlineSeconds = 1800,
+            // A finished Job is cleared away, so that the next apply may change it.
+            TtlSecondsAfterFinished = 600,
+            Template = new()
+            {
+                Metadata = new() { Labels = Labels.For(Name, Labels.Components.Broker) },
+                Spec = new()
+                {
+                    RestartPolicy = "OnFailure",
+                    ServiceAccountName = KafkaPlan.Name,
+                    SecurityContext = new() { RunAsUser = KafkaPlan.User, RunAsGroup = KafkaPlan.User, FsGroup = KafkaPlan.User },
+                    Containers = [Container(kafka)],
+                    Volumes =
+                    [
+                        new("scripts") { ConfigMap = new(KafkaScripts.Name, DefaultMode: 0b101_101_101) },
+                        Volume.Scratch("logs", "16Mi"),
+                        Volume.Scratch("tmp", "16Mi"),
+                    ],
+                },
+            },
+        },
+    };
+
+    private static ObjectMeta Meta(KafkaPlan kafka) =>
+        new() { Name = Name, Namespace = kafka.Namespace, Labels = Labels.For(Name, Labels.Components.Broker) };
+
+    private static Container Container(KafkaPlan kafka) => new()
+    {
+        Name = Name,
+        Image = kafka.Settings.Image,
+        ImagePullPolicy = "IfNotPresent",
+        Command = ["bash", KafkaScripts.TopicsPath],
+        Args = [.. kafka.Settings.AllTopics],
+        Env =
+        [
+            EnvVar.FromConfig("KAFKA_BOOTSTRAP_SERVERS", Shared.ConfigMap, "KAFKA_BOOTSTRAP_SERVERS"),
+            new("KAFKA_HEAP_OPTS", "-Xmx128m"),
+            new("PARTITIONS", $"{kafka.Settings.Partitions}"),
+            new("REPLICATION_FACTOR", $"{kafka.Settings.ReplicationFactor}"),
+            new("MIN_INSYNC_REPLICAS", $"{kafka.Settings.MinInSyncReplicas}"),
+        ],
+        Resources = ResourceRequirements.Of("100m", "256Mi", "500m", "384Mi"),
+        SecurityContext = new(),
+        VolumeMounts =
+        [
+            new("scripts", KafkaScripts.Folder) { ReadOnly = true },
+            new("logs", "/opt/kafka/logs"),
+            new("tmp", "/tmp"),
+        ],
+    };
+}

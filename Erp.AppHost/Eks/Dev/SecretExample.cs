@@ -1,0 +1,23 @@
+using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Writing;
+
+namespace Erp.AppHost.Eks.Dev;
+
+/// <summary>The committed example of the git-ignored file that dev's Secret is built from.</summary>
+internal static class SecretExample
+{
+    public const string EnvFile = "erp-secret.env";
+    public const string Path = EnvFile + ".example";
+
+    private static readonly Dictionary<string, string> Hints = new(StringComparer.Ordinal)
+    {
+        ["MONGODB_URI"] = "mongodb+srv://USER:PASSWORD@HOST/erp?retryWrites=true&w=majority",
+        ["AUTH_SERVICE_KEY"] = "at-least-48-random-characters-shared-by-the-services",
+    };
+
+    public static ManifestFile Write(ClusterPlan plan) => ManifestFile.Raw(Path, Text(plan));
+
+    public static string Text(ClusterPlan plan) =>
+        $"# Copy to {EnvFile} (git-ignored) and fill in; `kubectl apply -k` builds the Secret {Shared.Secret} from it.\n"
+        + string.Concat(plan.SecretKeys.Select(key => $"{key}={Hints.GetValueOrDefault(key, "change-me")}\n"));
+}

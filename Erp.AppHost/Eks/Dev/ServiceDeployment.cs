@@ -1,0 +1,67 @@
+using Erp.AppHost.Eks.Kubernetes;
+using Erp.AppHost.Eks.Plan;
+
+namespace Erp.AppHost.Eks.Dev;
+
+/// <summary>The Deployment of a service.</summary>
+internal static class ServiceDeployment
+{
+    /// <summary>The user of the images.</summary>
+    public const int User = 1000;
+
+    /// <summary>How much longer than the load balancer's deregistration delay a pod goes on serving before it is told to stop.</summary>
+    private const int Margin = 5;
+
+    public static int PreStopSeconds(EksOptions options) => options.DeregistrationDelay + Margin;
+
+    public static int GraceSeconds(EksOptions options, EksServiceOptions settings) => PreStopSeconds(options) + settings.ShutdownSeconds + Margin;
+
+    public static Deployment Write(ClusterPlan plan, ServicePlan service) => new()
+    {
+        Metadata = ServiceFolder.Meta(plan, service),
+        Spec = new()
+        {
+            Replicas = service.Replicas,
+            RevisionHistoryLimit = 5,
+            Selector = LabelSelector.App(service.Name),
+            Strategy = new("RollingUpdate", new(MaxUnavailable: 1, MaxSurge: 1)),
+            Template = new()
+            {
+                Metadata = new() { Labels = Labels.For(service.Name, Labels.Components.Service) },
+                Spec = Pod(plan, service),
+            },
+        },
+    };
+
+    private static PodSpec Pod(ClusterPlan plan, ServicePlan service) => new()
+    {
+        ServiceAccountName = service.Name,
+        TerminationGracePeriodSeconds = GraceSeconds(plan.Options, service.Settings),
+        SecurityContext = new() { RunAsUser = User, RunAsGroup = User, FsGroup = User },
+        Affinity = new(new()
+        {
+            PreferredDuringSchedulingIgnoredDuringExecution = [new(100, new(Topology.Zone, LabelSelector.App(service.Name)))],
+        }),
+        Containers = [Container(plan, service)],
+        Volumes = [Volume.Scratch("tmp", "64Mi")],
+    };
+
+    private static Container Container(ClusterPlan plan, ServicePlan service) => new()
+    {
+        Name = service.Name,
+        Image = $"{plan.Options.Registry}/{service.Image}:{plan.Options.Tag}",
+        ImagePullPolicy = "IfNotPresent",
+        Ports = [new("http", service.Port)],
+        Env = service.Env,
+        Resources = ResourceRequirements.Of(
+            service.Settings.CpuRequest, service.Settings.MemoryRequest, service.Settings.CpuLimit, service.Settings.MemoryLimit),
+        // Half a CPU compiles slowly at first: up to two minutes, after which the other two probes take over.
+        StartupProbe = new() { HttpGet = new(service.Settings.StartupPath, "http"), PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 60 },
+        LivenessProbe = new() { HttpGet = new(service.Settings.LivenessPath, "http"), PeriodSeconds = 10, TimeoutSeconds = 3, FailureThreshold = 3 },
+        ReadinessProbe = new() { HttpGet = new(service.HealthPath, "http"), PeriodSeconds = 5, TimeoutSeconds = 3, FailureThreshold = 3 },
+        // Serve on while the NLB still sends; then SIGTERM, on which the program drains and tells sockets where to resume.
+        Lifecycle = new(new(new SleepAction(PreStopSeconds(plan.Options)))),
+        SecurityContext = new(),
+        VolumeMounts = [new("tmp", "/tmp")],
+    };
+}

@@ -1,0 +1,104 @@
+namespace Erp.AppHost.Eks;
+
+/// <summary>What the publisher is told from outside: section <c>Eks</c> of the configuration. Valid when empty, except for the target groups.</summary>
+internal sealed class EksOptions
+{
+    public const string Section = "Eks";
+
+    /// <summary><c>dev</c>, or the name of the production overlay. Anything but dev also asks for image digests and real ARNs.</summary>
+    public string Environment { get; set; } = "dev";
+
+    public string Namespace { get; set; } = "erp-dev";
+
+    /// <summary><c>statefulset</c>: our own three brokers. <c>msk</c>: Amazon MSK.</summary>
+    public string Broker { get; set; } = Brokers.StatefulSet;
+
+    /// <summary>Check and print only.</summary>
+    public bool DryRun { get; set; }
+
+    /// <summary>Where images are pulled from.</summary>
+    public string Registry { get; set; } = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+
+    public string Tag { get; set; } = "1.0.0";
+
+    /// <summary>Image name to digest, as <c>erp images --push</c> writes it; relative to the repository.</summary>
+    public string ImagesFile { get; set; } = "deploy/images.json";
+
+    /// <summary>ARN of the target group of each service, by folder name (<c>employee</c>) or by resource name.</summary>
+    public Dictionary<string, string> TargetGroups { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Output of <c>terraform output -json</c>. When neither this nor <see cref="TargetGroups"/> is given: <see cref="DefaultTargetGroupsFile"/>.</summary>
+    public string? TargetGroupsFile { get; set; }
+
+    public const string DefaultTargetGroupsFile = "terraform/target-groups.json";
+
+    /// <summary>Security group of the NLB; from Terraform's output when that names it.</summary>
+    public string? LoadBalancerSecurityGroup { get; set; }
+
+    /// <summary>Addresses of the VPC: where the NLB comes from and where the databases are.</summary>
+    public string VpcCidr { get; set; } = "10.0.0.0/16";
+
+    /// <summary>Seconds that the NLB goes on sending to a target that is being taken out; what preStop has to outlast.</summary>
+    public int DeregistrationDelay { get; set; } = 30;
+
+    public AuthOptions Auth { get; } = new();
+
+    public ServerOptions MySql { get; } = new() { Host = "mysql.erp.internal", Port = 3306 };
+
+    public ServerOptions Redis { get; } = new() { Host = "redis.erp.internal", Port = 6379 };
+
+    public MskOptions Msk { get; } = new();
+
+    /// <summary>OTLP collector (gRPC); empty for none.</summary>
+    public string OtlpEndpoint { get; set; } = "http://otel-collector.observability:4317";
+
+    /// <summary>Where Prometheus answers, for the analysis of a rollout.</summary>
+    public string PrometheusAddress { get; set; } = "http://prometheus-operated.monitoring:9090";
+
+    public string MonitoringNamespace { get; set; } = "monitoring";
+
+    public SecretsManagerOptions SecretsManager { get; } = new();
+
+    internal static class Brokers
+    {
+        public const string StatefulSet = "statefulset";
+        public const string Msk = "msk";
+    }
+}
+
+/// <summary>Who signs the tokens of employees (Amazon Cognito's user pool).</summary>
+internal sealed class AuthOptions
+{
+    public string Authority { get; set; } = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example00";
+
+    public string Audience { get; set; } = "erp";
+}
+
+/// <summary>An outside server.</summary>
+internal sealed class ServerOptions
+{
+    public string Host { get; set; } = "";
+
+    public int Port { get; set; }
+
+    /// <summary>Amazon RDS offers TLS always; ElastiCache takes a password over TLS only.</summary>
+    public bool Tls { get; set; } = true;
+}
+
+/// <summary>Amazon MSK with SASL/SCRAM over TLS.</summary>
+internal sealed class MskOptions
+{
+    public string Bootstrap { get; set; } = "b-1.erp.example.c2.kafka.us-east-1.amazonaws.com:9096,b-2.erp.example.c2.kafka.us-east-1.amazonaws.com:9096";
+}
+
+/// <summary>Where production's secret values are.</summary>
+internal sealed class SecretsManagerOptions
+{
+    public string Region { get; set; } = "us-east-1";
+
+    /// <summary>Name of the secret: one JSON object with a member per key.</summary>
+    public string SecretName { get; set; } = "erp/prod";
+
+    /// <summary>IAM role of the reader (IRSA).</summary>
+    public string RoleArn { get; set; } = "arn:aws:iam::123456789012:role/erp-external-secrets";
+}

@@ -1,0 +1,22 @@
+namespace Erp.AppHost.Eks.Kubernetes;
+
+internal sealed record Affinity(PodAntiAffinity PodAntiAffinity);
+
+internal sealed record PodAntiAffinity
+{
+    public IReadOnlyList<PodAffinityTerm>? RequiredDuringSchedulingIgnoredDuringExecution { get; init; }
+    public IReadOnlyList<WeightedPodAffinityTerm>? PreferredDuringSchedulingIgnoredDuringExecution { get; init; }
+}
+
+internal sealed record PodAffinityTerm(string TopologyKey, LabelSelector LabelSelector);
+
+internal sealed record WeightedPodAffinityTerm(int Weight, PodAffinityTerm PodAffinityTerm);
+
+internal sealed record TopologySpreadConstraint(int MaxSkew, string TopologyKey, string WhenUnsatisfiable, LabelSelector LabelSelector);
+
+/// <summary>Node labels by which pods are kept apart.</summary>
+internal static class Topology
+{
+    public const string Zone = "topology.kubernetes.io/zone";
+    public const string Host = "kubernetes.io/hostname";
+}

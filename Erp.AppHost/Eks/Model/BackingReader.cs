@@ -1,0 +1,36 @@
+using Erp.AppHost.Eks.Plan;
+
+namespace Erp.AppHost.Eks.Model;
+
+/// <summary>Which backing service a resource with a connection string is, by its official type.</summary>
+internal static class BackingReader
+{
+    /// <summary>Null when the cluster has no counterpart of it.</summary>
+    public static BackingKind? KindOf(IResource resource) => resource switch
+    {
+        KafkaServerResource => BackingKind.Kafka,
+        MySqlServerResource or MySqlDatabaseResource => BackingKind.MySql,
+        RedisResource => BackingKind.Redis,
+        MongoDBServerResource or MongoDBDatabaseResource => BackingKind.MongoDb,
+        _ => null,
+    };
+
+    public static Backing Read(IResource resource, BackingKind kind, EksOptions options) => kind switch
+    {
+        BackingKind.Kafka when options.Broker == EksOptions.Brokers.Msk => Backing.Msk(options),
+        BackingKind.Kafka => Backing.OwnKafka(),
+        BackingKind.MySql => Backing.MySql(options, (resource as MySqlDatabaseResource)?.DatabaseName ?? "erp"),
+        BackingKind.Redis => Backing.Redis(options),
+        BackingKind.MongoDb => Backing.MongoDb(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    public static KafkaPlan? Brokers(IResource? kafka, EksOptions options)
+    {
+        if (kafka is null || options.Broker == EksOptions.Brokers.Msk) return null;
+        var settings = new KafkaOptions();
+        foreach (var annotation in kafka.Annotations.OfType<EksKafkaAnnotation>())
+            annotation.Configure(settings);
+        return new() { Settings = settings, Namespace = options.Namespace };
+    }
+}

@@ -1,0 +1,101 @@
+using Erp.AppHost.Eks.Kubernetes;
+using Erp.AppHost.Eks.Plan;
+using Microsoft.Extensions.Logging;
+
+namespace Erp.AppHost.Eks.Model;
+
+/// <summary>Reads the Aspire application model: what it says is not said again for the cluster.</summary>
+internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups, Problems problems)
+{
+    /// <summary>The plan of the cluster. Problems are collected, not thrown.</summary>
+    public async Task<ClusterPlan> ReadAsync(
+        DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)
+    {
+        var backings = new SortedDictionary<BackingKind, Backing>();
+        IResource? kafka = null;
+        // A database comes after its server and knows more: its name.
+        foreach (var resource in model.Resources)
+        {
+            if (BackingReader.KindOf(resource) is not { } kind) continue;
+            backings[kind] = BackingReader.Read(resource, kind, options);
+            if (kind == BackingKind.Kafka) kafka = resource;
+        }
+
+        var projects = model.Resources.OfType<ProjectResource>().Where(p => !p.IsExcludedFromPublish()).ToList();
+        var ports = projects.Select(p => (p.Name, Port: PortOf(p))).Where(p => p.Port > 0).ToDictionary(p => p.Name, p => p.Port);
+        foreach (var shared in ports.GroupBy(p => p.Value).Where(g => g.Count() > 1))
+            problems.Add(string.Join(", ", shared.Select(p => p.Key)), "endpoint http", $"port {shared.Key} is used twice");
+
+        var reader = new EnvironmentReader(options, ports, backings, problems);
+        var config = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var secrets = new SortedSet<string>(StringComparer.Ordinal);
+        var services = new List<ServicePlan>();
+        foreach (var project in projects.Where(p => ports.ContainsKey(p.Name)).OrderBy(p => ports[p.Name]))
+        {
+            var environment = await reader.ReadAsync(project, execution, logger, cancellationToken);
+            foreach (var (key, value) in environment.Config) config[key] = value;
+            secrets.UnionWith(environment.Secrets);
+            services.Add(Service(project, ports[project.Name], environment));
+        }
+
+        return new()
+        {
+            Options = options,
+            Services = services,
+            Backings = [.. backings.Values],
+            Kafka = BackingReader.Brokers(kafka, options),
+            Config = config,
+            SecretKeys = [.. secrets],
+        };
+    }
+
+    private ServicePlan Service(ProjectResource project, int port, ServiceEnvironment environment)
+    {
+        var settings = new EksServiceOptions();
+        foreach (var annotation in project.Annotations.OfType<EksServiceAnnotation>())
+            annotation.Configure(settings);
+        var health = HealthPathOf(project);
+        if (health is null) problems.Add(project.Name, "health check", "has none for readiness: add .WithHttpHealthCheck(\"/health\")");
+        var folder = ServicePlan.FolderOf(project.Name);
+        return new()
+        {
+            Name = project.Name,
+            Port = port,
+            Replicas = project.GetReplicaCount(),
+            HealthPath = health ?? "/health",
+            // Erp.Approval.csproj → erp-approval: one image per program, however many services run it.
+            Image = Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath).ToLowerInvariant().Replace('.', '-'),
+            Env = environment.Variables,
+            Calls = [.. environment.Calls],
+            Uses = [.. environment.Uses.Select(b => b.Kind).Order()],
+            TargetGroupArn = targetGroups.ArnOf(project.Name, folder, settings.TargetGroup ?? folder, problems),
+            Settings = settings,
+        };
+    }
+
+    private int PortOf(ProjectResource project)
+    {
+        var endpoint = project.Annotations.OfType<EndpointAnnotation>().FirstOrDefault(e => e.Name == "http");
+        if (endpoint is null)
+        {
+            problems.Add(project.Name, "endpoint http", "is missing: add .WithHttpEndpoint(port: …, name: \"http\"), or .ExcludeFromManifest()");
+            return 0;
+        }
+        // On a laptop the port is the proxy's, in front of replicas with ports of their own; in a pod the program listens on it itself.
+        if ((endpoint.Port ?? endpoint.TargetPort) is { } port) return port;
+        problems.Add(project.Name, "endpoint http", "has no fixed port");
+        return 0;
+    }
+
+    /// <summary>The model keeps a check's path in its key only: <c>RESOURCE_ENDPOINT_PATH_STATUS_check</c>.</summary>
+    private static string? HealthPathOf(ProjectResource project)
+    {
+        var prefix = $"{project.Name}_http_";
+        return (from check in project.Annotations.OfType<HealthCheckAnnotation>()
+                where check.Key.StartsWith(prefix, StringComparison.Ordinal)
+                let rest = check.Key[prefix.Length..]
+                let end = rest.LastIndexOf('_', Math.Max(rest.LastIndexOf('_') - 1, 0))
+                where rest.StartsWith('/') && end > 0
+                select rest[..end]).FirstOrDefault();
+    }
+}

@@ -1,0 +1,31 @@
+namespace Erp.AppHost.Eks.Plan;
+
+/// <summary>What the model asks of the cluster, checked: the one input of all writers of manifests.</summary>
+internal sealed record ClusterPlan
+{
+    public required EksOptions Options { get; init; }
+
+    /// <summary>The services in the order of their ports.</summary>
+    public required IReadOnlyList<ServicePlan> Services { get; init; }
+
+    /// <summary>Servers outside, and Kafka.</summary>
+    public required IReadOnlyList<Backing> Backings { get; init; }
+
+    /// <summary>Our own brokers; null with MSK or when the model has no Kafka.</summary>
+    public KafkaPlan? Kafka { get; init; }
+
+    /// <summary>The shared ConfigMap: exactly what some container reads.</summary>
+    public required IReadOnlyDictionary<string, string> Config { get; init; }
+
+    /// <summary>Keys of the shared Secret: exactly what some container reads.</summary>
+    public required IReadOnlyList<string> SecretKeys { get; init; }
+
+    public string Namespace => Options.Namespace;
+}
+
+/// <summary>Names that the shared objects have.</summary>
+internal static class Shared
+{
+    public const string ConfigMap = "erp-config";
+    public const string Secret = "erp-secret";
+}

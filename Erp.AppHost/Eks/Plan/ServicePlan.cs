@@ -1,0 +1,37 @@
+using Erp.AppHost.Eks.Kubernetes;
+
+namespace Erp.AppHost.Eks.Plan;
+
+/// <summary>One service of the model and what is special about it.</summary>
+internal sealed record ServicePlan
+{
+    /// <summary>Resource name: of the Deployment, its container, its Service and its <c>app</c> label.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name without <c>-service</c>: of its folder, its TargetGroupBinding and its ARN option.</summary>
+    public string Folder => FolderOf(Name);
+
+    public required int Port { get; init; }
+
+    public required int Replicas { get; init; }
+
+    /// <summary>Readiness path: the model's HTTP health check.</summary>
+    public required string HealthPath { get; init; }
+
+    /// <summary>Image without registry and tag.</summary>
+    public required string Image { get; init; }
+
+    public required IReadOnlyList<EnvVar> Env { get; init; }
+
+    /// <summary>Services that it calls.</summary>
+    public required IReadOnlyList<string> Calls { get; init; }
+
+    /// <summary>Backing services that it uses.</summary>
+    public required IReadOnlyList<BackingKind> Uses { get; init; }
+
+    public required string TargetGroupArn { get; init; }
+
+    public required EksServiceOptions Settings { get; init; }
+
+    public static string FolderOf(string name) => name.EndsWith("-service", StringComparison.Ordinal) ? name[..^"-service".Length] : name;
+}

@@ -1,0 +1,29 @@
+namespace Erp.AppHost.Eks;
+
+/// <summary>Something that keeps the model from being published: which resource, which field, and what is wrong with it.</summary>
+internal sealed record Problem(string Resource, string Field, string Message)
+{
+    public override string ToString() => $"{Resource}: {Field}: {Message}";
+}
+
+/// <summary>Everything that is wrong, collected before a file is touched.</summary>
+internal sealed class Problems
+{
+    private readonly List<Problem> _all = [];
+
+    public IReadOnlyList<Problem> All => _all;
+
+    public void Add(string resource, string field, string message) => _all.Add(new(resource, field, message));
+
+    public void ThrowIfAny()
+    {
+        if (_all.Count > 0)
+            throw new PublishException(_all);
+    }
+}
+
+internal sealed class PublishException(IReadOnlyList<Problem> problems)
+    : Exception($"{problems.Count} problem(s), nothing was written:\n{string.Join('\n', problems.Select(p => "  " + p))}")
+{
+    public IReadOnlyList<Problem> Problems { get; } = problems;
+}

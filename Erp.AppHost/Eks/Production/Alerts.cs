@@ -1,0 +1,40 @@
+using Erp.AppHost.Eks.Kubernetes;
+using Erp.AppHost.Eks.Plan;
+
+namespace Erp.AppHost.Eks.Production;
+
+/// <summary>What somebody has to be told about. Each alert's runbook is a heading of docs/runbook.md.</summary>
+internal static class Alerts
+{
+    private const string Runbook = "docs/runbook.md#";
+
+    public static PrometheusRule Write(ClusterPlan plan) => new()
+    {
+        Metadata = new() { Name = "erp", Namespace = plan.Namespace, Labels = Labels.For("erp", Labels.Components.Monitoring) },
+        Spec = new(
+        [
+            new("erp-services",
+            [
+                Alert("ErpErrorRate", $"{Queries.ErrorRate()} > 0.02", "5m", "critical", "{{ $labels.app }} answers more than 2 % of its requests with an error"),
+                Alert("ErpLatency", $"{Queries.LatencyP95()} > 0.5", "10m", "warning", "95 % of the requests of {{ $labels.app }} take longer than half a second"),
+            ]),
+            new("erp-messages",
+            [
+                Alert("ErpConsumerLag", $"{Queries.Lag} > 1000", "5m", "warning", "{{ $labels.group }} is behind on {{ $labels.topic }}"),
+                Alert("ErpOutboxPending", $"{Queries.Pending} > 100", "5m", "critical", "{{ $labels.app }} cannot publish what it has stored"),
+                Alert("ErpDeadLetters", $"{Queries.DeadLetters} > 0", "1m", "warning", "{{ $labels.app }} put messages aside that it cannot process"),
+            ]),
+            new("erp-kafka",
+            [
+                Alert("ErpKafkaGroupLag", $"{Queries.GroupLag} > 1000", "10m", "critical", "{{ $labels.consumergroup }} is behind on {{ $labels.topic }}"),
+                Alert("ErpKafkaUnderReplicated", $"{Queries.UnderReplicated} > 0", "5m", "critical", "{{ $value }} partitions have fewer copies in sync than they should"),
+                .. plan.Kafka is { } kafka
+                    ? new[] { Alert("ErpKafkaBrokerMissing", $"max({Metrics.Brokers}) < {kafka.Settings.Brokers}", "5m", "critical", "Only {{ $value }} brokers are up") }
+                    : [],
+            ]),
+        ]),
+    };
+
+    private static AlertRule Alert(string name, string expression, string hold, string severity, string summary) => new(
+        name, expression, hold, Labels.Sorted(("severity", severity)), Labels.Sorted(("runbook", Runbook + name.ToLowerInvariant()), ("summary", summary)));
+}

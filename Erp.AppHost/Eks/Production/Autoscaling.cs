@@ -1,0 +1,29 @@
+using Erp.AppHost.Eks.Dev;
+using Erp.AppHost.Eks.Kubernetes;
+using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Writing;
+
+namespace Erp.AppHost.Eks.Production;
+
+/// <summary>Production's bounds of autoscaling; the number of replicas is the autoscaler's alone.</summary>
+internal static class Autoscaling
+{
+    public const string Name = "autoscaling";
+
+    public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
+    {
+        var folder = new Folder($"components/{Name}");
+        var patches = new List<KustomizePatch> { new("replicas.yaml", new() { Kind = "Deployment", LabelSelector = ServiceFolder.Selector }) };
+        folder.AddPatch("replicas.yaml", [new("remove", "/spec/replicas")]);
+        foreach (var service in plan.Services)
+        {
+            folder.AddPatch($"{service.Folder}.yaml",
+            [
+                new("replace", "/spec/minReplicas", service.Settings.ProductionMinReplicas),
+                new("replace", "/spec/maxReplicas", service.Settings.ProductionMaxReplicas),
+            ]);
+            patches.Add(new($"{service.Folder}.yaml", new() { Kind = "HorizontalPodAutoscaler", Name = service.Name }));
+        }
+        return folder.Close(Kustomization.Component with { Patches = patches });
+    }
+}

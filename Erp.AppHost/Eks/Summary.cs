@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Production;
+
+namespace Erp.AppHost.Eks;
+
+/// <summary>The table that is printed at the end: what runs, what it asks for, and what it costs a month beyond the nodes it runs on.</summary>
+internal static class Summary
+{
+    private sealed record Row(string Object, string Replicas, string Cpu, string Memory, string Storage, string Cost);
+
+    public static string Write(ClusterPlan plan, IReadOnlyDictionary<string, string> digests, int files, string target)
+    {
+        var production = plan.Options.Environment != "dev";
+        List<Row> rows = [new("OBJECT", "REPLICAS", "CPU", "MEMORY", "STORAGE", "$/MONTH")];
+        rows.AddRange(plan.Services.Select(s => Service(s, production)));
+        rows.Add(Kafka(plan));
+
+        var text = new StringBuilder();
+        foreach (var row in rows)
+            text.AppendLine(CultureInfo.InvariantCulture, $"{row.Object,-42}{row.Replicas,-10}{row.Cpu,-13}{row.Memory,-15}{row.Storage,-12}{row.Cost,8}");
+        foreach (var price in plan.Kafka is null ? [Price.MskBroker, Price.MskStorage] : new[] { Price.Gp3 })
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {price}");
+        foreach (var note in Notes(plan, digests)) text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{(plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote")} {files} files in {target} ({plan.Options.Environment})");
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static Row Service(ServicePlan service, bool production) => new(
+        $"Deployment/{service.Name}",
+        production ? $"{service.Settings.ProductionMinReplicas}-{service.Settings.ProductionMaxReplicas}" : $"{service.Settings.MinReplicas}-{service.Settings.MaxReplicas}",
+        $"{service.Settings.CpuRequest}/{service.Settings.CpuLimit}",
+        $"{service.Settings.MemoryRequest}/{service.Settings.MemoryLimit}",
+        "-",
+        "0.00");
+
+    private static Row Kafka(ClusterPlan plan)
+    {
+        if (plan.Kafka is not { } kafka)
+        {
+            var storage = new KafkaOptions();
+            return new("Amazon MSK", $"{Price.MskBrokers}", "-", "-", "-", Money(Price.Msk(storage.Brokers * storage.StorageGi)));
+        }
+        var (brokers, size) = (kafka.Settings.Brokers, kafka.Settings.StorageGi);
+        var container = Dev.KafkaStatefulSet.Write(kafka).Spec.Template.Spec.Containers[0].Resources!;
+        return new($"StatefulSet/{KafkaPlan.Name}", $"{brokers}", $"{container.Requests["cpu"]}/{container.Limits["cpu"]}",
+            $"{container.Requests["memory"]}/{container.Limits["memory"]}", $"{brokers} x {size}Gi", Money(Price.Volumes(brokers, size)));
+    }
+
+    private static IEnumerable<string> Notes(ClusterPlan plan, IReadOnlyDictionary<string, string> digests)
+    {
+        if (plan.Services.Any(s => s.TargetGroupArn.Contains(":123456789012:", StringComparison.Ordinal)))
+            yield return "the target groups are the example's (account 123456789012); give your own with --target-groups FILE";
+        var unknown = ImageDigests.Images(plan).Where(i => digests.GetValueOrDefault(i, ImageDigests.Unknown) == ImageDigests.Unknown).ToList();
+        if (unknown.Count > 0)
+            yield return $"no digest is known of {string.Join(", ", unknown)}; production cannot pull them until {plan.Options.ImagesFile} has it (erp images --push)";
+        if (plan.Services.Any(s => s.Uses.Contains(BackingKind.MySql)))
+            yield return "metrics-server 0.7.2 or later has to be on the cluster for autoscaling (docs/runbook.md)";
+    }
+
+    private static string Money(decimal dollars) => dollars.ToString("0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+namespace Erp.AppHost.Eks.Writing;
+
+/// <summary>Writes the files, and removes what an earlier run wrote and this one does not.</summary>
+internal static class OutputFolder
+{
+    public static void Replace(string folder, IReadOnlyList<ManifestFile> files)
+    {
+        var kept = files.Select(f => Path.Combine(folder, f.Path)).ToHashSet(StringComparer.Ordinal);
+        if (Directory.Exists(folder))
+        {
+            foreach (var stale in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !kept.Contains(f) && IsOurs(f)).ToList())
+                File.Delete(stale);
+        }
+
+        foreach (var file in files)
+        {
+            var path = Path.Combine(folder, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (!File.Exists(path) || File.ReadAllText(path) != file.Text) File.WriteAllText(path, file.Text);
+            if (path.EndsWith(Example, StringComparison.Ordinal)) CopyExample(path, file.Text);
+        }
+
+        foreach (var empty in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(d => d.Length)
+                     .Where(d => !Directory.EnumerateFileSystemEntries(d).Any()).ToList())
+            Directory.Delete(empty);
+    }
+
+    private const string Example = ".example";
+
+    /// <summary>The git-ignored file beside an example is somebody's own: it is made once, and never touched again.</summary>
+    private static void CopyExample(string path, string text)
+    {
+        var own = path[..^Example.Length];
+        if (!File.Exists(own)) File.WriteAllText(own, text[ManifestFile.Header.Length..]);
+    }
+
+    private static bool IsOurs(string path)
+    {
+        using var reader = new StreamReader(path);
+        return reader.ReadLine() == ManifestFile.Header.TrimEnd('\n');
+    }
+}

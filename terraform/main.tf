@@ -1,0 +1,74 @@
+# One NLB with a listener and a target group per service. Kubernetes registers the pods (TargetGroupBinding); nothing here knows them.
+
+resource "aws_lb" "nlb" {
+  name               = "${var.name}-nlb"
+  internal           = true
+  load_balancer_type = "network"
+  subnets            = var.subnet_ids
+  security_groups    = [aws_security_group.nlb.id]
+
+  enable_cross_zone_load_balancing = true
+}
+
+resource "aws_security_group" "nlb" {
+  name        = "${var.name}-nlb"
+  description = "The load balancer of ${var.name}"
+  vpc_id      = var.vpc_id
+}
+
+resource "aws_vpc_security_group_ingress_rule" "clients" {
+  for_each = var.services
+
+  security_group_id = aws_security_group.nlb.id
+  description       = "API gateway to ${each.key}"
+  cidr_ipv4         = var.vpc_cidr
+  ip_protocol       = "tcp"
+  from_port         = each.value.port
+  to_port           = each.value.port
+}
+
+resource "aws_vpc_security_group_egress_rule" "pods" {
+  for_each = var.services
+
+  security_group_id = aws_security_group.nlb.id
+  description       = "Pods of ${each.key}"
+  cidr_ipv4         = var.vpc_cidr
+  ip_protocol       = "tcp"
+  from_port         = each.value.port
+  to_port           = each.value.port
+}
+
+resource "aws_lb_target_group" "service" {
+  for_each = var.services
+
+  name                 = "${var.name}-${each.value.short_name}-nlb-tg"
+  port                 = each.value.port
+  protocol             = "TCP"
+  target_type          = "ip"
+  vpc_id               = var.vpc_id
+  deregistration_delay = var.deregistration_delay
+
+  # The pod's own readiness, so that the balancer and Kubernetes agree.
+  health_check {
+    protocol            = "HTTP"
+    path                = "/health"
+    port                = "traffic-port"
+    interval            = 10
+    healthy_threshold   = 2
+    unhealthy_threshold = 2
+  }
+}
+
+resource "aws_lb_listener" "service" {
+  for_each = var.services
+
+  load_balancer_arn        = aws_lb.nlb.arn
+  port                     = each.value.port
+  protocol                 = "TCP"
+  tcp_idle_timeout_seconds = var.idle_timeout
+
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.service[each.key].arn
+  }
+}

@@ -1,0 +1,26 @@
+# terraform output -json > target-groups.json, then ./erp publish --target-groups terraform/target-groups.json
+
+output "target_group_arns" {
+  description = "Target group of each service."
+  value       = { for name, group in aws_lb_target_group.service : name => group.arn }
+}
+
+output "nlb_security_group_id" {
+  description = "Who may reach the pods."
+  value       = aws_security_group.nlb.id
+}
+
+output "nlb_dns_name" {
+  description = "Where the API gateway sends to."
+  value       = aws_lb.nlb.dns_name
+}
+
+output "vpc_cidr" {
+  description = "Addresses that the network policies let in."
+  value       = var.vpc_cidr
+}
+
+output "deregistration_delay" {
+  description = "What preStop has to outlast."
+  value       = var.deregistration_delay
+}

@@ -1,0 +1,57 @@
+variable "name" {
+  description = "Prefix of all names."
+  type        = string
+  default     = "erp-dev"
+}
+
+variable "vpc_id" {
+  description = "The VPC of the cluster."
+  type        = string
+}
+
+variable "vpc_cidr" {
+  description = "Its addresses: who may reach the load balancer, and where it sends to."
+  type        = string
+  default     = "10.0.0.0/16"
+}
+
+variable "subnet_ids" {
+  description = "One private subnet per zone."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.subnet_ids) >= 2
+    error_message = "Give a subnet in at least two zones."
+  }
+}
+
+variable "services" {
+  description = "Per service (folder of its manifests): its port, and the short name inside its target group's name (AWS allows 32 characters)."
+  type = map(object({
+    port       = number
+    short_name = string
+  }))
+  default = {
+    employee            = { port = 8081, short_name = "employee" }
+    approval-request    = { port = 8082, short_name = "approval-req" }
+    approval-processing = { port = 8083, short_name = "approval-proc" }
+    notification        = { port = 8084, short_name = "notification" }
+  }
+}
+
+variable "deregistration_delay" {
+  description = "Seconds that a target goes on receiving while it is taken out. Pods serve longer than this before they stop (preStop)."
+  type        = number
+  default     = 30
+}
+
+variable "idle_timeout" {
+  description = "Seconds after which a silent connection is forgotten. WebSockets live because the server pings far more often."
+  type        = number
+  default     = 350
+
+  validation {
+    condition     = var.idle_timeout >= 60 && var.idle_timeout <= 6000
+    error_message = "An NLB takes 60 to 6000 seconds."
+  }
+}
