@@ -39,7 +39,7 @@ public sealed class GrpcServerTests : IAsyncLifetime, IDisposable
             },
         };
         var dispatcher = new GrpcDispatcher(methods, r => r.Headers["x-resource-service-api-key"] == "key", NullLogger.Instance, _stopping.Token);
-        _server = await GrpcServer.StartAsync(null, dispatcher.InvokeAsync, NullLoggerFactory.Instance, _limit.Token);
+        _server = await GrpcServer.StartAsync(null, dispatcher.InvokeAsync, _limit.Token);
         _client = new GrpcTestClient(_server.Address, "key");
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Dashboard.Grpc;
 
@@ -21,13 +21,13 @@ internal sealed class GrpcServer : IAsyncDisposable
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     // The address is a loopback one; port 0, or none at all, asks for a free port.
-    public static async Task<GrpcServer> StartAsync(Uri? address, RequestDelegate dispatch, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<GrpcServer> StartAsync(Uri? address, RequestDelegate dispatch, CancellationToken cancellationToken)
     {
         if (address is { IsLoopback: false })
             throw new ArgumentException($"The resource service listens on loopback addresses only, not on {address}.", nameof(address));
 
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.WebHost.UseKestrelCore();
         if (address?.Scheme == Uri.UriSchemeHttps) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -57,5 +57,13 @@ internal sealed class GrpcServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         await _app.StopAsync(limit.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // The default one handles Ctrl-C, which is the application's, and writes to the console.
+    private sealed class QuietLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
