@@ -21,6 +21,8 @@ internal sealed class ConnectionFactory
             AllowUserVariables = false,
             AllowLoadLocalInfile = false,
             DateTimeKind = MySqlDateTimeKind.Utc,
+            // Message ids are text of 36 characters, not Guids.
+            GuidFormat = MySqlGuidFormat.None,
         };
         if (string.IsNullOrEmpty(text.Database)) text.Database = "erp";
         DatabaseName = text.Database;
