@@ -3,6 +3,7 @@ using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Health;
 using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Limits;
+using Erp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 
 namespace Erp.ServiceDefaults;
@@ -14,6 +15,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Registers what every service has. Call first, before the service's own registrations.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
+        builder.AddTelemetry();
         builder.AddErrors();
         builder.AddAuth();
         builder.AddLimits();
@@ -25,6 +27,7 @@ public static class ServiceDefaultsExtensions
     /// <c>/started</c>, <c>/actuator/health</c>, <c>/openapi/v1.json</c> and the browsable page at <c>/docs</c>.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseTelemetry();
         app.UseSecurityHeaders();
         app.UseErrors();
         app.UseBodyLimit();

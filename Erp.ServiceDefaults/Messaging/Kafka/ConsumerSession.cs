@@ -15,6 +15,7 @@ internal sealed class ConsumerSession : IDisposable
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly Dictionary<TopicPartition, PartitionWork> _partitions = [];
     private readonly HashSet<TopicPartition> _paused = [];
+    private Task _closing = Task.CompletedTask;
     private long _lag;
 
     public ConsumerSession(string topic, string group, KafkaOptions options, MessageProcessor processor, ILogger logger, Action assigned)
@@ -53,7 +54,8 @@ internal sealed class ConsumerSession : IDisposable
     public void Dispose()
     {
         foreach (var work in _partitions.Values) work.Dispose();
-        _consumer.Dispose();
+        // The native client must not be freed under the feet of a call that is still in it.
+        _closing.ContinueWith(_ => _consumer.Dispose(), TaskScheduler.Default).Wait(TimeSpan.FromSeconds(1));
     }
 
     private void Poll()
@@ -123,7 +125,8 @@ internal sealed class ConsumerSession : IDisposable
         Task.WhenAll(_partitions.Values.Select(w => w.DrainAsync(_options.DrainTimeout))).Wait();
         Commit(_partitions.Select(p => (p.Key, p.Value)));
         // Leaving needs an answer; a broker that is away must not hold up the end of the process.
-        if (!Task.Run(_consumer.Close).Wait(TimeSpan.FromSeconds(5))) _logger.LogWarning("{Topic}: the broker did not hear that we leave", _topic);
+        _closing = Task.Run(_consumer.Close);
+        if (!_closing.Wait(TimeSpan.FromSeconds(5))) _logger.LogWarning("{Topic}: the broker did not hear that we leave", _topic);
     }
 
     private void Store(TopicPartition partition, long next)

@@ -11,6 +11,8 @@ internal sealed class KafkaConsumer : IDisposable
     private readonly Type _handler;
     private readonly KafkaOptions _options;
     private readonly MessagingMetrics _metrics;
+    private readonly KafkaTopics _topics;
+    private readonly DeadLetters _deadLetters;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private volatile ConsumerSession? _session;
@@ -21,6 +23,9 @@ internal sealed class KafkaConsumer : IDisposable
         (_services, _handler, Topic, Group) = (services, handler, topic, group);
         _options = services.GetRequiredService<IOptions<KafkaOptions>>().Value;
         _metrics = services.GetRequiredService<MessagingMetrics>();
+        // Made before this consumer, so that they are disposed after it.
+        _topics = services.GetRequiredService<KafkaTopics>();
+        _deadLetters = services.GetRequiredService<DeadLetters>();
         _logger = services.GetRequiredService<ILogger<KafkaConsumer>>();
         _metrics.WatchLag(topic, group, () => _session?.Lag ?? 0);
         _metrics.Consumed(topic, group, 0);
@@ -42,21 +47,27 @@ internal sealed class KafkaConsumer : IDisposable
         await _loop;
     }
 
+    // Only the loop itself may dispose the client that it polls.
     public void Dispose()
     {
         _stopping.Cancel();
-        _session?.Dispose();
+        _loop.Wait();
+        _stopping.Dispose();
     }
 
     private void Loop()
     {
-        var deadLetters = _services.GetRequiredService<DeadLetters>();
         for (var attempt = 1; !_stopping.IsCancellationRequested; attempt++)
         {
             try
             {
-                _services.GetRequiredService<KafkaTopics>().EnsureAsync(Topic, _stopping.Token).Wait(_stopping.Token);
-                using var processor = new MessageProcessor(Group, (IMessageHandler)_services.GetRequiredService(_handler), _options, deadLetters, _metrics, _logger);
+                if (!_topics.EnsureAsync(Topic).Result)
+                {
+                    Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)), _stopping.Token).Wait();
+                    continue;
+                }
+                attempt = 1;
+                using var processor = new MessageProcessor(Group, (IMessageHandler)_services.GetRequiredService(_handler), _options, _deadLetters, _metrics, _logger);
                 using var session = _session = new(Topic, Group, _options, processor, _logger, () => Assigned = true);
                 session.Run(_stopping.Token);
             }

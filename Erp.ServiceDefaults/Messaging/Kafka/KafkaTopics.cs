@@ -12,23 +12,26 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
     private readonly SemaphoreSlim _once = new(1);
     private readonly HashSet<string> _there = [];
 
-    /// <summary>Returns when the topic and the system's own topics, each with its dead letters, are there, or cannot be made by us.</summary>
-    public async Task EnsureAsync(string topic, CancellationToken cancellationToken)
+    /// <summary>True when the topic and the system's own topics, each with its dead letters, are there, or cannot be made by us; false when no
+    /// broker answers.</summary>
+    public async Task<bool> EnsureAsync(string topic)
     {
-        await _once.WaitAsync(cancellationToken);
+        await _once.WaitAsync();
         try
         {
-            if (_there.Contains(topic)) return;
+            if (_there.Contains(topic)) return true;
             using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
-            var metadata = await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(5)), cancellationToken);
+            var metadata = await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(2)));
             var missing = Names.Append(topic).Distinct().SelectMany(n => new[] { n, Topics.DeadLetter(n) })
                 .Except(metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic)).ToList();
             if (missing.Count > 0) await CreateAsync(admin, missing, Math.Min(3, metadata.Brokers.Count));
             _there.Add(topic);
+            return true;
         }
         catch (KafkaException e)
         {
             logger.LogDebug("Topics cannot be checked: {Reason}", e.Error.Reason);
+            return false;
         }
         finally
         {
@@ -45,12 +48,17 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
         {
             await admin.CreateTopicsAsync(
                 names.Select(n => new TopicSpecification { Name = n, NumPartitions = Partitions, ReplicationFactor = (short)replicas, Configs = settings }),
-                new() { RequestTimeout = TimeSpan.FromSeconds(10), OperationTimeout = TimeSpan.FromSeconds(10) });
+                new() { RequestTimeout = TimeSpan.FromSeconds(5), OperationTimeout = TimeSpan.FromSeconds(5) });
             logger.LogInformation("Made topics {Topics}", string.Join(", ", names));
         }
         catch (CreateTopicsException e) when (e.Results.All(r => r.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
         {
             // Another replica was faster.
+        }
+        catch (KafkaException e)
+        {
+            // The embedded cluster cannot, a secured one may not let us: then somebody else makes them.
+            logger.LogInformation("Topics {Topics} are missing and cannot be made from here: {Reason}", string.Join(", ", names), e.Error.Reason);
         }
     }
 }

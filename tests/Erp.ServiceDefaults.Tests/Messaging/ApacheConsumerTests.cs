@@ -41,7 +41,7 @@ public sealed class ApacheConsumerTests(ApacheKafka kafka) : ConsumerTests(kafka
     {
         var topic = "t-" + Guid.NewGuid().ToString("N");
         await using var service = await Replica.PublishAsync(Kafka);
-        await service.Services.GetRequiredService<KafkaTopics>().EnsureAsync(topic, default);
+        await service.Services.GetRequiredService<KafkaTopics>().EnsureAsync(topic);
         return topic;
     }
 }

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Tests.Support;
@@ -38,7 +37,7 @@ internal sealed class TestService : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = "test-service" });
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Auth:SigningKey"] = Key;
         foreach (var (key, value) in settings) builder.Configuration[key] = value;
         builder.AddServiceDefaults();
@@ -65,6 +64,7 @@ internal sealed class TestService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 }

@@ -18,4 +18,12 @@ internal static class Until
             await Task.Delay(20);
         }
     }
+
+    /// <summary>Reads until the value is as wanted, and returns it.</summary>
+    public static async Task<T> Is<T>(Func<Task<T>> read, Func<T, bool> wanted, string what)
+    {
+        T value = default!;
+        await True(async () => wanted(value = await read()), what);
+        return value;
+    }
 }
