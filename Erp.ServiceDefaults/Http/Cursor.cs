@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
@@ -19,7 +20,7 @@ public static class Cursor
     {
         key = 0;
         Span<byte> bytes = stackalloc byte[8];
-        if (cursor.Length != 11 || !Base64Url.TryDecodeFromChars(cursor, bytes, out var written) || written != 8) return false;
+        if (cursor.Length != 11 || Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) != OperationStatus.Done || written != 8) return false;
         key = BinaryPrimitives.ReadInt64BigEndian(bytes);
         return true;
     }

@@ -1,6 +1,9 @@
 using System.Net.Sockets;
 using Erp.Notification.Tests.Support;
 using Erp.TestSupport;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Notification.Tests;
 
@@ -42,12 +45,12 @@ public class SocketEndingTests(TwoReplicas backing)
     public async Task A_receiver_that_does_not_keep_up_is_closed_with_1013_and_takes_no_more_memory()
     {
         var employee = Backing.NewEmployee();
-        await using var replica = await backing.StartAsync(("Notifications:SendTimeout", "00:00:01"), ("Notifications:Keep", "1000"));
+        await using var replica = await backing.StartAsync([("Notifications:SendTimeout", "00:00:01")], SmallBuffers);
         using var small = SmallWindow();
         await using var socket = await TestSocket.OpenAsync(replica.Address, Tokens.User(employee), through: small);
         // More than all buffers between the two take; nobody reads.
         var text = new string('한', 2000);
-        await Parallel.ForAsync(0, 900, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await replica.SendAsync(employee, text));
+        for (var n = 0; n < 90; n++) await backing.First.SendAsync(employee, text);
         await Eventually.TrueAsync(() => replica.Service.Log.Lines.Any(l => l.Contains("too slow", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
         // It reads again before its second chance is over, or finds the connection cut.
         try
@@ -106,6 +109,16 @@ public class SocketEndingTests(TwoReplicas backing)
             return true;
         }, TimeSpan.FromSeconds(15));
     }
+
+    // Accepted connections have the send buffer of the socket that listened.
+    private static void SmallBuffers(IServiceCollection services) => services
+        .Configure<KestrelServerOptions>(o => o.Limits.MaxResponseBufferSize = 4096)
+        .Configure<SocketTransportOptions>(o => o.CreateBoundListenSocket = endpoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            socket.SendBufferSize = 4096;
+            return socket;
+        });
 
     private static HttpMessageInvoker SmallWindow() => new(new SocketsHttpHandler
     {

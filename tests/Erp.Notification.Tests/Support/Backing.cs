@@ -1,4 +1,5 @@
 using Erp.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace Erp.Notification.Tests.Support;
@@ -16,7 +17,7 @@ public class Backing : IAsyncLifetime
     public static long NewEmployee() => Interlocked.Increment(ref _employee);
 
     /// <summary>A replica; not started before it is used.</summary>
-    public ServiceFactory<Program> Replica(params (string Key, string Value)[] settings)
+    public ServiceFactory<Program> Replica(IEnumerable<(string Key, string Value)> settings, Action<IServiceCollection>? services = null)
     {
         var all = new Dictionary<string, string?>
         {
@@ -26,13 +27,16 @@ public class Backing : IAsyncLifetime
             ["Notifications:EpochCheck"] = "00:00:00.5",
         };
         foreach (var (key, value) in settings) all[key] = value;
-        return new(all);
+        return new(all, services);
     }
 
     /// <summary>A replica that listens.</summary>
-    public async Task<RunningReplica> StartAsync(params (string Key, string Value)[] settings)
+    public Task<RunningReplica> StartAsync(params (string Key, string Value)[] settings) => StartAsync(settings, null);
+
+    /// <summary>A replica that listens, with other registrations.</summary>
+    public async Task<RunningReplica> StartAsync((string Key, string Value)[] settings, Action<IServiceCollection>? services)
     {
-        var service = Replica(settings);
+        var service = Replica(settings, services);
         var address = await Task.Run(() => service.StartOnPort());
         return new(service, address);
     }
