@@ -3,6 +3,7 @@ using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Health;
 using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Limits;
+using Erp.ServiceDefaults.OpenApi;
 using Erp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 
@@ -20,6 +21,7 @@ public static class ServiceDefaultsExtensions
         builder.AddAuth();
         builder.AddLimits();
         builder.AddHealth();
+        builder.AddOpenApiDocument();
         return builder;
     }
 
@@ -36,6 +38,7 @@ public static class ServiceDefaultsExtensions
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapOpenApiDocument();
         return app;
     }
 }
