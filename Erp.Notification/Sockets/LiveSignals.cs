@@ -7,33 +7,31 @@ namespace Erp.Notification.Sockets;
 
 /// <summary>From Redis pub/sub to the sockets of this replica. A signal carries no content: a woken socket reads the store, so a signal that
 /// is lost, doubled or late can neither lose nor double nor disorder a notification.</summary>
-internal sealed class LiveSignals(IConnectionMultiplexer redis, IOptions<NotificationOptions> options, ILogger<LiveSignals> logger) : IHostedService
+internal sealed class LiveSignals(IConnectionMultiplexer redis, IOptions<NotificationOptions> options, ILogger<LiveSignals> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private readonly Dictionary<long, HashSet<Wake>> _sockets = [];
     private int _count;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Subscribes, without the start of the service waiting for Redis.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         redis.ConnectionRestored += (_, _) => WakeAll();
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(Keys.Live), OnSignal);
+            try
+            {
+                await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(Keys.Live), OnSignal);
+                WakeAll();
+                return;
+            }
+            catch (Exception e) when (TransientFaults.IsTransient(e))
+            {
+                logger.LogWarning("Sockets only look into the store every {Seconds} s, Redis is not there: {Reason}", options.Value.SafetyPoll.TotalSeconds, e.Message);
+                await Task.Delay(RetryPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
-        catch (Exception e) when (TransientFaults.IsTransient(e))
-        {
-            // The driver keeps the subscription and makes it when Redis is there.
-            logger.LogWarning("Redis is not there yet: {Reason}", e.Message);
-        }
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await redis.GetSubscriber().UnsubscribeAsync(RedisChannel.Literal(Keys.Live)).WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
-        }
-        catch (Exception e) when (TransientFaults.IsTransient(e) || e is OperationCanceledException) { /* it is gone with the connection */ }
     }
 
     /// <summary>Takes a place for a socket; leave with <see cref="Leave"/>. 429 when the employee has too many, 503 when the replica has.</summary>
@@ -76,7 +74,7 @@ internal sealed class LiveSignals(IConnectionMultiplexer redis, IOptions<Notific
         }
     }
 
-    // While the connection was away signals were lost.
+    // While there was no connection signals were lost.
     private void WakeAll()
     {
         lock (_sockets)

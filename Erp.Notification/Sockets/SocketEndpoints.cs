@@ -12,6 +12,7 @@ internal static class SocketEndpoints
     public static void MapNotificationSocket(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/ws/notifications", OpenAsync)
             .RequireAuthorization(Policies.Employee)
+            .DisableHttpMetrics() // a request of hours would spoil the picture of all others
             .WithTags("Socket")
             .WithName("NotificationSocket")
             .WithSummary("The caller's notifications as they come, over a WebSocket.")

@@ -15,17 +15,21 @@ internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
         new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers, EnableIdempotence = true }).SetLogHandler((_, _) => { }).Build();
 
     /// <summary>Asks for a notification.</summary>
-    public Task RequestAsync(long employee, string message, string messageId, long approvalId = 7, DateTimeOffset? at = null) =>
+    public Task RequestAsync(long employee, string message, string messageId, long approvalId = 7, DateTimeOffset? at = null, string? traceParent = null) =>
         PublishAsync(employee, messageId, nameof(NotificationRequested), JsonSerializer.Serialize(
-            new NotificationRequested(employee, "APPROVAL_STATUS_CHANGED", approvalId, "approved", message, at ?? DateTimeOffset.UtcNow), ErpJson.MessageOptions));
+            new NotificationRequested(employee, "APPROVAL_STATUS_CHANGED", approvalId, "approved", message, at ?? DateTimeOffset.UtcNow), ErpJson.MessageOptions), traceParent);
 
-    public async Task PublishAsync(long key, string messageId, string type, string payload) =>
+    public async Task PublishAsync(long key, string messageId, string type, string payload, string? traceParent = null)
+    {
+        var headers = new Headers { { "message-id", Encoding.UTF8.GetBytes(messageId) }, { "message-type", Encoding.UTF8.GetBytes(type) } };
+        if (traceParent is not null) headers.Add("traceparent", Encoding.UTF8.GetBytes(traceParent));
         await _producer.ProduceAsync("approval-notifications", new()
         {
             Key = key.ToString(CultureInfo.InvariantCulture),
             Value = payload,
-            Headers = new() { { "message-id", Encoding.UTF8.GetBytes(messageId) }, { "message-type", Encoding.UTF8.GetBytes(type) } },
+            Headers = headers,
         });
+    }
 
     /// <summary>How often the answer to a message stands in approval-results.</summary>
     public int Acknowledgements(string messageId) =>
