@@ -1,0 +1,41 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Finds the resources that a value is composed of.</summary>
+internal static class ResourceReferences
+{
+    public static IEnumerable<IResource> Of(object? value)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<object>();
+        if (value is not null)
+        {
+            pending.Push(value);
+        }
+
+        while (pending.TryPop(out var next))
+        {
+            if (!seen.Add(next))
+            {
+                continue;
+            }
+
+            if ((next as IResourceBuilder<IResource>)?.Resource is { } built)
+            {
+                pending.Push(built);
+            }
+
+            if (next is IResource resource)
+            {
+                yield return resource;
+            }
+
+            if (next is IValueWithReferences references)
+            {
+                foreach (var reference in references.References)
+                {
+                    pending.Push(reference);
+                }
+            }
+        }
+    }
+}

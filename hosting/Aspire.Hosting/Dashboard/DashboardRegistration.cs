@@ -1,0 +1,6 @@
+namespace Aspire.Hosting.Dashboard;
+
+internal static class DashboardRegistration
+{
+    public static void AddDashboard(this IDistributedApplicationBuilder builder) => _ = builder;
+}
