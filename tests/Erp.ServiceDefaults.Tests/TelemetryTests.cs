@@ -6,6 +6,7 @@ using Erp.ServiceDefaults.Tests.Support;
 using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Tests;
 
@@ -30,6 +31,7 @@ public sealed class TelemetryTests
         Assert.Contains("\n\u000a/ws/work/7", traces, StringComparison.Ordinal);
         Assert.DoesNotContain("\n\u0007/health", traces, StringComparison.Ordinal);
         Assert.Contains("http.server.request.duration", collector.Received("/v1/metrics"), StringComparison.Ordinal);
+        Assert.Contains("Application started", collector.Received("/v1/logs"), StringComparison.Ordinal);
         foreach (var signal in new[] { "/v1/traces", "/v1/metrics", "/v1/logs" })
             Assert.DoesNotContain(token, collector.Received(signal), StringComparison.Ordinal);
     }
@@ -68,6 +70,7 @@ public sealed class TelemetryTests
         {
             var collector = new Collector();
             var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
             collector._app = builder.Build();
             collector._app.Urls.Add("http://127.0.0.1:0");
             collector._app.MapFallback(async (HttpContext context) =>

@@ -16,7 +16,7 @@ internal sealed class OutboxRelay(
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly ConcurrentDictionary<(string Topic, string Key), bool> _busy = new();
-    private readonly ConcurrentQueue<OutgoingMessage> _published = new();
+    private readonly ConcurrentQueue<List<OutgoingMessage>> _published = new();
     private readonly SemaphoreSlim _somePublished = new(0, 1);
     private Task _relay = Task.CompletedTask;
     private Task _marker = Task.CompletedTask;
@@ -119,7 +119,7 @@ internal sealed class OutboxRelay(
             _busy.TryRemove(key, out _);
             return;
         }
-        foreach (var message in chain.Take(done)) _published.Enqueue(message);
+        _published.Enqueue(chain[..done]);
         Wake(_somePublished);
     }
 
@@ -129,14 +129,17 @@ internal sealed class OutboxRelay(
         {
             if (failures == 0 && _published.IsEmpty)
                 await ((Task)_somePublished.WaitAsync(TimeSpan.FromSeconds(1), _abort.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var batch = _published.Take(_options.BatchSize).ToList();
-            if (batch.Count == 0) continue;
+            // Whole chains only: marking a part of one would end its key's lease while the rest of it is not marked yet.
+            var chains = _published.Take(_options.BatchSize).ToList();
+            if (chains.Count == 0) continue;
             try
             {
-                await outbox.MarkPublishedAsync(batch, CancellationToken.None);
-                for (var i = 0; i < batch.Count; i++) _published.TryDequeue(out _);
-                foreach (var key in batch.Select(m => (m.Topic, m.Key)).Distinct())
-                    if (!_published.Any(m => (m.Topic, m.Key) == key)) _busy.TryRemove(key, out _);
+                await outbox.MarkPublishedAsync([.. chains.SelectMany(c => c)], CancellationToken.None);
+                foreach (var chain in chains)
+                {
+                    _published.TryDequeue(out _);
+                    _busy.TryRemove((chain[0].Topic, chain[0].Key), out _);
+                }
                 failures = 0;
                 // Later messages of these keys can be taken now.
                 signal.Set();

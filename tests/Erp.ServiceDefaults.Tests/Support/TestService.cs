@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Tests.Support;
 
@@ -35,9 +34,10 @@ internal sealed class TestService : IAsyncDisposable
 
     public static WebApplication Build(Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = "test-service" });
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.Configuration["Logging:Console:LogLevel:Default"] = "None";
+        builder.Configuration["OTEL_SERVICE_NAME"] = "test-service";
         builder.Configuration["Auth:SigningKey"] = Key;
         foreach (var (key, value) in settings) builder.Configuration[key] = value;
         builder.AddServiceDefaults();
