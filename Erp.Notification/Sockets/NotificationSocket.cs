@@ -33,8 +33,9 @@ internal sealed class NotificationSocket(
         var pushed = await pushing;
         var ending = first == drain.Task ? Ending.ServiceRestart(_last)
             : first == expiring ? Ending.TokenExpired
-            : first == listening ? await listening
-            : pushed;
+            // Giving a slow receiver up ends the listening, too.
+            : pushed != Ending.ByClient ? pushed
+            : listening.IsCompleted ? await listening : pushed;
         await SayGoodbyeAsync(ending, listening);
         return ending;
     }
@@ -58,7 +59,7 @@ internal sealed class NotificationSocket(
             foreach (var notification in found)
             {
                 if (stop.IsCancellationRequested) break;
-                if (!await SendAsync(notification)) return Ending.TooSlow(_last);
+                if (await SendAsync(notification) is { } ending) return ending;
                 _last = notification.Id;
             }
             await PauseAsync(options.SafetyPoll, stop);
@@ -66,8 +67,8 @@ internal sealed class NotificationSocket(
         return Ending.ByClient;
     }
 
-    // False when the receiver took too long. The socket can still be closed properly if it takes the frame in as much time again.
-    private async Task<bool> SendAsync(StoredNotification notification)
+    // Null when the receiver took it. One that took too long can still be told so if it takes the frame in as much time again.
+    private async Task<Ending?> SendAsync(StoredNotification notification)
     {
         using var activity = NotificationTelemetry.StartPush(notification.TraceParent);
         try
@@ -77,16 +78,16 @@ internal sealed class NotificationSocket(
             {
                 if (await Task.WhenAny(send, Task.Delay(options.SendTimeout)) != send) socket.Abort();
                 await send.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                return false;
+                return Ending.TooSlow(_last);
             }
             await send;
             NotificationTelemetry.Pushed.Add(1);
-            return true;
+            return null;
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             activity?.SetStatus(ActivityStatusCode.Error, "the receiver is gone");
-            return false;
+            return Ending.ByClient;
         }
     }
 
