@@ -2,6 +2,7 @@ using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Notification.Notifications;
@@ -13,15 +14,16 @@ internal static class NotificationEndpoints
         var notifications = routes.MapGroup("/notifications").WithTags("Notifications")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503);
         notifications.MapGet("recent/{employeeId}", RecentAsync).RequireAuthorization(Policies.Employee)
-            .WithName("RecentNotifications").WithSummary("The caller's own last notifications (100, 30 days), newest first.");
+            .WithName("RecentNotifications").WithSummary("The caller's own last notifications (100, 30 days), newest first.")
+            .WithAnswerExample(200, Examples.Recent);
         notifications.MapPut("{id}/read", MarkReadAsync).RequireAuthorization(Policies.Employee)
             .WithName("MarkNotificationRead").WithSummary("Marks one of the caller's own notifications as read; again is no error.").ProducesProblem(404);
         notifications.MapPost("send/{employeeId}", SendAsync).RequireAuthorization(Policies.ServiceOrHr)
             .WithName("SendNotification").WithSummary("Sends to one employee; the same messageId again answers 200 with the first id.")
-            .ProducesProblem(413).ProducesProblem(415);
+            .WithBodyExample(Examples.One).WithAnswerExample(201, Examples.Sent).ProducesProblem(413).ProducesProblem(415);
         notifications.MapPost("send", SendToListAsync).RequireAuthorization(Policies.ServiceOrHr)
             .WithName("SendNotificationToList").WithSummary("Sends to a list of employees; the same messageId again has no second effect.")
-            .ProducesProblem(413).ProducesProblem(415);
+            .WithBodyExample(Examples.List).ProducesProblem(413).ProducesProblem(415);
     }
 
     private static async Task<Ok<Page<NotificationView>>> RecentAsync(long employeeId, PageRequest page, Caller caller, NotificationStore store)

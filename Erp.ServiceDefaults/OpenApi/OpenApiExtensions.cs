@@ -18,6 +18,7 @@ internal static class OpenApiExtensions
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.AddDocumentTransformer(new DocumentConventions(title));
             options.AddOperationTransformer<OperationConventions>();
+            options.AddOperationTransformer<PageParameters>();
             options.AddSchemaTransformer<SchemaConventions>();
         });
     }

@@ -11,7 +11,11 @@ internal sealed class SchemaConventions : IOpenApiSchemaTransformer
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        if (type == typeof(string)) schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null ?? 0);
+        if (type == typeof(string))
+        {
+            schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null ?? 0);
+            if (context.JsonPropertyInfo is { IsGetNullable: true }) schema.Type |= JsonSchemaType.Null;
+        }
         if (type.IsEnum)
         {
             schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null ?? 0);

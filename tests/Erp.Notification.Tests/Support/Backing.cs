@@ -23,6 +23,7 @@ public class Backing : IAsyncLifetime
         {
             ["ConnectionStrings:redis"] = Redis.ConnectionString,
             ["ConnectionStrings:kafka"] = Kafka.BootstrapServers,
+            ["OTEL_SERVICE_NAME"] = "notification-service",
             ["Kafka:SessionTimeout"] = "00:00:06",
             ["Notifications:EpochCheck"] = "00:00:00.5",
         };
