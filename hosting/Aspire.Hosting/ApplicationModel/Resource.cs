@@ -15,8 +15,8 @@ public abstract class Resource : IResource
     }
 
     /// <inheritdoc />
-    public virtual string Name { get; }
+    public string Name { get; }
 
     /// <inheritdoc />
-    public virtual ResourceAnnotationCollection Annotations { get; } = [];
+    public ResourceAnnotationCollection Annotations { get; } = [];
 }

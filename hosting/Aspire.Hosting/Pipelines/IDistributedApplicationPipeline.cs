@@ -49,6 +49,10 @@ public sealed class PipelineContext(DistributedApplicationModel model, Distribut
 [Experimental("ASPIREPIPELINES001")]
 public sealed class PipelineStepContext
 {
+    internal PipelineStepContext()
+    {
+    }
+
     /// <summary>What all steps work on.</summary>
     public required PipelineContext PipelineContext { get; init; }
 

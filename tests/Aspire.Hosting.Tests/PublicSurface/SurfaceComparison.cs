@@ -9,12 +9,16 @@ internal static class SurfaceComparison
         var known = ours.Where(m => official.ContainsKey(m.Id)).ToList();
         return
         [
-            .. ours.Where(m => !official.ContainsKey(m.Id)).Select(m => $"{m.Assembly}: {m.Id} is public; the list lacks it  [{m.Signature}]")
+            .. ours.Where(m => !official.ContainsKey(m.Id) && !IsImplicitConstructor(m, official)).Select(m => $"{m.Assembly}: {m.Id} is public; the list lacks it  [{m.Signature}]")
                 .Concat(known.SelectMany(m => Differences(m, official[m.Id], bases)))
                 .Concat(MissingRequired(ours, official))
                 .Order(StringComparer.Ordinal),
         ];
     }
+
+    // The list leaves out the constructor that the compiler adds to a class without one.
+    private static bool IsImplicitConstructor(ApiMember ours, IReadOnlyDictionary<string, ApiMember> official) =>
+        ours.Id.EndsWith(".#ctor", StringComparison.Ordinal) && !official.Keys.Any(id => id.StartsWith(ours.Id + "(", StringComparison.Ordinal));
 
     private static IEnumerable<string> Differences(ApiMember ours, ApiMember official, BaseComparison bases)
     {
@@ -33,7 +37,8 @@ internal static class SurfaceComparison
     // An object initializer that satisfies ours would not compile against a type that requires more.
     private static IEnumerable<string> MissingRequired(IReadOnlyCollection<ApiMember> ours, IReadOnlyDictionary<string, ApiMember> official)
     {
-        var types = ours.Where(m => m.IsType).Select(m => m.TypeName).ToHashSet();
+        // Only of types that a caller can make.
+        var types = ours.Where(m => m.Id.StartsWith("M:", StringComparison.Ordinal) && m.Id.Contains(".#ctor", StringComparison.Ordinal)).Select(m => m.TypeName).ToHashSet();
         var ids = ours.Select(m => m.Id).ToHashSet();
         return official.Values
             .Where(m => m.Signature.StartsWith("required ", StringComparison.Ordinal) && types.Contains(m.TypeName) && !ids.Contains(m.Id))

@@ -54,6 +54,11 @@ internal static class SurfaceReader
     private static ApiMember Member(string id, Type type, string signature, MemberInfo member) =>
         new(id, type.Assembly.GetName().Name!, signature, Flags(member));
 
+    // The compiler marks ref structs and constructors of types with required members, for compilers that know neither.
+    private static bool IsTheCompilers(ObsoleteAttribute mark) =>
+        mark.Message?.EndsWith("not supported in this version of your compiler.", StringComparison.Ordinal) == true
+        || mark.Message?.EndsWith("not supported in this version of your compiler", StringComparison.Ordinal) == true;
+
     // A flag of a type counts for its members.
     private static string Flags(MemberInfo member)
     {
@@ -61,7 +66,7 @@ internal static class SurfaceReader
         string? experimental = null;
         for (var place = member; place is not null; place = place.DeclaringType)
         {
-            obsolete |= place.IsDefined(typeof(ObsoleteAttribute), false);
+            obsolete |= place.GetCustomAttribute<ObsoleteAttribute>(false) is { } mark && !IsTheCompilers(mark);
             experimental ??= place.GetCustomAttribute<ExperimentalAttribute>(false)?.DiagnosticId;
         }
 

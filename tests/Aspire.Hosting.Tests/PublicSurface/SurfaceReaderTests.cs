@@ -57,12 +57,13 @@ public sealed class SurfaceReaderTests
     public void What_the_list_lacks_and_what_it_requires_are_deviations()
     {
         var type = new ApiMember("T:N.T", "A", "class", "");
+        var made = new ApiMember("M:N.T.#ctor(System.Int32)", "A", "(int n)", "");
         var extra = new ApiMember("M:N.T.Extra", "A", "void ()", "");
         var required = new ApiMember("P:N.T.Needed", "A", "required string { get; init; }", "");
 
         Assert.Equal(
             ["A: M:N.T.Extra is public; the list lacks it  [void ()]", "A: P:N.T.Needed is required in the list and missing  [required string { get; init; }]"],
-            SurfaceComparison.Deviations([type, extra], Listed(type, required)));
+            SurfaceComparison.Deviations([type, made, extra], Listed(type, made, required)));
     }
 
     private static Dictionary<string, ApiMember> Listed(params ApiMember[] members) => members.ToDictionary(m => m.Id);

@@ -41,6 +41,10 @@ public sealed class UpdateCommandStateContext
 /// <summary>A command's call.</summary>
 public sealed class ExecuteCommandContext
 {
+    internal ExecuteCommandContext()
+    {
+    }
+
     /// <summary>Services of the AppHost.</summary>
     public required IServiceProvider ServiceProvider { get; init; }
 
