@@ -51,7 +51,7 @@ internal sealed class ModelInitializer(DistributedApplicationModel model, Resour
             await notifications.PublishUpdateAsync(parameter, snapshot => snapshot with
             {
                 ResourceType = "Parameter",
-                Properties = [new("parameter.value", value) { IsSensitive = parameter.Secret }, new(CustomResourceKnownProperties.Source, parameter.ConfigurationKey)],
+                Properties = [new("Value", value) { IsSensitive = parameter.Secret }, new(CustomResourceKnownProperties.Source, parameter.ConfigurationKey)],
                 State = KnownResourceStates.Running,
             }).ConfigureAwait(false);
         }

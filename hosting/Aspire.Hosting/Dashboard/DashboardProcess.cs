@@ -37,6 +37,7 @@ internal sealed class DashboardProcess : IAsyncDisposable
         foreach (var (name, value) in DashboardEnvironment.For(options, resourceService)) start.Environment[name] = value;
 
         var process = Process.Start(start)!;
+        GiveWay(process);
         process.StandardInput.Close();
         var output = Task.WhenAll(log.ReadAsync(process.StandardOutput, LogLevel.Information), log.ReadAsync(process.StandardError, LogLevel.Error));
         ProcessGuard.Watch(options.DcpPath, owner: Environment.ProcessId, child: process.Id, logger);
@@ -55,5 +56,18 @@ internal sealed class DashboardProcess : IAsyncDisposable
         await _process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _output.WaitAsync(s_gracePeriod).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _process.Dispose();
+    }
+
+    // It starts at the same moment as the application, whose start matters more.
+    private static void GiveWay(Process process)
+    {
+        try
+        {
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended already, or the system does not allow it: neither is worth a word here.
+        }
     }
 }

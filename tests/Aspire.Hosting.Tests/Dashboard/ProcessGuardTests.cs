@@ -6,7 +6,7 @@ namespace Aspire.Hosting.Tests.Dashboard;
 
 public sealed class ProcessGuardTests
 {
-    [AspireBundleFact]
+    [Fact]
     public async Task A_child_ends_when_its_owner_is_killed()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
