@@ -21,7 +21,7 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
         {
             if (_there.Contains(topic)) return true;
             using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
-            var metadata = await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(2)));
+            var metadata = await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(1)));
             var missing = Names.Append(topic).Distinct().SelectMany(n => new[] { n, Topics.DeadLetter(n) })
                 .Except(metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic)).ToList();
             if (missing.Count > 0) await CreateAsync(admin, missing, Math.Min(3, metadata.Brokers.Count));

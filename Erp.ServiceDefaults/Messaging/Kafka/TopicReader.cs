@@ -22,7 +22,7 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
             .SetErrorHandler((_, e) => log.Error(e)).SetLogHandler((_, m) => log.Message(m)).Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        var partitions = admin.GetMetadata(topic, Patience).Topics.Single().Partitions.Select(p => new TopicPartition(topic, p.PartitionId)).ToList();
+        var partitions = MetadataOf(admin, topic, cancellationToken).Partitions.Select(p => new TopicPartition(topic, p.PartitionId)).ToList();
         var from = group is null ? [] : consumer.Committed(partitions, Patience).Where(o => o.Offset >= 0).ToDictionary(o => o.TopicPartition, o => o.Offset);
 
         var count = 0;
@@ -34,8 +34,7 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
             consumer.Assign(new TopicPartitionOffset(partition, next));
             while (next < known.High)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (consumer.Consume(Patience) is not { } record) throw new TimeoutException($"{partition} does not answer.");
+                var record = Next(consumer, partition, cancellationToken);
                 await handle(record);
                 next = record.Offset + 1;
                 count++;
@@ -43,5 +42,36 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
             }
         }
         return count;
+    }
+
+    // In short steps: the native calls do not hear that the service stops.
+    private static TopicMetadata MetadataOf(IAdminClient admin, string topic, CancellationToken cancellationToken)
+    {
+        for (var until = Environment.TickCount64 + Patience.TotalMilliseconds; ;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return admin.GetMetadata(topic, TimeSpan.FromSeconds(1)).Topics.Single();
+            }
+            catch (KafkaException) when (Environment.TickCount64 < until)
+            {
+                // Again.
+            }
+        }
+    }
+
+    private static ConsumeResult<byte[]?, byte[]?> Next(IConsumer<byte[]?, byte[]?> consumer, TopicPartition partition, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            return consumer.Consume(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{partition} does not answer.");
+        }
     }
 }

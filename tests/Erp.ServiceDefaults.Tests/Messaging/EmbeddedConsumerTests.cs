@@ -1,6 +1,8 @@
 using Erp.ServiceDefaults.Messaging;
 using Erp.ServiceDefaults.Tests.Support;
 using Erp.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Erp.ServiceDefaults.Tests.Messaging;
 
@@ -26,6 +28,20 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
         Assert.Equal(200, (int)(await service.Http.GetAsync("/alive")).StatusCode);
         own.Kafka.Up();
         await service.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task The_replay_command_sends_dead_letters_back_and_ends()
+    {
+        var topic = await NewTopicAsync();
+        await using var publisher = await Replica.PublishAsync(Kafka);
+        await publisher.SendAsync([Replica.Message(Topics.DeadLetter(topic), "k", "again")]);
+        var journal = new Journal();
+        await using (var command = await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("replay-dead-letters", topic)))
+            await Until.True(() => command.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested, "ends by itself");
+        Assert.Empty(journal.Tries);
+        await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
+        await Until.True(() => journal.Of("k").SequenceEqual(["again"]), "back again");
     }
 
     [Fact]
