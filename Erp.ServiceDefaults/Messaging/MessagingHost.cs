@@ -9,6 +9,9 @@ namespace Erp.ServiceDefaults.Messaging;
 /// takes in, then what sends out.</summary>
 internal sealed class MessagingHost(IEnumerable<KafkaConsumer> consumers, IEnumerable<OutboxRelay> relays, IConfiguration configuration) : IHostedService
 {
+    private readonly Lock _lock = new();
+    private Task? _stop;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (ReplayCommand.IsAsked(configuration)) return Task.CompletedTask;
@@ -17,7 +20,13 @@ internal sealed class MessagingHost(IEnumerable<KafkaConsumer> consumers, IEnume
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    // A host may be stopped by its program and by its owner at once; both wait for the one stop.
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock) return _stop ??= StopOnceAsync();
+    }
+
+    private async Task StopOnceAsync()
     {
         await Task.WhenAll(consumers.Select(c => c.StopAsync()));
         await Task.WhenAll(relays.Select(r => r.StopAsync()));

@@ -9,7 +9,7 @@ namespace Erp.Approval.Requests.Messages;
 /// <summary>The outbox inside the documents. A lease holds a whole document, so its messages go out in order and by one relay only.</summary>
 internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptions<ApprovalOptions> options) : IOutbox
 {
-    private readonly ConcurrentDictionary<long, long> _held = new();
+    private readonly ConcurrentDictionary<long, Held> _held = new();
 
     public async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -18,8 +18,9 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
         {
             var now = stamps.Now;
             if (await store.LeaseAsync(now, now + lease, cancellationToken) is not { } leased) break;
-            _held[leased.Request.Id] = leased.Lease;
-            messages.AddRange(leased.Request.Due(now).Take(max - messages.Count));
+            var due = leased.Request.Due(now).Take(max - messages.Count).ToList();
+            _held[leased.Request.Id] = new(leased.Lease, due.Select(m => m.Id));
+            messages.AddRange(due);
         }
         return messages;
     }
@@ -30,14 +31,34 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
         {
             var id = long.Parse(ofRequest.Key, CultureInfo.InvariantCulture);
             var published = ofRequest.Select(m => m.Id).ToHashSet();
-            _held.TryRemove(id, out var lease);
+            // A request's messages go to several topics side by side: its lease ends with the last of them.
+            var held = _held.GetValueOrDefault(id);
+            var last = held?.Without(published) == true;
             await store.ChangeAsync(id, request =>
             {
                 request.Published(published, stamps.Now, options.Value.FirstRedelivery);
                 return true;
-            }, cancellationToken, lease);
+            }, cancellationToken, last ? held!.Lease : null);
+            if (last) _held.TryRemove(new(id, held!));
         }
     }
 
     public Task<long> CountPendingAsync(CancellationToken cancellationToken) => store.CountDueAsync(stamps.Now, cancellationToken);
+
+    private sealed class Held(long lease, IEnumerable<string> messages)
+    {
+        private readonly HashSet<string> _outstanding = [.. messages];
+
+        public long Lease => lease;
+
+        /// <summary>True when nothing is outstanding any more.</summary>
+        public bool Without(HashSet<string> published)
+        {
+            lock (_outstanding)
+            {
+                _outstanding.ExceptWith(published);
+                return _outstanding.Count == 0;
+            }
+        }
+    }
 }

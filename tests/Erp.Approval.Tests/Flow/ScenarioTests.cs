@@ -4,26 +4,29 @@ using Erp.Approval.Tests.Support;
 namespace Erp.Approval.Tests.Flow;
 
 /// <summary>The acceptance scenarios that concern both roles, over HTTP, Kafka and Redis, two replicas each.</summary>
-public sealed class ScenarioTests(ApprovalSystem system) : IClassFixture<ApprovalSystem>
+public sealed class ScenarioTests(TwoReplicas system) : IClassFixture<TwoReplicas>
 {
+    // Two replicas of a group share the partitions in rounds when they have just started.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task Scenario_1_two_steps_are_approved_in_order()
     {
         var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [first, second]);
 
-        await system.InInboxAsync(first, id);
+        await system.InInboxAsync(first, id, Settling);
         Assert.Empty(await system.InboxAsync(second));
         await system.DecideWhenThereAsync(first, id, "approved");
 
-        await system.InInboxAsync(second, id);
+        await system.InInboxAsync(second, id, Settling);
         using var inbox = system.Inbox(second);
         var item = System.Text.Json.Nodes.JsonNode.Parse(await inbox.GetStringAsync($"/process/{second}/{id}"))!;
         Assert.Equal("approved", (string)item["steps"]![0]!["status"]!);
         Assert.Equal("pending", (string)item["steps"]![1]!["status"]!);
         await system.DecideWhenThereAsync(second, id, "approved");
 
-        var final = await system.FinalAsync(requester, id, "approved");
+        var final = await system.FinalAsync(requester, id, "approved", Settling);
         Assert.Equal(["submitted", "step_approved", "step_approved"], final["history"]!.AsArray().Select(h => (string)h!["action"]!));
         Assert.Empty(await system.InboxAsync(first));
         Assert.Empty(await system.InboxAsync(second));
@@ -35,9 +38,9 @@ public sealed class ScenarioTests(ApprovalSystem system) : IClassFixture<Approva
         var (requester, approver, next) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [approver, next]);
 
-        await system.DecideWhenThereAsync(approver, id, "rejected", "Not this year.");
+        await system.DecideWhenThereAsync(approver, id, "rejected", "Not this year.", Settling);
 
-        var final = await system.FinalAsync(requester, id, "rejected");
+        var final = await system.FinalAsync(requester, id, "rejected", Settling);
         Assert.Equal("Not this year.", (string)final["reason"]!);
         Assert.Equal(["rejected", "cancelled"], final["steps"]!.AsArray().Select(s => (string)s!["status"]!));
         Assert.Empty(await system.InboxAsync(next));
@@ -54,7 +57,7 @@ public sealed class ScenarioTests(ApprovalSystem system) : IClassFixture<Approva
         Assert.Equal(15m, system.Employees.Balance(requester));
         await system.DecideWhenThereAsync(second, id, "approved");
 
-        await system.FinalAsync(requester, id, "approved");
+        await system.FinalAsync(requester, id, "approved", Settling);
         Assert.Equal(13m, system.Employees.Balance(requester));
     }
 
@@ -63,13 +66,13 @@ public sealed class ScenarioTests(ApprovalSystem system) : IClassFixture<Approva
     {
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [approver]);
-        await system.InInboxAsync(approver, id);
+        await system.InInboxAsync(approver, id, Settling);
 
         using var client = system.Requests(requester);
         using var cancelled = await client.PostAsync($"/approvals/{id}/cancel", null);
 
         Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
-        await Eventually.GetAsync(() => system.InboxAsync(approver), ids => ids.Count == 0);
+        await Eventually.GetAsync(() => system.InboxAsync(approver), ids => ids.Count == 0, Settling);
         using var late = await system.DecideAsync(approver, id, "approved");
         Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
     }

@@ -1,18 +1,19 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Support;
 
-/// <summary>Both roles with two replicas each in this process, on a Redis and a Kafka of their own, SQLite, and a fake employee service.</summary>
+/// <summary>Both roles in this process, on a Redis and a Kafka of their own, SQLite, and a fake employee service.</summary>
 public class ApprovalSystem : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, ServiceFactory<Program>> _services = [];
+    private readonly ConcurrentDictionary<string, ServiceFactory<Program>> _services = [];
 
     public RedisServer Redis { get; } = new();
 
-    public EmbeddedKafkaCluster Kafka { get; } = new();
+    public EmbeddedKafkaCluster Kafka { get; private set; } = new();
 
     public FakeEmployees Employees { get; } = new();
 
@@ -20,20 +21,27 @@ public class ApprovalSystem : IAsyncLifetime
     public Dictionary<string, string?> Settings { get; } = new()
     {
         ["Approval:FirstRedelivery"] = "00:00:00.500",
+        ["Logging:LogLevel:Erp"] = Environment.GetEnvironmentVariable("ERP_TEST_LOG") ?? "Warning",
         ["Approval:EpochCheck"] = "00:00:00.200",
-        ["RateLimit:PermitLimit"] = "1000000",
-        ["RateLimits:PermitLimit"] = "1000000",
+        ["Limits:PermitLimit"] = "1000000",
     };
 
-    /// <summary>Registrations to replace, for services that start later.</summary>
-    public Action<IServiceCollection>? Replace { get; set; }
+    /// <summary>What happens to messages on their way, for all services.</summary>
+    public Delivery Delivery { get; } = new();
+
+    /// <summary>Of each role.</summary>
+    protected virtual int Replicas => 1;
 
     public virtual async Task InitializeAsync()
     {
         await Task.WhenAll(((IAsyncLifetime)Redis).InitializeAsync(), Kafka.InitializeAsync(), Employees.InitializeAsync());
-        foreach (var name in (string[])["request-1", "request-2", "processing-1", "processing-2"]) Start(name);
+        foreach (var role in (string[])["request", "processing"])
+            for (var replica = 1; replica <= Replicas; replica++) Start($"{role}-{replica}");
         await ReadyAsync();
     }
+
+    /// <summary>The other replica where there is one.</summary>
+    private string Other(string role) => $"{role}-{(_services.ContainsKey(role + "-2") ? 2 : 1)}";
 
     /// <summary>A client of a replica (<c>request-1</c>, <c>processing-2</c> …) as somebody; without a token as nobody.</summary>
     public HttpClient Client(string service, string? token) => _services[service].ClientFor(token);
@@ -62,7 +70,7 @@ public class ApprovalSystem : IAsyncLifetime
                     c.BaseAddress = new(Employees.Address);
                     c.DefaultRequestHeaders.Authorization = new("Bearer", Tokens.Service());
                 });
-            Replace?.Invoke(services);
+            Delivery.Put(services);
         });
         _ = factory.Services;
         _services[name] = factory;
@@ -70,8 +78,18 @@ public class ApprovalSystem : IAsyncLifetime
 
     public async Task StopAsync(string name)
     {
-        if (_services.Remove(name, out var factory)) await factory.DisposeAsync();
+        if (_services.TryRemove(name, out var factory)) await factory.DisposeAsync();
     }
+
+    /// <summary>Kafka is gone with all its data and comes back empty, at another address: for services that start later.</summary>
+    public async Task LoseKafkaAsync()
+    {
+        await Kafka.DisposeAsync();
+        Kafka = new();
+        await Kafka.InitializeAsync();
+    }
+
+    public Task StopAllAsync() => Task.WhenAll(_services.Keys.ToList().Select(StopAsync));
 
     /// <summary>Returns when every replica says so.</summary>
     public async Task ReadyAsync()
@@ -122,9 +140,9 @@ public class ApprovalSystem : IAsyncLifetime
         return body;
     }
 
-    public async Task<JsonNode> DetailAsync(long requester, long requestId, int replica = 2)
+    public async Task<JsonNode> DetailAsync(long requester, long requestId)
     {
-        using var client = Requests(requester, replica);
+        using var client = Client(Other("request"), Tokens.User(requester));
         return (await client.GetFromJsonAsync<JsonNode>($"/approvals/{requestId}"))!;
     }
 
@@ -135,16 +153,16 @@ public class ApprovalSystem : IAsyncLifetime
         return [.. page["items"]!.AsArray().Select(i => (long)i!["requestId"]!)];
     }
 
-    public async Task<HttpResponseMessage> DecideAsync(long approver, long requestId, string status, string? reason = null, int replica = 2)
+    public async Task<HttpResponseMessage> DecideAsync(long approver, long requestId, string status, string? reason = null)
     {
-        using var client = Inbox(approver, replica);
+        using var client = Client(Other("processing"), Tokens.User(approver));
         return await client.PostAsJsonAsync($"/process/{approver}/{requestId}", new { status, reason });
     }
 
     /// <summary>Waits for the request in the inbox, then decides.</summary>
-    public async Task DecideWhenThereAsync(long approver, long requestId, string status, string? reason = null)
+    public async Task DecideWhenThereAsync(long approver, long requestId, string status, string? reason = null, TimeSpan? within = null)
     {
-        await InInboxAsync(approver, requestId);
+        await InInboxAsync(approver, requestId, within);
         using var answer = await DecideAsync(approver, requestId, status, reason);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
@@ -155,3 +173,13 @@ public class ApprovalSystem : IAsyncLifetime
     public Task<JsonNode> FinalAsync(long requester, long requestId, string status, TimeSpan? within = null) =>
         Eventually.GetAsync(() => DetailAsync(requester, requestId), r => (string)r["finalStatus"]! == status, within);
 }
+
+/// <summary>The same with two replicas of each role.</summary>
+public sealed class TwoReplicas : ApprovalSystem
+{
+    protected override int Replicas => 2;
+}
+
+/// <summary>One system for all tests that only ask it over HTTP.</summary>
+[CollectionDefinition(nameof(SharedSystem))]
+public sealed class SharedSystem : ICollectionFixture<ApprovalSystem>;

@@ -1,0 +1,46 @@
+using Erp.Approval.Tests.Support;
+using Erp.ServiceDefaults.Messages;
+
+namespace Erp.Approval.Tests.Flow;
+
+/// <summary>Kafka acknowledges every message and loses it the first time: what is not answered end to end is sent again.</summary>
+public sealed class LostMessagesTests(LostMessagesTests.Losing system) : IClassFixture<LostMessagesTests.Losing>
+{
+    [Fact]
+    public async Task A_request_is_decided_although_every_message_was_lost_once()
+    {
+        var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.SubmitAsync(requester, [first, second], "ANNUAL_LEAVE", 1.5m);
+
+        await system.DecideWhenThereAsync(first, id, "approved");
+        await system.DecideWhenThereAsync(second, id, "approved");
+
+        await system.FinalAsync(requester, id, "approved");
+        Assert.Equal(13.5m, system.Employees.Balance(requester));
+    }
+
+    [Fact]
+    public async Task What_was_answered_is_not_sent_again()
+    {
+        var approver = FakeEmployees.NewPerson();
+        var id = await system.SubmitAsync(FakeEmployees.NewPerson(), [approver]);
+        await system.InInboxAsync(approver, id);
+        int Sent() => system.Delivery.Published.Count(m => m.Key == $"{id}" && m.Type == nameof(StepAssigned));
+
+        // The answer, too, is lost the first time; the notification, which nobody answers here, is the clock.
+        await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Key == $"{id}" && m.Type == nameof(StepReceived)));
+        var store = (Requests.Storage.IApprovalStore)system.ServicesOf("request-1").GetService(typeof(Requests.Storage.IApprovalStore))!;
+        await Eventually.GetAsync(() => store.FindAsync(id, CancellationToken.None), r => r!.Current!.InboxEpoch is not null);
+        var sent = Sent();
+        int Notified() => system.Delivery.Published.Count(m => m.Key == $"{id}" && m.Type == nameof(NotificationRequested));
+        var notified = Notified();
+        await Eventually.TrueAsync(() => Notified() > notified);
+
+        Assert.Equal(sent, Sent());
+    }
+
+    public sealed class Losing : ApprovalSystem
+    {
+        public Losing() => Delivery.LosesFirst = true;
+    }
+}
