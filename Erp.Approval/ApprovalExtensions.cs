@@ -1,5 +1,7 @@
 using Erp.Approval.Processing;
 using Erp.Approval.Requests;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Erp.Approval;
 
@@ -10,7 +12,8 @@ public static class ApprovalExtensions
     public static WebApplicationBuilder AddApproval(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ApprovalOptions>().BindConfiguration(ApprovalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<OpenApiOptions>("v1", o => o.AddSchemaTransformer<ApprovalSchemas>());
         return Role(builder.Configuration) == ApprovalRole.Request ? builder.AddRequests() : builder.AddProcessing();
     }
 

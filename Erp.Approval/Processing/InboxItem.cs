@@ -16,6 +16,7 @@ public sealed record InboxItem(
 }
 
 /// <summary>What an approver can say.</summary>
+[JsonConverter(typeof(LowerSnakeCase<DecisionStatus>))]
 public enum DecisionStatus { Approved, Rejected }
 
 /// <summary>Body of <c>POST /process/{approverId}/{requestId}</c>.</summary>

@@ -19,14 +19,6 @@ public enum FinalStatus { InProgress, Approved, Rejected, Cancelled }
 [JsonConverter(typeof(LowerSnakeCase<HistoryAction>))]
 public enum HistoryAction { Submitted, StepApproved, StepRejected, LeaveDeducted, LeaveRefused, Cancelled }
 
-/// <summary><c>ANNUAL_LEAVE</c>; never a number.</summary>
-public sealed class UpperSnakeCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false)
-    where T : struct, Enum;
-
-/// <summary><c>in_progress</c>; never a number.</summary>
-public sealed class LowerSnakeCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
-    where T : struct, Enum;
-
 /// <summary>The names by which messages, queries and columns know the values.</summary>
 public static class EnumNames
 {

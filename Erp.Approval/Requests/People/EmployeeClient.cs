@@ -17,7 +17,7 @@ internal sealed class EmployeeClient(HttpClient http)
     /// <summary>The people with these ids, unknown ones left out.</summary>
     public async Task<IReadOnlyList<Person>> LookupAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(() => new(HttpMethod.Get, $"/employees/lookup?ids={string.Join(',', ids)}"), cancellationToken);
+        using var response = await http.GetAsync($"/employees/lookup?ids={string.Join(',', ids)}", cancellationToken);
         if (!response.IsSuccessStatusCode) throw Away($"look-up answered {(int)response.StatusCode}");
         return await ReadAsync<List<Person>>(response, cancellationToken);
     }
@@ -25,28 +25,16 @@ internal sealed class EmployeeClient(HttpClient http)
     /// <summary>Deducts leave once for this approval; null when it is done (now or earlier), the reason when it is refused for good.</summary>
     public async Task<string?> DeductLeaveAsync(long employeeId, decimal days, long approvalId, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(() => new(HttpMethod.Post, $"/employees/{employeeId}/deduct-leave")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/employees/{employeeId}/deduct-leave")
         {
             Content = JsonContent.Create(new { days, approvalId }, options: ErpJson.Options),
-        }, cancellationToken);
+        };
+        using var response = await http.SendAsync(request.AsIdempotent(), cancellationToken);
         if (response.IsSuccessStatusCode) return null;
         // The balance, or the person, will not be another one by trying again. The rest may be.
         return response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity
             ? await ReasonAsync(response, cancellationToken)
             : throw Away($"deduction answered {(int)response.StatusCode}");
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
-    {
-        using var request = make();
-        try
-        {
-            return await http.SendAsync(request, cancellationToken);
-        }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            throw Away(e.Message);
-        }
     }
 
     private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
 using Erp.ServiceDefaults.Messages;
 
@@ -29,7 +30,7 @@ public sealed class LostMessagesTests(LostMessagesTests.Losing system) : IClassF
 
         // The answer, too, is lost the first time; the notification, which nobody answers here, is the clock.
         await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Key == $"{id}" && m.Type == nameof(StepReceived)));
-        var store = (Requests.Storage.IApprovalStore)system.ServicesOf("request-1").GetService(typeof(Requests.Storage.IApprovalStore))!;
+        var store = (IApprovalStore)system.ServicesOf("request-1").GetService(typeof(IApprovalStore))!;
         await Eventually.GetAsync(() => store.FindAsync(id, CancellationToken.None), r => r!.Current!.InboxEpoch is not null);
         var sent = Sent();
         int Notified() => system.Delivery.Published.Count(m => m.Key == $"{id}" && m.Type == nameof(NotificationRequested));

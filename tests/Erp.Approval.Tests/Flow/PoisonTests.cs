@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
 using Erp.ServiceDefaults.Messages;
 using Erp.ServiceDefaults.Messaging;
@@ -66,7 +67,7 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
 
         await Publisher.PublishAsync(MessageJson.ToMessage(Topics.ApprovalResults, $"{id}", new NotificationStored(Notified()[0].Id, id)), CancellationToken.None);
 
-        var store = system.ServicesOf("request-1").GetRequiredService<Requests.Storage.IApprovalStore>();
+        var store = system.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
         await Eventually.GetAsync(() => store.FindAsync(id, CancellationToken.None), r => r!.Outbox.Count == 0);
     }
 

@@ -62,16 +62,7 @@ public class ApprovalSystem : IAsyncLifetime
             ["ConnectionStrings:mongodb"] = Store,
             ["services:employee-service:http:0"] = Employees.Address,
         };
-        var factory = new ServiceFactory<Program>(settings, services =>
-        {
-            if (name[0] == 'r') // TEMP
-                services.AddHttpClient<Erp.Approval.Requests.People.EmployeeClient>("employee-service").ConfigureHttpClient(c =>
-                {
-                    c.BaseAddress = new(Employees.Address);
-                    c.DefaultRequestHeaders.Authorization = new("Bearer", Tokens.Service());
-                });
-            Delivery.Put(services);
-        });
+        var factory = new ServiceFactory<Program>(settings, Delivery.Put);
         _ = factory.Services;
         _services[name] = factory;
     }

@@ -1,0 +1,78 @@
+using System.Net.Http.Json;
+using Erp.Approval.Tests.Support;
+
+namespace Erp.Approval.Tests.Requests;
+
+/// <summary>Who may do what on approval-request. The row's "self" is the requester.</summary>
+[Collection(nameof(SharedSystem))]
+public sealed class AuthorizationTests(ApprovalSystem system)
+{
+    private static ApprovalSystem? _system;
+
+    private static readonly AuthorizationTable Table = new AuthorizationTable()
+        .Row("POST /approvals", (p, _) => new("/approvals", ApprovalSystem.Body(p.Self, [77])),
+            anonymous: 401, self: 201, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
+        .Row("GET /approvals", (p, _) => new($"/approvals?requesterId={p.Self}"),
+            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
+        .Row("GET /approvals/{requestId}", async (p, _) => new($"/approvals/{await _system!.SubmitAsync(p.Self, [77])}"),
+            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
+        .Row("GET /approvals/pending/{approverId}", (p, _) => new($"/approvals/pending/{p.Self}"),
+            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
+        .Row("POST /approvals/{requestId}/cancel", async (p, _) => new($"/approvals/{await _system!.SubmitAsync(p.Self, [77])}/cancel"),
+            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403);
+
+    public static TheoryData<string, As, int> Rows => Table.Cases();
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Answers_what_the_table_says(string endpoint, As caller, int status)
+    {
+        _system = system;
+        using var client = system.Client("request-1", null);
+
+        using var answer = await Table.SendAsync(client, endpoint, caller);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        if (status >= 400) await BadInput.AssertProblemAsync(answer);
+    }
+
+    [Fact]
+    public void The_table_has_every_endpoint() => Table.AssertComplete(system.ServicesOf("request-1"));
+
+    [Fact]
+    public async Task An_approver_reads_what_they_are_asked_and_lists_it()
+    {
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.SubmitAsync(requester, [approver]);
+        using var client = system.Requests(approver);
+
+        using var detail = await client.GetAsync($"/approvals/{id}");
+        using var list = await client.GetAsync($"/approvals?approverId={approver}");
+        using var cancel = await client.PostAsync($"/approvals/{id}/cancel", null);
+
+        Assert.Equal((200, 200, 403), ((int)detail.StatusCode, (int)list.StatusCode, (int)cancel.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_list_without_oneself_in_it_is_for_HR_and_services()
+    {
+        using var staff = system.Requests(FakeEmployees.NewPerson());
+        using var hr = system.Client("request-1", Tokens.User(5, "HR"));
+
+        using var refused = await staff.GetAsync("/approvals");
+        using var allowed = await hr.GetAsync("/approvals?limit=1");
+
+        Assert.Equal((403, 200), ((int)refused.StatusCode, (int)allowed.StatusCode));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tokens.Hostile), MemberType = typeof(Tokens))]
+    public async Task A_hostile_token_is_401(string what, string token)
+    {
+        using var client = system.Client("request-1", token.Length == 0 ? null : token);
+
+        using var answer = await client.PostAsJsonAsync("/approvals", ApprovalSystem.Body(1, [2]));
+
+        Assert.True((int)answer.StatusCode == 401, $"{what}: {answer.StatusCode}");
+    }
+}
