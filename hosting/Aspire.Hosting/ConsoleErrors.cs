@@ -38,6 +38,7 @@ internal static class ConsoleErrors
     private static Exception? Known(Exception exception) => exception switch
     {
         DistributedApplicationException => exception,
+        ArgumentException { TargetSite.DeclaringType: var origin } when origin == typeof(ApplicationModel.ResourceNames) => exception,
         AggregateException { InnerExceptions: [var inner] } => Known(inner),
         Microsoft.Extensions.Options.OptionsValidationException => exception,
         _ => null,

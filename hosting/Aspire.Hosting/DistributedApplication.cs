@@ -1,7 +1,9 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
@@ -44,7 +46,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
         try
         {
             await BeforeStartAsync(cancellationToken).ConfigureAwait(false);
-            await _host.RunAsync(cancellationToken).ConfigureAwait(false);
+            await (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode
+                ? PublishAsync(cancellationToken)
+                : _host.RunAsync(cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception e) when (ConsoleErrors.Write(e))
         {
@@ -76,6 +80,24 @@ public class DistributedApplication : IHost, IAsyncDisposable
     {
         await ((IAsyncDisposable)_host).DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
+    }
+
+    // Ctrl-C ends the steps too; whatever happens, services that were started are stopped before the AppHost ends.
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        await using var ended = this.ConfigureAwait(false);
+        await _host.StartAsync(cancellationToken).ConfigureAwait(false);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        try
+        {
+            var logger = Services.GetRequiredService<ILoggerFactory>().CreateLogger("Publish");
+            var context = new PipelineContext(Services.GetRequiredService<DistributedApplicationModel>(), Services.GetRequiredService<DistributedApplicationExecutionContext>(), Services, logger, stopping.Token);
+            await Services.GetRequiredService<IDistributedApplicationPipeline>().ExecuteAsync(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private Task BeforeStartAsync(CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Pipelines;
+using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -44,7 +45,11 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _executionContextOptions = Operation(_host.Configuration);
         ExecutionContext = new DistributedApplicationExecutionContext(_executionContextOptions);
         UserSecretsManager = Hosting.UserSecretsManager.For(AppHostAssembly);
-        _pipeline = new DistributedApplicationPipeline { Wanted = _host.Configuration["Pipeline:Step"] ?? WellKnownPipelineSteps.Publish };
+        _pipeline = new DistributedApplicationPipeline
+        {
+            Wanted = _host.Configuration["Pipeline:Step"] ?? (ExecutionContext.PublisherName is "manifest" ? ManifestPublisher.Step : WellKnownPipelineSteps.Publish),
+        };
+        _pipeline.AddStep(ManifestPublisher.Step, ManifestPublisher.WriteAsync);
         Configure();
         BuilderHooks.Current?.Constructed?.Invoke(this);
     }
@@ -146,9 +151,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton(services => new ResourceCommandService(services.GetRequiredService<ResourceNotificationService>(), services.GetRequiredService<ResourceLoggerService>(), services));
         Services.AddHealthChecks();
 
+        // Publishing is the application's own work: neither the orchestrator nor the dashboard starts.
         if (ExecutionContext.IsPublishMode)
         {
-            Services.AddHostedService<PublishingHost>();
             return;
         }
 

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
+
 namespace Aspire.Hosting.Pipelines;
 
-/// <summary>Sorts the steps by their dependencies and does those that the wanted one needs.</summary>
+/// <summary>Sorts the steps by their dependencies and does those that the wanted one needs; the first failure ends it.</summary>
 internal sealed class DistributedApplicationPipeline : IDistributedApplicationPipeline
 {
     private readonly Dictionary<string, Step> _steps = new(StringComparer.Ordinal)
@@ -28,14 +30,32 @@ internal sealed class DistributedApplicationPipeline : IDistributedApplicationPi
     {
         foreach (var (step, other) in _required)
         {
-            Find(other, $"which requires step '{step}'").DependsOn.Add(step);
+            Find(other, $"which step '{step}' says it is required by").DependsOn.Add(step);
         }
 
         _required.Clear();
-        var step0 = Find(Wanted, "which was asked for");
-        foreach (var step in InOrder(step0))
+        foreach (var step in InOrder(Find(Wanted, "which was asked for")))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            await ExecuteAsync(step, context).ConfigureAwait(false);
+        }
+    }
+
+    // One line on the console says what failed; a fault in a step's code has its stack trace in the log.
+    private static async Task ExecuteAsync(Step step, PipelineContext context)
+    {
+        try
         {
             await step.Action(new PipelineStepContext { PipelineContext = context }).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (e is not DistributedApplicationException)
+            {
+                context.Logger.LogError(e, "Step '{Step}' failed.", step.Name);
+            }
+
+            throw new DistributedApplicationException($"Step '{step.Name}' failed: {e.Message}", e);
         }
     }
 

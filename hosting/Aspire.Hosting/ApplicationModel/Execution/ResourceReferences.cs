@@ -38,4 +38,34 @@ internal static class ResourceReferences
             }
         }
     }
+
+    /// <summary>The values that stand in a format somewhere in <paramref name="value"/>.</summary>
+    public static IEnumerable<(IManifestExpressionProvider Provider, string Format)> FormattedValuesOf(object? value)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<object?>([value]);
+        while (pending.TryPop(out var next))
+        {
+            if (next is null || !seen.Add(next))
+            {
+                continue;
+            }
+
+            if (next is ReferenceExpression expression)
+            {
+                for (var i = 0; i < expression.ValueProviders.Count; i++)
+                {
+                    if (expression.StringFormats[i] is { Length: > 0 } format)
+                    {
+                        yield return ((IManifestExpressionProvider)expression.ValueProviders[i], format);
+                    }
+                }
+            }
+
+            foreach (var reference in (next as IValueWithReferences)?.References ?? [])
+            {
+                pending.Push(reference);
+            }
+        }
+    }
 }
