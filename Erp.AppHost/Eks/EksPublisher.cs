@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Erp.AppHost.Eks.Dev;
 using Erp.AppHost.Eks.Model;
@@ -15,6 +16,7 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
     public async Task PublishAsync(
         DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)
     {
+        var clock = Stopwatch.StartNew();
         var problems = new Problems();
         EksOptionsValidation.Check(options, problems);
         var targetGroups = TargetGroups.Read(options, repository, problems);
@@ -26,13 +28,13 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
         IReadOnlyList<ManifestFile> files = [.. DevTree.Write(plan), .. ProductionTree.Write(plan, digests)];
         var target = Path.GetFullPath(output);
         if (!options.DryRun) OutputFolder.Replace(target, files);
-        await console.WriteAsync(Summary.Write(plan, digests, files.Count, target));
+        await console.WriteAsync(Summary.Write(plan, digests, files.Count, target, clock.Elapsed));
     }
 
-    private IReadOnlyDictionary<string, string> Digests(Problems problems)
+    private Dictionary<string, string> Digests(Problems problems)
     {
         var path = Path.Combine(repository, options.ImagesFile);
-        if (!File.Exists(path)) return new Dictionary<string, string>();
+        if (!File.Exists(path)) return [];
         try
         {
             var digests = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? [];
@@ -46,7 +48,7 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
         catch (JsonException e)
         {
             problems.Add(options.ImagesFile, "file", $"is not JSON of image names and digests: {e.Message}");
-            return new Dictionary<string, string>();
+            return [];
         }
     }
 }

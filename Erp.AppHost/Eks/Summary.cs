@@ -8,9 +8,12 @@ namespace Erp.AppHost.Eks;
 /// <summary>The table that is printed at the end: what runs, what it asks for, and what it costs a month beyond the nodes it runs on.</summary>
 internal static class Summary
 {
+    /// <summary>The version that the documentation names as a prerequisite.</summary>
+    public const string MetricsServer = "v0.7.2";
+
     private sealed record Row(string Object, string Replicas, string Cpu, string Memory, string Storage, string Cost);
 
-    public static string Write(ClusterPlan plan, IReadOnlyDictionary<string, string> digests, int files, string target)
+    public static string Write(ClusterPlan plan, IReadOnlyDictionary<string, string> digests, int files, string target, TimeSpan taken)
     {
         var production = plan.Options.Environment != "dev";
         List<Row> rows = [new("OBJECT", "REPLICAS", "CPU", "MEMORY", "STORAGE", "$/MONTH")];
@@ -23,7 +26,7 @@ internal static class Summary
         foreach (var price in plan.Kafka is null ? [Price.MskBroker, Price.MskStorage] : new[] { Price.Gp3 })
             text.AppendLine(CultureInfo.InvariantCulture, $"  {price}");
         foreach (var note in Notes(plan, digests)) text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{(plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote")} {files} files in {target} ({plan.Options.Environment})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{(plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote")} {files} files in {target} ({plan.Options.Environment}, {taken.TotalSeconds:0.00} s)");
         return text.ToString().ReplaceLineEndings("\n");
     }
 
@@ -55,8 +58,7 @@ internal static class Summary
         var unknown = ImageDigests.Images(plan).Where(i => digests.GetValueOrDefault(i, ImageDigests.Unknown) == ImageDigests.Unknown).ToList();
         if (unknown.Count > 0)
             yield return $"no digest is known of {string.Join(", ", unknown)}; production cannot pull them until {plan.Options.ImagesFile} has it (erp images --push)";
-        if (plan.Services.Any(s => s.Uses.Contains(BackingKind.MySql)))
-            yield return "metrics-server 0.7.2 or later has to be on the cluster for autoscaling (docs/runbook.md)";
+        yield return $"autoscaling needs metrics-server {MetricsServer} on the cluster (docs/cluster.md)";
     }
 
     private static string Money(decimal dollars) => dollars.ToString("0.00", CultureInfo.InvariantCulture);

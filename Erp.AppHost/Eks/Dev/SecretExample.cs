@@ -11,7 +11,7 @@ internal static class SecretExample
 
     private static readonly Dictionary<string, string> Hints = new(StringComparer.Ordinal)
     {
-        ["MONGODB_URI"] = "mongodb+srv://USER:PASSWORD@HOST/erp?retryWrites=true&w=majority",
+        ["MONGODB_URI"] = "mongodb://erp:change-me@mongodb.erp.internal:27017/erp?tls=true",
         ["AUTH_SERVICE_KEY"] = "at-least-48-random-characters-shared-by-the-services",
     };
 

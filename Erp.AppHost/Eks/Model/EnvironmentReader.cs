@@ -1,5 +1,4 @@
 using System.Globalization;
-using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Microsoft.Extensions.Logging;
 

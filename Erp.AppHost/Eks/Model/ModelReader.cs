@@ -1,4 +1,3 @@
-using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Microsoft.Extensions.Logging;
 

@@ -1,0 +1,136 @@
+namespace Erp.AppHost.Tests.Eks;
+
+/// <summary>P1 to P10 of docs/cluster-requirements.md, on what kustomize renders of the production overlay.</summary>
+public sealed class ProductionRequirements
+{
+    private static readonly Lazy<IReadOnlyList<Doc>> Overlay = new(() => Doc.Parse(Published.Render("overlays/prod")));
+
+    private static IReadOnlyList<Doc> Prod => Overlay.Value;
+
+    [RequiresKubectlFact]
+    public void P1_autoscaling_from_five_to_twenty() => Assert.All(Published.Services, name =>
+    {
+        var scaler = Prod.One("HorizontalPodAutoscaler", name);
+        Assert.Equal((5, 20), (scaler.Number("spec", "minReplicas"), scaler.Number("spec", "maxReplicas")));
+    });
+
+    [RequiresKubectlFact]
+    public void P2_pods_are_spread_over_zones_or_not_scheduled() =>
+        Assert.All(Published.Services.Select(s => Prod.One("Deployment", s)).Append(Prod.One("StatefulSet", "kafka")), workload =>
+        {
+            var spread = Assert.Single(workload.Pod.List("topologySpreadConstraints"));
+            Assert.Equal(("topology.kubernetes.io/zone", "DoNotSchedule", 1),
+                (spread.Text("topologyKey"), spread.Text("whenUnsatisfiable"), spread.Number("maxSkew")));
+            Assert.Equal(workload.Name, spread.Text("labelSelector", "matchLabels", "app"));
+        });
+
+    [RequiresKubectlFact]
+    public void P3_each_service_is_released_as_a_canary_that_is_measured_and_goes_back_by_itself() => Assert.All(Published.Services, name =>
+    {
+        var rollout = Prod.One("Rollout", name);
+        Assert.Equal(("Deployment", name), (rollout.Text("spec", "workloadRef", "kind"), rollout.Text("spec", "workloadRef", "name")));
+        Assert.Equal(0, Prod.One("Deployment", name).Number("spec", "replicas"));
+        Assert.Equal("Rollout", Prod.One("HorizontalPodAutoscaler", name).Text("spec", "scaleTargetRef", "kind"));
+        Assert.True(rollout.List("spec", "strategy", "canary", "steps").First().Number("setWeight") < 50);
+        var template = Assert.Single(rollout.List("spec", "strategy", "canary", "analysis", "templates")).Text("templateName");
+        var metrics = Prod.One("AnalysisTemplate", template!).List("spec", "metrics");
+        Assert.Equal(["error-rate", "latency-p95"], metrics.Select(m => m.Text("name")));
+        // A limit is what makes a bad measurement end the rollout: the stable version is back without anybody.
+        Assert.All(metrics, m => Assert.True(m.Number("failureLimit") > 0 && m.Text("successCondition")!.Contains("result[0] <", StringComparison.Ordinal)));
+    });
+
+    [RequiresKubectlFact]
+    public void P4_prometheus_scrapes_every_service_on_a_port_of_its_own()
+    {
+        var monitor = Prod.One("PodMonitor", "erp-services");
+        Assert.Equal("metrics", Assert.Single(monitor.List("spec", "podMetricsEndpoints")).Text("port"));
+        var selector = monitor.Map("spec", "selector", "matchLabels");
+        Assert.All(Published.Services.Select(s => Prod.One("Deployment", s)), deployment =>
+        {
+            Assert.Subset(deployment.Map("spec", "template", "metadata", "labels").ToHashSet(), selector.ToHashSet());
+            Assert.Equal(9464, deployment.Container.List("ports").Single(p => p.Text("name") == "metrics").Number("containerPort"));
+            Assert.Equal("9464", deployment.Container.List("env").Single(e => e.Text("name") == "METRICS_PORT").Text("value"));
+        });
+    }
+
+    [RequiresKubectlFact]
+    public void P4_alerts_cover_errors_latency_lag_outbox_and_replication_and_each_has_a_runbook()
+    {
+        var alerts = Prod.One("PrometheusRule", "erp").List("spec", "groups").SelectMany(g => g.List("rules")).ToList();
+        Assert.Subset(alerts.Select(a => a.Text("alert")!).ToHashSet(),
+            ["ErpErrorRate", "ErpLatency", "ErpConsumerLag", "ErpOutboxPending", "ErpDeadLetters", "ErpKafkaUnderReplicated", "ErpKafkaGroupLag"]);
+        var runbook = File.ReadAllText(Erp.TestSupport.Repository.File("docs", "runbook.md"));
+        Assert.All(alerts, a => Assert.Contains($"### {a.Text("alert")}\n", runbook));
+    }
+
+    [RequiresKubectlFact]
+    public void P4_grafana_finds_the_dashboards_by_label()
+    {
+        var dashboards = Prod.Of("ConfigMap").Where(c => c.Text("metadata", "labels", "grafana_dashboard") == "1").ToList();
+        Assert.Equal(2, dashboards.Count);
+        Assert.All(dashboards.SelectMany(d => d.Map("data").Values), json =>
+            Assert.NotEmpty(System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("panels").EnumerateArray()));
+    }
+
+    [RequiresKubectlFact]
+    public void P5_the_lag_of_each_group_and_topic_is_exported()
+    {
+        Assert.Contains("kafka-exporter", Prod.One("Deployment", "kafka-exporter").Container.Text("image"));
+        Assert.Equal("kafka-exporter", Prod.One("PodMonitor", "kafka-exporter").Text("spec", "selector", "matchLabels", "app"));
+    }
+
+    [RequiresKubectlFact]
+    public void P7_kafka_speaks_tls_only_and_clients_verify()
+    {
+        string? Setting(string name) => Prod.One("StatefulSet", "kafka").Container.List("env").Single(e => e.Text("name") == name).Text("value");
+        Assert.Equal("BROKER:SSL,CONTROLLER:SSL", Setting("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"));
+        Assert.Equal("required", Setting("KAFKA_SSL_CLIENT_AUTH"));
+        var names = Prod.One("Certificate", "kafka-broker-tls").List("spec", "dnsNames").Select(n => n.Text()).ToList();
+        Assert.Contains("*.kafka-headless.erp-dev.svc.cluster.local", names);
+        Assert.Contains("kafka-service", names);
+        foreach (var client in Published.Services.Where(s => s != "employee-service").Select(s => Prod.One("Deployment", s)))
+        {
+            var env = client.Container.List("env").ToDictionary(e => e.Text("name")!, e => e.Text("value"));
+            var folder = client.Container.List("volumeMounts").Single(m => m.Text("name") == "kafka-tls").Text("mountPath");
+            Assert.Equal("Ssl", env["Kafka__SecurityProtocol"]);
+            Assert.Equal($"{folder}/ca.crt", env["Kafka__SslCaLocation"]);
+            Assert.Equal($"{folder}/tls.crt", env["Kafka__SslCertificateLocation"]);
+            Assert.Equal("kafka-client-tls", client.Pod.List("volumes").Single(v => v.Text("name") == "kafka-tls").Text("secret", "secretName"));
+        }
+    }
+
+    [RequiresKubectlFact]
+    public void P7_the_job_and_the_exporter_use_tls_too()
+    {
+        Assert.Contains(Prod.One("Job", "kafka-topics").Container.List("env"), e => e.Text("name") == "CLIENT_PROPERTIES");
+        Assert.Contains(Prod.One("Deployment", "kafka-exporter").Container.List("args"), a => a.Text() == "--tls.enabled");
+        Assert.Contains("security.protocol=SSL", Prod.One("ConfigMap", "kafka-client-properties").Text("data", "client.properties"));
+    }
+
+    [RequiresKubectlFact]
+    public void P8_the_secret_comes_from_secrets_manager_with_a_role()
+    {
+        Assert.Empty(Prod.Of("Secret"));
+        var secret = Prod.One("ExternalSecret", "erp-secret");
+        Assert.Equal("erp-secret", secret.Text("spec", "target", "name"));
+        var store = Prod.One("SecretStore", secret.Text("spec", "secretStoreRef", "name")!);
+        Assert.Equal("SecretsManager", store.Text("spec", "provider", "aws", "service"));
+        var account = Prod.One("ServiceAccount", store.Text("spec", "provider", "aws", "auth", "jwt", "serviceAccountRef", "name")!);
+        Assert.StartsWith("arn:aws:iam::", account.Text("metadata", "annotations", "eks.amazonaws.com/role-arn"));
+        var used = Prod.Where(o => o.Has("spec", "template", "spec")).SelectMany(o => o.Container.List("env"))
+            .Select(e => e.Text("valueFrom", "secretKeyRef", "key")).OfType<string>().Distinct();
+        Assert.Equal(used.Order(), secret.List("spec", "data").Select(d => d.Text("secretKey")!).Order());
+    }
+
+    [Fact]
+    public void P9_metrics_server_is_a_prerequisite_with_its_version()
+    {
+        var documentation = File.ReadAllText(Erp.TestSupport.Repository.File("docs", "cluster.md"));
+        Assert.Matches(@"metrics-server\s+v\d+\.\d+\.\d+", documentation);
+        Assert.Contains(Erp.AppHost.Eks.Summary.MetricsServer, documentation);
+    }
+
+    [RequiresKubectlFact]
+    public void P10_every_image_is_named_by_digest() =>
+        Assert.All(Prod.Where(o => o.Has("spec", "template", "spec")), o => Assert.Matches("@sha256:[0-9a-f]{64}$", o.Container.Text("image")!));
+}
