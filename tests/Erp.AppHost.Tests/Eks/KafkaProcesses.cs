@@ -9,7 +9,7 @@ namespace Erp.AppHost.Tests.Eks;
 /// replaced by loopback ones, and its own readiness script to say when the next one may start.</summary>
 internal sealed class KafkaProcesses : IAsyncDisposable
 {
-    private static readonly string Home = Environment.GetEnvironmentVariable("KAFKA_HOME") ?? "";
+    private static readonly string Home = System.Environment.GetEnvironmentVariable("KAFKA_HOME") ?? "";
 
     /// <summary>Variables of the image's start scripts; all others that begin with KAFKA_ become properties.</summary>
     private static readonly string[] NotProperties = ["KAFKA_HEAP_OPTS"];
