@@ -7,6 +7,7 @@ var root = new RootCommand("An ERP of four services on .NET Aspire: run it whole
     RunCommand.Create(),
     TestCommand.Create(),
     PublishCommand.Create(),
+    ImagesCommand.Create(),
     TokenCommand.Create(),
     BenchCommand.Create(),
     DoctorCommand.Create(),

@@ -19,6 +19,7 @@ internal static class ProductionTree
         .. ExternalSecrets.Write(plan),
         .. Rollouts.Write(plan),
         .. ImageDigests.Write(plan, digests),
+        .. Aspirate.Write(plan),
         Overlay(plan),
     ];
 

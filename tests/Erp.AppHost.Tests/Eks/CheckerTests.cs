@@ -57,7 +57,8 @@ public sealed class CheckerTests
 
     [Fact]
     public void Each_component_is_in_some_combination() => Assert.Equal(
-        Directory.EnumerateDirectories(Path.Combine(Published.Folder, "components")).Select(d => Path.GetFileName(d)!).Order(),
+        // What patches aspirate's output is tested on that.
+        Directory.EnumerateDirectories(Path.Combine(Published.Folder, "components")).Select(d => Path.GetFileName(d)!).Where(d => d != "aspirate").Order(),
         Sets.SelectMany(s => s.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order());
 
     private static void AssertPasses(string manifests)

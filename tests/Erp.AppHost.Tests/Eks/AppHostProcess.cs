@@ -1,0 +1,23 @@
+using Erp.TestSupport;
+
+namespace Erp.AppHost.Tests.Eks;
+
+/// <summary>The built AppHost in publish mode, as <c>erp publish</c> starts it.</summary>
+internal static class AppHostProcess
+{
+    private static readonly string Program = Repository.File(
+        "Erp.AppHost", "bin", Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!, "net10.0", "Erp.AppHost.dll");
+
+    /// <summary>Publishes to a folder.</summary>
+    public static (int ExitCode, string Said) Publish(string output, params string[] options) =>
+        Run(["--operation", "publish", "--step", "publish", "--output-path", output, .. options]);
+
+    /// <summary>Writes the Aspire manifest.</summary>
+    public static (int ExitCode, string Said) Manifest(string file) => Run(["--publisher", "manifest", "--output-path", file]);
+
+    private static (int ExitCode, string Said) Run(IEnumerable<string> arguments)
+    {
+        var (exit, output, error) = Published.Run("dotnet", [Program, .. arguments]);
+        return (exit, output + error);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Erp.AppHost.Eks;
+using Erp.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Erp.AppHost.Tests.Eks;
+
+/// <summary>From the model to files: the same bytes, all or nothing.</summary>
+public sealed class PublishTests : IDisposable
+{
+    private const string Arn = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Delete();
+
+    [Fact]
+    public void What_is_committed_is_what_the_model_publishes()
+    {
+        var (exit, said) = AppHostProcess.Publish(_folder.File("once"));
+        Assert.True(exit == 0, said);
+        Assert.True(Seconds(said) < 1, said);
+        Assert.Equal(Files(Published.Folder), Files(_folder.File("once")));
+        AppHostProcess.Publish(_folder.File("twice"));
+        Assert.Equal(Files(_folder.File("once")), Files(_folder.File("twice")));
+    }
+
+    [Fact]
+    public void Publishing_again_removes_what_is_not_published_any_more_and_leaves_what_is_somebody_s_own()
+    {
+        var output = _folder.File("again");
+        AppHostProcess.Publish(output);
+        var (stale, own, secret) = (Path.Combine(output, "payroll", "deployment.yaml"), Path.Combine(output, "notes.yaml"), Path.Combine(output, "erp-secret.env"));
+        Directory.CreateDirectory(Path.GetDirectoryName(stale)!);
+        File.Copy(Path.Combine(output, "employee", "deployment.yaml"), stale);
+        File.WriteAllText(own, "mine: true\n");
+        File.WriteAllText(secret, "MYSQL_PASSWORD=real\n");
+        AppHostProcess.Publish(output);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(stale)));
+        Assert.Equal("mine: true\n", File.ReadAllText(own));
+        Assert.Equal("MYSQL_PASSWORD=real\n", File.ReadAllText(secret));
+    }
+
+    [Fact]
+    public void A_dry_run_says_what_it_would_do_and_writes_nothing()
+    {
+        var (exit, said) = AppHostProcess.Publish(_folder.File("dry"), "--Eks:DryRun=true");
+        Assert.True(exit == 0, said);
+        Assert.Contains("Dry run", said);
+        Assert.False(Directory.Exists(_folder.File("dry")));
+    }
+
+    [Fact]
+    public void The_summary_has_replicas_resources_storage_and_cost_with_its_source()
+    {
+        var (_, said) = AppHostProcess.Publish(_folder.File("summary"), "--Eks:DryRun=true");
+        Assert.Matches(@"Deployment/employee-service\s+2-3\s+200m/500m\s+256Mi/512Mi\s+-\s+0\.00", said);
+        Assert.Matches(@"StatefulSet/kafka\s+3\s+250m/1\s+1Gi/1536Mi\s+3 x 10Gi\s+2\.40", said);
+        Assert.Contains("$0.08 per GB-month of EBS gp3, us-east-1, aws.amazon.com/ebs/pricing", said);
+    }
+
+    [Fact]
+    public void Missing_malformed_and_exchanged_target_groups_are_errors_before_anything_is_written()
+    {
+        var output = _folder.File("none");
+        var (exit, said) = AppHostProcess.Publish(output,
+            "--Eks:TargetGroups:employee=arn:aws:something", $"--Eks:TargetGroups:notification={Arn}erp-dev-employee-nlb-tg/0123456789abcdef");
+        Assert.NotEqual(0, exit);
+        Assert.Contains("employee-service: target group: 'arn:aws:something' is not the ARN", said);
+        Assert.Contains("notification-service: target group: 'erp-dev-employee-nlb-tg' is the target group of another service", said);
+        Assert.Contains("approval-request-service: target group: has no ARN", said);
+        Assert.Contains("approval-processing-service: target group: has no ARN", said);
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public void All_wrong_options_are_reported_together()
+    {
+        var (exit, said) = AppHostProcess.Publish(_folder.File("wrong"), "--Eks:Namespace=No_Name", "--Eks:Tag=latest", "--Eks:VpcCidr=10", "--Eks:Broker=rabbit", "--Eks:MySql:Port=0");
+        Assert.NotEqual(0, exit);
+        Assert.All(["Namespace", "Tag", "VpcCidr", "Broker", "MySql:Port"], field => Assert.Contains($"option Eks: {field}: ", said));
+    }
+
+    [Fact]
+    public void With_msk_no_broker_is_published_and_clients_authenticate_over_tls()
+    {
+        var output = _folder.File("msk");
+        var (exit, said) = AppHostProcess.Publish(output, "--Eks:Broker=msk", "--Eks:Msk:Bootstrap=b-1.example.org:9096,b-2.example.org:9096");
+        Assert.True(exit == 0, said);
+        Assert.False(Directory.Exists(Path.Combine(output, "kafka")) || Directory.Exists(Path.Combine(output, "components", "tls")));
+        var config = Doc.Parse(File.ReadAllText(Path.Combine(output, "base", "configmap.yaml"))).Single();
+        Assert.Equal("b-1.example.org:9096,b-2.example.org:9096", config.Text("data", "KAFKA_BOOTSTRAP_SERVERS"));
+        var env = Doc.Parse(File.ReadAllText(Path.Combine(output, "notification", "deployment.yaml"))).Single().Container.List("env").ToDictionary(e => e.Text("name")!);
+        Assert.Equal(("SaslSsl", "ScramSha512"), (env["Kafka__SecurityProtocol"].Text("value"), env["Kafka__SaslMechanism"].Text("value")));
+        Assert.Equal("KAFKA_PASSWORD", env["KAFKA_PASSWORD"].Text("valueFrom", "secretKeyRef", "key"));
+        Assert.Matches(@"Amazon MSK\s.*309\.60", said);
+        Assert.DoesNotContain("StatefulSet", said);
+    }
+
+    [Fact]
+    public async Task A_fifth_service_gets_the_full_set_with_one_line()
+    {
+        var builder = PublishBuilder();
+        var key = builder.AddParameter("auth-signing-key", () => "key", secret: true);
+        builder.AddProject("payroll-service", Repository.File("Erp.Employee", "Erp.Employee.csproj"), launchProfileName: null).AsErpService(port: 8085, key);
+        await PublishAsync(builder, ("payroll", $"{Arn}erp-dev-payroll-nlb-tg/0123456789abcdef"));
+
+        Assert.Equal(Published.FilesIn(Path.Combine(Published.Folder, "employee")), Published.FilesIn(_folder.File("model/payroll")));
+        Assert.Equal(8085, One("payroll/service.yaml").List("spec", "ports").Single().Number("port"));
+        Assert.Equal("payroll-tgb", One("payroll/targetgroupbinding.yaml").Name);
+        Assert.Contains("payroll", One("kustomization.yaml").List("resources").Select(r => r.Text()));
+        Assert.True(File.Exists(_folder.File("model/components/network-policy/networkpolicy-payroll-service.yaml")));
+        Assert.True(File.Exists(_folder.File("model/components/rollouts/rollout-payroll.yaml")));
+    }
+
+    [Fact]
+    public async Task What_the_cluster_could_not_run_is_a_problem_with_resource_and_field()
+    {
+        var builder = PublishBuilder();
+        builder.AddProject("lonely-service", Repository.File("Erp.Employee", "Erp.Employee.csproj"), launchProfileName: null).WithHttpEndpoint(port: 8086, name: "http");
+        builder.AddProject("mute-service", Repository.File("Erp.Employee", "Erp.Employee.csproj"), launchProfileName: null);
+        var failure = await Assert.ThrowsAsync<PublishException>(() => PublishAsync(builder, ("lonely", $"{Arn}erp-dev-lonely-nlb-tg/0123456789abcdef")));
+        Assert.Equal(
+            ["lonely-service: health check", "lonely-service: replicas", "mute-service: endpoint http"],
+            failure.Problems.Select(p => $"{p.Resource}: {p.Field}").Order());
+        Assert.False(Directory.Exists(_folder.File("model")));
+    }
+
+    private static IDistributedApplicationBuilder PublishBuilder() => DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+    {
+        Args = ["--operation", "publish", "--step", "publish"],
+        DisableDashboard = true,
+    });
+
+    private async Task PublishAsync(IDistributedApplicationBuilder builder, params (string Service, string Arn)[] targetGroups)
+    {
+        var options = new EksOptions();
+        foreach (var (service, arn) in targetGroups) options.TargetGroups[service] = arn;
+        await using var app = builder.Build();
+        await new EksPublisher(options, Repository.Root, _folder.File("model"), TextWriter.Null).PublishAsync(
+            app.Services.GetRequiredService<DistributedApplicationModel>(), builder.ExecutionContext, NullLogger.Instance, CancellationToken.None);
+    }
+
+    private Doc One(string path) => Doc.Parse(File.ReadAllText(_folder.File($"model/{path}"))).Single();
+
+    private static double Seconds(string said) => double.Parse(Regex.Match(said, @"\(dev, (\d+\.\d+) s\)").Groups[1].Value, CultureInfo.InvariantCulture);
+
+    /// <summary>Path and text of every published file; not the one with somebody's secrets.</summary>
+    private static SortedDictionary<string, string> Files(string folder) => new(
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".env", StringComparison.Ordinal))
+            .ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllText), StringComparer.Ordinal);
+}
