@@ -1,5 +1,6 @@
 using Erp.AppHost;
 using Erp.AppHost.Backing;
+using Erp.AppHost.Eks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +8,8 @@ var builder = DistributedApplication.CreateBuilder(args);
 builder.Services.AddHostedService<StartupReport>();
 
 // Tokens: employees' and the services' own are signed with a key that is made once and kept in the user secrets.
-var signingKey = builder.AddParameter("auth-signing-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);
+var signingKey = builder.AddParameter("auth-signing-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true)
+    .PublishAsEksKey("AUTH_SERVICE_KEY", variable: "Auth__ServiceKey");
 
 // Backing services: from a container runtime, an installed server, or what this repository brings along (see Backing/).
 var kafka = builder.AddKafkaBacking("kafka");
@@ -33,14 +35,16 @@ var requests = builder.AddProject<Projects.Erp_Approval>("approval-request-servi
     .WithEnvironment("Approval__Role", "request")
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(mongodb, connectionName: "mongodb").WaitFor(mongodb)
-    .WithReference(employee);
+    .WithReference(employee)
+    .PublishAsEksService(eks => eks.TargetGroup = "approval-req");
 
 // Each approver's inbox and their decisions: the same program in its other role, with its state in Redis only.
 var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-service", launchProfileName: null)
     .AsErpService(port: 8083, signingKey)
     .WithEnvironment("Approval__Role", "processing")
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
-    .WithReference(redis, connectionName: "redis").WaitFor(redis);
+    .WithReference(redis, connectionName: "redis").WaitFor(redis)
+    .PublishAsEksService(eks => eks.TargetGroup = "approval-proc");
 
 // Something to look at, on request: --Demo=true fills a fresh system through the services' own APIs, then ends.
 if (builder.ExecutionContext.IsRunMode && builder.Configuration.GetValue<bool>("Demo"))
@@ -51,5 +55,8 @@ if (builder.ExecutionContext.IsRunMode && builder.Configuration.GetValue<bool>("
         .WithReference(requests).WaitFor(requests)
         .WithReference(processing).WaitFor(processing);
 }
+
+// `erp publish`: everything above as manifests for Amazon EKS (see Eks/).
+builder.AddEksPublisher();
 
 builder.Build().Run();

@@ -15,13 +15,13 @@ internal static class BackingReader
         _ => null,
     };
 
-    public static Backing Read(IResource resource, BackingKind kind, EksOptions options) => kind switch
+    public static BackingService Read(IResource resource, BackingKind kind, EksOptions options) => kind switch
     {
-        BackingKind.Kafka when options.Broker == EksOptions.Brokers.Msk => Backing.Msk(options),
-        BackingKind.Kafka => Backing.OwnKafka(),
-        BackingKind.MySql => Backing.MySql(options, (resource as MySqlDatabaseResource)?.DatabaseName ?? "erp"),
-        BackingKind.Redis => Backing.Redis(options),
-        BackingKind.MongoDb => Backing.MongoDb(),
+        BackingKind.Kafka when options.Broker == EksOptions.Brokers.Msk => BackingService.Msk(options),
+        BackingKind.Kafka => BackingService.OwnKafka(),
+        BackingKind.MySql => BackingService.MySql(options, (resource as MySqlDatabaseResource)?.DatabaseName ?? "erp"),
+        BackingKind.Redis => BackingService.Redis(options),
+        BackingKind.MongoDb => BackingService.MongoDb(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -7,7 +7,7 @@ namespace Erp.AppHost.Eks.Model;
 /// <summary>Turns the environment that the model gives a service into variables of a pod: the same keys, with values that Kubernetes composes
 /// from the ConfigMap and the Secret.</summary>
 internal sealed class EnvironmentReader(
-    EksOptions options, IReadOnlyDictionary<string, int> ports, IReadOnlyDictionary<BackingKind, Backing> backings, Problems problems)
+    EksOptions options, IReadOnlyDictionary<string, int> ports, IReadOnlyDictionary<BackingKind, BackingService> backings, Problems problems)
 {
     public async Task<ServiceEnvironment> ReadAsync(
         ProjectResource service, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)

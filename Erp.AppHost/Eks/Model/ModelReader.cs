@@ -10,7 +10,7 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
     public async Task<ClusterPlan> ReadAsync(
         DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)
     {
-        var backings = new SortedDictionary<BackingKind, Backing>();
+        var backings = new SortedDictionary<BackingKind, BackingService>();
         IResource? kafka = null;
         // A database comes after its server and knows more: its name.
         foreach (var resource in model.Resources)

@@ -15,7 +15,7 @@ internal sealed class ServiceEnvironment
 
     public SortedSet<string> Calls { get; } = new(StringComparer.Ordinal);
 
-    public List<Backing> Uses { get; } = [];
+    public List<BackingService> Uses { get; } = [];
 
     /// <summary>Variables that others expand come first: Kubernetes expands only what is defined before.</summary>
     public IReadOnlyList<EnvVar> Variables => [.. _shared.Values, .. _own.Values];
@@ -38,7 +38,7 @@ internal sealed class ServiceEnvironment
         Take(EnvVar.FromSecret(variable ?? key, Shared.Secret, key), isShared: variable is null);
     }
 
-    public void Use(Backing backing)
+    public void Use(BackingService backing)
     {
         if (Uses.Contains(backing)) return;
         Uses.Add(backing);

@@ -9,7 +9,7 @@ internal sealed record ClusterPlan
     public required IReadOnlyList<ServicePlan> Services { get; init; }
 
     /// <summary>Servers outside, and Kafka.</summary>
-    public required IReadOnlyList<Backing> Backings { get; init; }
+    public required IReadOnlyList<BackingService> Backings { get; init; }
 
     /// <summary>Our own brokers; null with MSK or when the model has no Kafka.</summary>
     public KafkaPlan? Kafka { get; init; }

@@ -12,7 +12,7 @@ internal enum BackingKind
 
 /// <summary>How pods reach a backing service: the variables that carry its address and credentials, and the connection string that
 /// Kubernetes composes from them, so that a service reads in the cluster the key that it reads on a laptop.</summary>
-internal sealed record Backing(BackingKind Kind, int Port)
+internal sealed record BackingService(BackingKind Kind, int Port)
 {
     /// <summary>Variables from the ConfigMap, with their values.</summary>
     public required IReadOnlyList<(string Key, string Value)> Config { get; init; }
@@ -26,7 +26,7 @@ internal sealed record Backing(BackingKind Kind, int Port)
     /// <summary>Further settings that its clients need.</summary>
     public IReadOnlyList<EnvVar> Settings { get; init; } = [];
 
-    public static Backing MySql(EksOptions options, string database) => new(BackingKind.MySql, options.MySql.Port)
+    public static BackingService MySql(EksOptions options, string database) => new(BackingKind.MySql, options.MySql.Port)
     {
         Config = [("MYSQL_HOST", options.MySql.Host), ("MYSQL_PORT", Text(options.MySql.Port)), ("MYSQL_DATABASE", database)],
         Secrets = ["MYSQL_USERNAME", "MYSQL_PASSWORD"],
@@ -35,7 +35,7 @@ internal sealed record Backing(BackingKind Kind, int Port)
             + $"SslMode={(options.MySql.Tls ? "Required" : "Disabled")}",
     };
 
-    public static Backing Redis(EksOptions options) => new(BackingKind.Redis, options.Redis.Port)
+    public static BackingService Redis(EksOptions options) => new(BackingKind.Redis, options.Redis.Port)
     {
         Config = [("REDIS_HOST", options.Redis.Host), ("REDIS_PORT", Text(options.Redis.Port))],
         Secrets = ["REDIS_PASSWORD"],
@@ -43,14 +43,14 @@ internal sealed record Backing(BackingKind Kind, int Port)
     };
 
     /// <summary>The URI holds a password, so the whole of it is secret.</summary>
-    public static Backing MongoDb() => new(BackingKind.MongoDb, 27017)
+    public static BackingService MongoDb() => new(BackingKind.MongoDb, 27017)
     {
         Config = [],
         Secrets = ["MONGODB_URI"],
         ConnectionString = "$(MONGODB_URI)",
     };
 
-    public static Backing OwnKafka() => new(BackingKind.Kafka, KafkaPlan.BrokerPort)
+    public static BackingService OwnKafka() => new(BackingKind.Kafka, KafkaPlan.BrokerPort)
     {
         Config = [("KAFKA_BOOTSTRAP_SERVERS", $"{KafkaPlan.BootstrapService}:{KafkaPlan.BrokerPort}")],
         Secrets = [],
@@ -58,7 +58,7 @@ internal sealed record Backing(BackingKind Kind, int Port)
     };
 
     /// <summary>MSK's certificates are signed by a public authority, which the images trust already.</summary>
-    public static Backing Msk(EksOptions options) => new(BackingKind.Kafka, PortOf(options.Msk.Bootstrap))
+    public static BackingService Msk(EksOptions options) => new(BackingKind.Kafka, PortOf(options.Msk.Bootstrap))
     {
         Config = [("KAFKA_BOOTSTRAP_SERVERS", options.Msk.Bootstrap)],
         Secrets = ["KAFKA_USERNAME", "KAFKA_PASSWORD"],
