@@ -19,6 +19,26 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
     [Fact] public Task History() => A_topic_can_be_read_again_from_its_beginning();
 
     [Fact]
+    public async Task Brokers_that_go_away_and_come_back_cost_nothing()
+    {
+        await using var own = new OwnCluster();
+        var journal = new Journal();
+        await using var service = await Replica.ConsumeAsync(own.Kafka, Topics.ApprovalRequests, "group", journal, ("Kafka:PublishTimeout", "00:00:02"));
+        await service.ReadyAsync();
+        var publisher = service.Services.GetRequiredService<IMessagePublisher>();
+        await publisher.PublishAsync(Replica.Message(Topics.ApprovalRequests, "k", "before"), default);
+        await Until.True(() => journal.Handled.Count == 1, "before");
+
+        own.Kafka.Down();
+        await Assert.ThrowsAnyAsync<Confluent.Kafka.KafkaException>(() => publisher.PublishAsync(Replica.Message(Topics.ApprovalRequests, "k", "lost"), default));
+        Assert.True((await service.Http.GetAsync("/health")).IsSuccessStatusCode);
+        own.Kafka.Up();
+
+        await publisher.PublishAsync(Replica.Message(Topics.ApprovalRequests, "k", "after"), default);
+        await Until.True(() => journal.Of("k").Contains("after"), "after");
+    }
+
+    [Fact]
     public async Task A_service_starts_without_Kafka_and_is_ready_when_Kafka_comes()
     {
         await using var own = new OwnCluster();
