@@ -16,7 +16,8 @@ internal static class AttendanceEndpoints
         attendance.MapPost("check-out/{employeeId}", CheckOutAsync)
             .WithName("CheckOut").WithSummary("Ends the caller's day and records the hours worked.").Refuses(409);
         attendance.MapPost("import", ImportAsync).RequireAuthorization(Policies.Hr)
-            .WithName("ImportAttendance").WithSummary("Records past days that an employee could not record; a day that stands is left alone.").Refuses(409);
+            .WithName("ImportAttendance").WithSummary("Records past days that an employee could not record; a day that stands is left alone.").Refuses(409)
+            .WithExample(new ImportAttendance(1, [new(new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 5, 8, 30, 0, TimeSpan.Zero))]));
         attendance.MapGet("history/{employeeId}", HistoryAsync)
             .WithName("ListAttendance").WithSummary("Days, latest first.");
         attendance.MapGet("history/{employeeId}/{day}", GetAsync)

@@ -17,7 +17,8 @@ internal static class EmployeeEndpoints
     {
         var employees = routes.MapResource("/employees", "Employees");
         employees.MapPost("", CreateAsync).RequireAuthorization(Policies.Hr)
-            .WithName("CreateEmployee").WithSummary("Adds an employee, with this year's leave.").Refuses(409);
+            .WithName("CreateEmployee").WithSummary("Adds an employee, with this year's leave.").Refuses(409)
+            .WithExample(new CreateEmployee("Kim Minji", "minji.kim@example.com", "Sales", "Clerk", Role.Staff));
         employees.MapGet("", ListAsync).RequireAuthorization(Policies.Employee)
             .WithName("ListEmployees").WithSummary("The active employees, by id.");
         employees.MapGet("team", TeamAsync).RequireAuthorization(Policies.ManagerOrHr)
@@ -27,7 +28,8 @@ internal static class EmployeeEndpoints
         employees.MapGet("{id}", GetAsync)
             .WithName("GetEmployee").WithSummary("One employee, also one who has left.").Refuses(404);
         employees.MapPut("{id}", UpdateAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("UpdateEmployee").WithSummary("Replaces an employee's data; If-Match refuses when somebody else was faster.").Refuses(404, 409, 412);
+            .WithName("UpdateEmployee").WithSummary("Replaces an employee's data; If-Match refuses when somebody else was faster.").Refuses(404, 409, 412)
+            .WithExample(new UpdateEmployee("Kim Minji", "minji.kim@example.com", "Sales", "Team lead", Role.Manager));
         employees.MapDelete("{id}", DeleteAsync).RequireAuthorization(Policies.Hr)
             .WithName("DeactivateEmployee").WithSummary("The employee has left: acts no more, history stays.").Refuses(404);
     }

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Erp.Employee.Validation;
+using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.OpenApi;
 
 namespace Erp.Employee.Http;
 
@@ -11,6 +14,10 @@ internal static class ResourceGroup
         .RequireAuthorization()
         .AddEndpointFilter<ValidationFilter>()
         .Refuses(400, 401, 403, 503);
+
+    /// <summary>Shows this body in the OpenAPI document.</summary>
+    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, object body) =>
+        endpoint.WithBodyExample(JsonSerializer.Serialize(body, body.GetType(), ErpJson.Options));
 
     /// <summary>Documents problem answers.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder builder, params int[] statuses) where TBuilder : IEndpointConventionBuilder

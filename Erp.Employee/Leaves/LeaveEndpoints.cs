@@ -13,7 +13,8 @@ internal static class LeaveEndpoints
     {
         var leaves = routes.MapResource("/leaves", "Leaves").RequireAuthorization(Policies.Employee).Refuses(404);
         leaves.MapPost("", CreateAsync)
-            .WithName("RequestLeave").WithSummary("Asks for leave, for oneself; HR for everybody.").Refuses(409);
+            .WithName("RequestLeave").WithSummary("Asks for leave, for oneself; HR for everybody.").Refuses(409)
+            .WithExample(new RequestLeave(1, new(2026, 6, 1), new(2026, 6, 3), 3, "Family"));
         leaves.MapGet("{employeeId}", ListAsync)
             .WithName("ListLeaves").WithSummary("An employee's leaves, the latest request first.");
         leaves.MapGet("{employeeId}/{leaveId}", GetAsync)
@@ -21,9 +22,11 @@ internal static class LeaveEndpoints
         leaves.MapGet("balance/{employeeId}", BalanceAsync)
             .WithName("GetBalanceForLeaves").WithSummary("The same as /employees/{id}/leave-balance.");
         leaves.MapPut("{id}/approve", ApproveAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("ApproveLeave").WithSummary("Grants a pending leave and deducts its days.").Refuses(409);
+            .WithName("ApproveLeave").WithSummary("Grants a pending leave and deducts its days.").Refuses(409)
+            .WithExample(new DecideLeave("Have a good time"));
         leaves.MapPut("{id}/reject", RejectAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("RejectLeave").WithSummary("Refuses a pending leave.").Refuses(409);
+            .WithName("RejectLeave").WithSummary("Refuses a pending leave.").Refuses(409)
+            .WithExample(new DecideLeave("Year-end closing"));
     }
 
     private static async Task<Created<LeaveResponse>> CreateAsync(RequestLeave body, Caller caller, LeaveStore store)

@@ -13,7 +13,8 @@ internal static class QuestEndpoints
     {
         var quests = routes.MapResource("/quests", "Quests").RequireAuthorization(Policies.Employee).Refuses(404);
         quests.MapPost("", CreateAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("CreateQuest").WithSummary("Offers work that is rewarded with leave.");
+            .WithName("CreateQuest").WithSummary("Offers work that is rewarded with leave.")
+            .WithExample(new CreateQuest("Tidy up the wiki", "Every page has an owner and a date.", 1.5m, "Sales"));
         quests.MapGet("", ListAsync)
             .WithName("ListQuests").WithSummary("Quests of a department, the latest first; of the caller's own, or for HR of all, when none is given.");
         quests.MapGet("available", AvailableAsync)

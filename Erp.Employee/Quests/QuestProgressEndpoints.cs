@@ -14,15 +14,20 @@ internal static class QuestProgressEndpoints
         quests.MapGet("{id}/progress", ListAsync).RequireAuthorization(Policies.ManagerOrHr)
             .WithName("ListQuestProgress").WithSummary("Who is how far with a quest, the latest first; of one status where it is given.");
         quests.MapPost("{id}/accept", AcceptAsync)
-            .WithName("AcceptQuest").WithSummary("Begins a quest, or begins it again after a rejection.").Refuses(409);
+            .WithName("AcceptQuest").WithSummary("Begins a quest, or begins it again after a rejection.").Refuses(409)
+            .WithExample(new QuestAction(1));
         quests.MapPost("{id}/complete", CompleteAsync)
-            .WithName("CompleteQuest").WithSummary("Says that the work is done; a manager decides.").Refuses(409);
+            .WithName("CompleteQuest").WithSummary("Says that the work is done; a manager decides.").Refuses(409)
+            .WithExample(new QuestAction(1));
         quests.MapPost("{id}/claim", ClaimAsync)
-            .WithName("ClaimQuest").WithSummary("Takes the reward of approved work, once.").Refuses(409);
+            .WithName("ClaimQuest").WithSummary("Takes the reward of approved work, once.").Refuses(409)
+            .WithExample(new QuestAction(1));
         quests.MapPut("{id}/approve", ApproveAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("ApproveQuest").WithSummary("The work is done; the reward can be claimed.").Refuses(409);
+            .WithName("ApproveQuest").WithSummary("The work is done; the reward can be claimed.").Refuses(409)
+            .WithExample(new QuestDecision(2, 1, "Well done"));
         quests.MapPut("{id}/reject", RejectAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("RejectQuest").WithSummary("The work is not done; says why.").Refuses(409);
+            .WithName("RejectQuest").WithSummary("The work is not done; says why.").Refuses(409)
+            .WithExample(new QuestDecision(2, 1, "Two pages have no owner"));
     }
 
     private static async Task<Ok<Page<QuestProgress>>> ListAsync(

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Erp.ServiceDefaults.OpenApi;
 
-/// <summary>Says of strings and enums what our own converters hide from the generator.</summary>
+/// <summary>Says of strings, times and enums what our own converters hide from the generator.</summary>
 internal sealed class SchemaConventions : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -16,6 +16,13 @@ internal sealed class SchemaConventions : IOpenApiSchemaTransformer
             schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null ?? 0);
             if (context.JsonPropertyInfo is { IsGetNullable: true }) schema.Type |= JsonSchemaType.Null;
         }
+        if (type == typeof(DateTimeOffset))
+        {
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+            if (context.JsonTypeInfo.Type != type) schema.Type |= JsonSchemaType.Null;
+        }
+        // Days of leave are decimals on the way too: a client must not take them for binary floats.
+        if (type == typeof(decimal)) schema.Format = "decimal";
         if (type.IsEnum)
         {
             schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null ?? 0);

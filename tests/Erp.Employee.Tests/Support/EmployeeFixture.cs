@@ -1,8 +1,13 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Dapper;
 using Erp.Employee.Company;
+using Erp.Employee.Data;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using MySqlConnector;
 
 namespace Erp.Employee.Tests.Support;
 
@@ -45,8 +50,21 @@ public sealed class EmployeeFixture : IAsyncLifetime
     public async Task<decimal> RemainingAsync(long employeeId) =>
         (decimal)(await Hr.GetFromJsonAsync<JsonObject>($"/employees/{employeeId}/leave-balance"))!["remaining"]!;
 
+    /// <summary>Changes whenever a row of a table changes. What is on its way to notification-service does not count.</summary>
+    public async Task<string> ChecksumAsync()
+    {
+        await using var connection = new MySqlConnection(Server.ConnectionString);
+        return string.Join(' ', await connection.QueryAsync<(string Table, long Sum)>(
+            "CHECKSUM TABLE employees, leave_ledger, attendance, leaves, quests, quest_progress, dead_messages"));
+    }
+
+    /// <summary>Method and pattern of every endpoint that reads a body.</summary>
+    public IEnumerable<string> EndpointsWithBody() => App.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        .Where(e => e.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
+        .Select(e => $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} /{e.RoutePattern.RawText!.Trim('/')}");
+
     /// <summary>The service as another replica, or with other settings.</summary>
-    public ServiceFactory<Program> Replica(string? connection = null, params (string Key, string Value)[] settings) =>
+    public ServiceFactory<Program> Replica(string? connection = null, NotificationStub? notifications = null, params (string Key, string Value)[] settings) =>
         new(new Dictionary<string, string?>(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
         {
             ["ConnectionStrings:mysql"] = connection ?? Server.ConnectionString,
@@ -56,14 +74,14 @@ public sealed class EmployeeFixture : IAsyncLifetime
         }, services =>
         {
             services.AddSingleton(s => new CompanyCalendar(Time, s.GetRequiredService<IOptions<CompanyOptions>>()));
-            services.AddHttpClient("notification-service", c => c.BaseAddress = new("http://notification-service")).ConfigurePrimaryHttpMessageHandler(() => Notifications);
+            services.AddHttpClient("notification-service", c => c.BaseAddress = new("http://notification-service")).ConfigurePrimaryHttpMessageHandler(() => notifications ?? Notifications);
         });
 
     public async Task InitializeAsync()
     {
         await Server.StartAsync();
         App = Replica();
-        await App.Services.GetRequiredService<Data.SchemaState>().WaitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        await App.Services.GetRequiredService<SchemaState>().WaitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
     }
 
     public async Task DisposeAsync()

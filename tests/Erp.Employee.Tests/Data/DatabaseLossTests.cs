@@ -1,0 +1,78 @@
+using Dapper;
+using Erp.Employee.Tests.Support;
+using MySqlConnector;
+
+namespace Erp.Employee.Tests.Data;
+
+/// <summary>A database that is not there yet, goes away and comes back.</summary>
+[Collection(EmployeeTests.Name)]
+public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
+{
+    private readonly MariaDbServer _server = new();
+
+    public async Task InitializeAsync()
+    {
+        await _server.StartAsync();
+        await _server.StopAsync();
+    }
+
+    public Task DisposeAsync() => ((IAsyncLifetime)_server).DisposeAsync();
+
+    [Fact]
+    public async Task The_service_starts_without_its_database_and_is_ready_when_it_comes_and_after_every_loss()
+    {
+        await using var service = erp.Replica(_server.ConnectionString);
+        var (client, hr) = (service.ClientFor(null), service.ClientFor(Tokens.User(1, "HR")));
+        Assert.Equal(200, await StatusAsync(client, "/alive"));
+        Assert.Equal(503, await StatusAsync(client, "/health"));
+        Assert.Equal(503, await StatusAsync(client, "/started"));
+        await AssertUnavailableAsync(hr, "/employees");
+
+        await _server.StartAsync();
+        await Eventually.TrueAsync(async () => await StatusAsync(client, "/health") == 200);
+        Assert.Equal(200, await StatusAsync(client, "/started"));
+        await using (var sql = new MySqlConnection(_server.ConnectionString + ";Pooling=false"))
+            await sql.ExecuteAsync("SET GLOBAL innodb_flush_log_at_trx_commit = 1"); // the server of the tests is set to speed, not to safety
+        var body = new { name = "First", email = "first@example.com", department = "Sales", position = "Clerk", role = "STAFF" };
+        Assert.Equal(1, (long)(await hr.PostAsync("/employees", body).CreatedAsync())["id"]!);
+
+        await _server.StopAsync();
+        await AssertUnavailableAsync(hr, "/employees/1");
+        await AssertUnavailableAsync(service.ClientFor(Tokens.Service()), "/employees/lookup?ids=1");
+        await Eventually.TrueAsync(async () => await StatusAsync(client, "/health") == 503);
+        Assert.Equal(200, await StatusAsync(client, "/alive"));
+
+        await _server.StartAsync();
+        await Eventually.TrueAsync(async () => await StatusAsync(client, "/health") == 200);
+        Assert.Equal("First", (string)(await hr.GetAsync("/employees/1").OkAsync())["name"]!);
+    }
+
+    [Fact]
+    public async Task Three_replicas_that_start_at_once_make_the_database_and_migrate_it_once()
+    {
+        await _server.StartAsync();
+        var fresh = new MySqlConnectionStringBuilder(_server.ConnectionString) { Database = "erp_fresh" }.ConnectionString;
+        var replicas = Enumerable.Range(0, 3).Select(_ => erp.Replica(fresh)).ToList();
+        await Task.WhenAll(replicas.Select(r => Task.Run(() => Eventually.TrueAsync(async () => await StatusAsync(r.ClientFor(null), "/health") == 200))));
+        await using var sql = new MySqlConnection(fresh);
+        var applied = (await sql.QueryAsync<string>("SELECT version FROM changelog WHERE version IS NOT NULL AND success = 1 AND checksum <> '' ORDER BY id")).ToList();
+        Assert.Equal(applied.Distinct(), applied);
+        Assert.Equal(typeof(Erp.Employee.Data.Migrator).Assembly.GetManifestResourceNames().Count(n => n.EndsWith(".sql", StringComparison.Ordinal)), applied.Count);
+        foreach (var replica in replicas) await replica.DisposeAsync();
+    }
+
+    // Never 404 or 500: the caller is told to come back.
+    private static async Task AssertUnavailableAsync(HttpClient client, string path)
+    {
+        using var response = await client.GetAsync(path);
+        Assert.Equal(503, (int)response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Contains("database_unavailable", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<int> StatusAsync(HttpClient client, string path)
+    {
+        using var response = await client.GetAsync(path);
+        return (int)response.StatusCode;
+    }
+}

@@ -1,0 +1,98 @@
+using Erp.Employee.Company;
+using Erp.Employee.Data;
+using Erp.Employee.Outbox;
+using Erp.Employee.Tests.Support;
+using Erp.ServiceDefaults.Messaging;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Erp.Employee.Tests.Outbox;
+
+[Collection(EmployeeTests.Name)]
+public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private readonly ManualTime _time = new();
+    private Database _database = null!;
+    private MySqlOutbox _outbox = null!;
+    private NotificationOutbox _notifications = null!;
+
+    public async Task InitializeAsync()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:mysql"] = await erp.Server.CreateDatabaseAsync() }).Build();
+        var connections = new ConnectionFactory(configuration, Options.Create(new DatabaseOptions()));
+        await new Migrator(connections, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
+        _database = new(connections);
+        _outbox = new(_database, _time);
+        _notifications = new(new CompanyCalendar(_time, Options.Create(new CompanyOptions())), new OutboxSignal());
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private Task<bool> AddAsync(long employeeId, string message) => _database.WriteAsync(async transaction =>
+    {
+        await _notifications.AddAsync(transaction, employeeId, NotificationType.LeaveBalanceChanged, null, message);
+        return true;
+    });
+
+    private async Task<string[]> LeaseAsync(int max = 10) =>
+        [.. (await _outbox.LeaseAsync(max, Lease, CancellationToken.None)).Select(m => $"{m.Key} {Text(m)}")];
+
+    private static string Text(OutgoingMessage message) => (string)System.Text.Json.Nodes.JsonNode.Parse(message.Payload)!["message"]!;
+
+    [Fact]
+    public async Task A_change_that_is_rolled_back_leaves_no_message()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _database.WriteAsync<bool>(async transaction =>
+        {
+            await _notifications.AddAsync(transaction, 1, NotificationType.LeaveBalanceChanged, null, "never");
+            throw new InvalidOperationException("the change fails");
+        }));
+        Assert.Equal(0, await _outbox.CountPendingAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Nobody_else_gets_a_key_while_it_is_leased_and_its_order_stays()
+    {
+        await AddAsync(1, "a");
+        await AddAsync(1, "b");
+        await AddAsync(2, "c");
+        Assert.Equal(["1 a"], await LeaseAsync(max: 1));
+        Assert.Equal(["2 c"], await LeaseAsync());
+        Assert.Empty(await LeaseAsync());
+        _time.Now += Lease + TimeSpan.FromSeconds(1);
+        Assert.Equal(["1 a", "1 b", "2 c"], await LeaseAsync());
+    }
+
+    [Fact]
+    public async Task A_published_message_is_gone_and_its_key_goes_on_at_once()
+    {
+        await AddAsync(1, "a");
+        await AddAsync(1, "b");
+        var first = await _outbox.LeaseAsync(1, Lease, CancellationToken.None);
+        await _outbox.MarkPublishedAsync(first, CancellationToken.None);
+        Assert.Equal(["1 b"], await LeaseAsync());
+        Assert.Equal(1, await _outbox.CountPendingAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_leased_again_has_the_same_id()
+    {
+        await AddAsync(1, "a");
+        var first = Assert.Single(await _outbox.LeaseAsync(10, Lease, CancellationToken.None));
+        _time.Now += Lease + TimeSpan.FromSeconds(1);
+        Assert.Equal(first.Id, Assert.Single(await _outbox.LeaseAsync(10, Lease, CancellationToken.None)).Id);
+    }
+
+    [Fact]
+    public async Task Relays_that_lease_at_once_share_the_work_without_doubling()
+    {
+        for (var i = 0; i < 120; i++) await AddAsync(i % 40, $"{i}");
+        var taken = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => LeaseAsync(max: 10))));
+        var all = taken.SelectMany(t => t).ToList();
+        Assert.Equal(all.Distinct(), all);
+        Assert.All(all.GroupBy(m => m.Split(' ')[0]), key => Assert.Single(taken, t => t.Any(m => m.StartsWith(key.Key + " ", StringComparison.Ordinal))));
+    }
+}
