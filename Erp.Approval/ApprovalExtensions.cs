@@ -1,5 +1,6 @@
 using Erp.Approval.Processing;
 using Erp.Approval.Requests;
+using Erp.ServiceDefaults.Configuration;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,7 +12,7 @@ public static class ApprovalExtensions
     /// <summary>Registers what the configured role needs.</summary>
     public static WebApplicationBuilder AddApproval(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ApprovalOptions>().BindConfiguration(ApprovalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddValidatedOptions<ApprovalOptions>(ApprovalOptions.Section);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<OpenApiOptions>("v1", o => o.AddSchemaTransformer<ApprovalSchemas>());
         return Role(builder.Configuration) == ApprovalRole.Request ? builder.AddRequests() : builder.AddProcessing();

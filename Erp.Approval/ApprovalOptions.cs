@@ -12,15 +12,15 @@ public sealed class ApprovalOptions
     public ApprovalRole Role { get; set; } = ApprovalRole.Request;
 
     /// <summary>A message that is published but not answered is sent again after this time, then after twice as long, and so on up to 40 times as long.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00", ErrorMessage = "Approval:FirstRedelivery must be from 50 ms to 1 hour.")]
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan FirstRedelivery { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long an approver waits for Kafka to have the decision as well, before the answer goes without.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:10", ErrorMessage = "Approval:DecisionWait must be from 0 to 10 seconds.")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan DecisionWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often the processing role looks whether its inbox store began anew.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00", ErrorMessage = "Approval:EpochCheck must be from 50 ms to 10 minutes.")]
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00")]
     public TimeSpan EpochCheck { get; set; } = TimeSpan.FromSeconds(5);
 }
 

@@ -19,6 +19,8 @@ public sealed partial class ApprovalRequest
     [JsonInclude] public string? Reason { get; private set; }
     /// <summary>Every step is approved, the leave is not deducted yet. Stored, so that a crash resumes here; callers see <c>in_progress</c>.</summary>
     [JsonInclude] public bool Deducting { get; private set; }
+    /// <summary>The trace in which the last approval came, for the deduction that follows it.</summary>
+    [JsonInclude] public string? DeductionTrace { get; private set; }
     [JsonInclude] public DateTimeOffset CreatedAt { get; private set; }
     [JsonInclude] public DateTimeOffset UpdatedAt { get; private set; }
     [JsonInclude] public List<ApprovalStep> Steps { get; private set; } = [];
@@ -77,7 +79,7 @@ public sealed partial class ApprovalRequest
             NotifyRequester($"Step {step} of {Steps.Count} of \"{Title}\" was approved.", stamp);
             Assign(step + 1, stamp);
         }
-        else if (Type == ApprovalType.AnnualLeave) Deducting = true;
+        else if (Type == ApprovalType.AnnualLeave) (Deducting, DeductionTrace) = (true, stamp.TraceParent);
         else End(FinalStatus.Approved, null, stamp);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
@@ -11,6 +12,7 @@ namespace Erp.Approval.Requests.Leave;
 internal sealed class LeaveDeduction(
     IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, ILogger<LeaveDeduction> logger) : BackgroundService
 {
+    private static readonly ActivitySource Source = new("Erp.Approval");
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _wake = new(0, 1);
 
@@ -31,21 +33,40 @@ internal sealed class LeaveDeduction(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                foreach (var id in await store.ListDeductingAsync(100, stoppingToken)) await DeductAsync(id, stoppingToken);
-            }
-            catch (Exception e) when (TransientFaults.IsTransient(e))
-            {
-                logger.LogWarning("Leave cannot be deducted at the moment, trying again: {Reason}", e.Message);
-            }
+            foreach (var id in await WaitingAsync(stoppingToken)) await TryAsync(() => DeductAsync(id, stoppingToken), stoppingToken);
             await _wake.WaitAsync(SafetyNet, stoppingToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<long>> WaitingAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<long> waiting = [];
+        await TryAsync(async () => waiting = await store.ListDeductingAsync(100, cancellationToken), cancellationToken);
+        return waiting;
+    }
+
+    private async Task TryAsync(Func<Task> step, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception e) when (TransientFaults.IsTransient(e))
+        {
+            logger.LogWarning("Leave cannot be deducted at the moment, trying again: {Reason}", e.Message);
+        }
+#pragma warning disable CA1031 // One request that cannot be dealt with must not keep the others waiting.
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            logger.LogError(e, "Leave cannot be deducted, trying again");
         }
     }
 
     private async Task DeductAsync(long id, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { Deducting: true } request) return;
+        using var activity = Source.StartActivity("leave deduct", ActivityKind.Internal, request.DeductionTrace);
         await using var scope = scopes.CreateAsyncScope();
         var employees = scope.ServiceProvider.GetRequiredService<EmployeeClient>();
         var refusal = await employees.DeductLeaveAsync(request.RequesterId, request.LeaveDays!.Value, id, cancellationToken);

@@ -12,16 +12,16 @@ namespace Erp.Approval.Requests.Reading;
 public sealed class ApprovalQuery
 {
     /// <summary>Who asked.</summary>
-    [FromQuery, Description("Who asked.")] public long? RequesterId { get; init; }
+    [FromQuery(Name = "requesterId"), Description("Who asked.")] public long? RequesterId { get; init; }
 
     /// <summary>Somebody in the line of approvers.</summary>
-    [FromQuery, Description("Somebody in the line of approvers.")] public long? ApproverId { get; init; }
+    [FromQuery(Name = "approverId"), Description("Somebody in the line of approvers.")] public long? ApproverId { get; init; }
 
     /// <summary>Final status, lower case.</summary>
-    [FromQuery, Description("in_progress, approved, rejected or cancelled.")] public string? Status { get; init; }
+    [FromQuery(Name = "status"), Description("in_progress, approved, rejected or cancelled.")] public string? Status { get; init; }
 
     /// <summary>Type, upper case.</summary>
-    [FromQuery, Description("ANNUAL_LEAVE, EXPENSE, PROJECT or GENERAL.")] public string? Type { get; init; }
+    [FromQuery(Name = "type"), Description("ANNUAL_LEAVE, EXPENSE, PROJECT or GENERAL.")] public string? Type { get; init; }
 
     /// <summary>The checked filter; 403 when it would show other people's requests.</summary>
     internal ApprovalFilter For(Caller caller)

@@ -1,5 +1,6 @@
 using Erp.Approval.Requests.Storage.MongoDb;
 using Erp.Approval.Requests.Storage.Sqlite;
+using Erp.ServiceDefaults.Health;
 
 namespace Erp.Approval.Requests.Storage;
 
@@ -12,7 +13,7 @@ internal static class StoreExtensions
         builder.Services.AddSingleton(services => Create(services.GetRequiredService<IConfiguration>().GetConnectionString("mongodb")));
         builder.Services.AddSingleton<StoreStartup>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreStartup>());
-        builder.Services.AddHealthChecks().AddCheck<StoreStartup>("approval-store", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<StoreStartup>("approval-store", tags: [HealthTags.Ready]);
     }
 
     private static IApprovalStore Create(string? connectionString) => connectionString switch

@@ -40,7 +40,7 @@ public sealed class LeaveDeductionTests(ApprovalSystem system) : IClassFixture<A
         }
         system.Start("request-1");
 
-        await system.FinalAsync(requester, id, "approved", TimeSpan.FromSeconds(60));
+        await system.FinalAsync(requester, id, "approved");
         Assert.Equal(13m, system.Employees.Balance(requester));
     }
 
@@ -61,7 +61,7 @@ public sealed class LeaveDeductionTests(ApprovalSystem system) : IClassFixture<A
             system.Employees.LosesAnswers = false;
         }
 
-        await system.FinalAsync(requester, id, "approved", TimeSpan.FromSeconds(60));
+        await system.FinalAsync(requester, id, "approved");
         Assert.Equal(13m, system.Employees.Balance(requester));
     }
 }

@@ -21,7 +21,7 @@ public sealed class LostServersTests
 
         await system.It.Redis.FlushAsync();
 
-        await system.It.InInboxAsync(approver, pending, Long);
+        await system.It.InInboxAsync(approver, pending);
         Assert.Equal([pending], await system.It.InboxAsync(approver));
         await system.It.DecideWhenThereAsync(approver, pending, "approved");
         await system.It.FinalAsync(requester, pending, "approved");
@@ -40,7 +40,7 @@ public sealed class LostServersTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
         await system.It.Redis.StartAsync();
 
-        await system.It.InInboxAsync(approver, id, Long);
+        await system.It.InInboxAsync(approver, id);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class LostServersTests
         system.It.Delivery.Down = false;
         system.It.Start("processing-1");
 
-        await system.It.FinalAsync(requester, id, "approved", Long);
+        await system.It.FinalAsync(requester, id, "approved");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class LostServersTests
         Assert.Empty(await system.It.InboxAsync(approver));
         system.It.Delivery.Down = false;
 
-        await system.It.InInboxAsync(approver, id, Long);
+        await system.It.InInboxAsync(approver, id);
     }
 
     private static async Task<Own> StartAsync()

@@ -6,27 +6,24 @@ namespace Erp.Approval.Tests.Flow;
 /// <summary>The acceptance scenarios that concern both roles, over HTTP, Kafka and Redis, two replicas each.</summary>
 public sealed class ScenarioTests(TwoReplicas system) : IClassFixture<TwoReplicas>
 {
-    // Two replicas of a group share the partitions in rounds when they have just started.
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Scenario_1_two_steps_are_approved_in_order()
     {
         var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [first, second]);
 
-        await system.InInboxAsync(first, id, Settling);
+        await system.InInboxAsync(first, id);
         Assert.Empty(await system.InboxAsync(second));
         await system.DecideWhenThereAsync(first, id, "approved");
 
-        await system.InInboxAsync(second, id, Settling);
+        await system.InInboxAsync(second, id);
         using var inbox = system.Inbox(second);
         var item = System.Text.Json.Nodes.JsonNode.Parse(await inbox.GetStringAsync($"/process/{second}/{id}"))!;
         Assert.Equal("approved", (string)item["steps"]![0]!["status"]!);
         Assert.Equal("pending", (string)item["steps"]![1]!["status"]!);
         await system.DecideWhenThereAsync(second, id, "approved");
 
-        var final = await system.FinalAsync(requester, id, "approved", Settling);
+        var final = await system.FinalAsync(requester, id, "approved");
         Assert.Equal(["submitted", "step_approved", "step_approved"], final["history"]!.AsArray().Select(h => (string)h!["action"]!));
         Assert.Empty(await system.InboxAsync(first));
         Assert.Empty(await system.InboxAsync(second));
@@ -38,9 +35,9 @@ public sealed class ScenarioTests(TwoReplicas system) : IClassFixture<TwoReplica
         var (requester, approver, next) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [approver, next]);
 
-        await system.DecideWhenThereAsync(approver, id, "rejected", "Not this year.", Settling);
+        await system.DecideWhenThereAsync(approver, id, "rejected", "Not this year.");
 
-        var final = await system.FinalAsync(requester, id, "rejected", Settling);
+        var final = await system.FinalAsync(requester, id, "rejected");
         Assert.Equal("Not this year.", (string)final["reason"]!);
         Assert.Equal(["rejected", "cancelled"], final["steps"]!.AsArray().Select(s => (string)s!["status"]!));
         Assert.Empty(await system.InboxAsync(next));
@@ -57,7 +54,7 @@ public sealed class ScenarioTests(TwoReplicas system) : IClassFixture<TwoReplica
         Assert.Equal(15m, system.Employees.Balance(requester));
         await system.DecideWhenThereAsync(second, id, "approved");
 
-        await system.FinalAsync(requester, id, "approved", Settling);
+        await system.FinalAsync(requester, id, "approved");
         Assert.Equal(13m, system.Employees.Balance(requester));
     }
 
@@ -66,13 +63,13 @@ public sealed class ScenarioTests(TwoReplicas system) : IClassFixture<TwoReplica
     {
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [approver]);
-        await system.InInboxAsync(approver, id, Settling);
+        await system.InInboxAsync(approver, id);
 
         using var client = system.Requests(requester);
         using var cancelled = await client.PostAsync($"/approvals/{id}/cancel", null);
 
         Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
-        await Eventually.GetAsync(() => system.InboxAsync(approver), ids => ids.Count == 0, Settling);
+        await Eventually.GetAsync(() => system.InboxAsync(approver), ids => ids.Count == 0, TimeSpan.FromSeconds(60));
         using var late = await system.DecideAsync(approver, id, "approved");
         Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
     }

@@ -68,7 +68,7 @@ public sealed class MongoDriverTests(MongoServer server) : IClassFixture<MongoSe
         Assert.True(await store.NextIdAsync(CancellationToken.None) > id);
     }
 
-    [Fact]
+    [RequiresEnvironmentFact("MONGO_SERVER_HOME")]
     public void What_is_no_uri_is_refused_by_name()
     {
         var refused = Assert.Throws<ArgumentException>(() => new MongoApprovalStore("mongodb://"));

@@ -8,6 +8,8 @@ namespace Erp.Approval.Tests.Support;
 /// <summary>Both roles in this process, on a Redis and a Kafka of their own, SQLite, and a fake employee service.</summary>
 public class ApprovalSystem : IAsyncLifetime
 {
+    // Only a failure takes this long; machines that run all tests at once are slow.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentDictionary<string, ServiceFactory<Program>> _services = [];
 
@@ -23,7 +25,8 @@ public class ApprovalSystem : IAsyncLifetime
         ["Approval:FirstRedelivery"] = "00:00:00.500",
         ["Logging:LogLevel:Erp"] = Environment.GetEnvironmentVariable("ERP_TEST_LOG") ?? "Warning",
         ["Approval:EpochCheck"] = "00:00:00.200",
-        ["Limits:PermitLimit"] = "1000000",
+        ["Limits:RequestsPerSecond"] = "1000000",
+        ["Limits:Burst"] = "1000000",
     };
 
     /// <summary>What happens to messages on their way, for all services.</summary>
@@ -57,6 +60,7 @@ public class ApprovalSystem : IAsyncLifetime
         var settings = new Dictionary<string, string?>(Settings)
         {
             ["Approval:Role"] = name.Split('-')[0],
+            ["OTEL_SERVICE_NAME"] = $"approval-{name.Split('-')[0]}-service",
             ["ConnectionStrings:kafka"] = Kafka.BootstrapServers,
             ["ConnectionStrings:redis"] = Redis.ConnectionString,
             ["ConnectionStrings:mongodb"] = Store,
@@ -92,7 +96,7 @@ public class ApprovalSystem : IAsyncLifetime
             {
                 using var answer = await client.GetAsync("/health");
                 return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
-            }, answer => answer.StartsWith("200", StringComparison.Ordinal), TimeSpan.FromSeconds(40));
+            }, answer => answer.StartsWith("200", StringComparison.Ordinal), Patience);
         }
     }
 
@@ -159,10 +163,10 @@ public class ApprovalSystem : IAsyncLifetime
     }
 
     public Task InInboxAsync(long approver, long requestId, TimeSpan? within = null) =>
-        Eventually.GetAsync(() => InboxAsync(approver), ids => ids.Contains(requestId), within);
+        Eventually.GetAsync(() => InboxAsync(approver), ids => ids.Contains(requestId), within ?? Patience);
 
     public Task<JsonNode> FinalAsync(long requester, long requestId, string status, TimeSpan? within = null) =>
-        Eventually.GetAsync(() => DetailAsync(requester, requestId), r => (string)r["finalStatus"]! == status, within);
+        Eventually.GetAsync(() => DetailAsync(requester, requestId), r => (string)r["finalStatus"]! == status, within ?? Patience);
 }
 
 /// <summary>The same with two replicas of each role.</summary>

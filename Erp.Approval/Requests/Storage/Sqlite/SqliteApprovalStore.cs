@@ -17,10 +17,14 @@ public sealed class SqliteApprovalStore : IApprovalStore
         _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = true, DefaultTimeout = 10 }.ToString();
 
     /// <inheritdoc/>
-    public Task InitializeAsync(CancellationToken cancellationToken) => Run(connection =>
+    public Task InitializeAsync(CancellationToken cancellationToken)
     {
-        if (Path.GetDirectoryName(new SqliteConnectionStringBuilder(_connectionString).DataSource) is { Length: > 0 } folder)
-            Directory.CreateDirectory(folder);
+        CreateFolder();
+        return Run(Prepare, cancellationToken);
+    }
+
+    private static bool Prepare(SqliteConnection connection)
+    {
         // IMMEDIATE, so that two processes that start together wait for each other instead of failing half-way.
         Execute(connection, "PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction(deferred: false);
@@ -29,7 +33,20 @@ public sealed class SqliteApprovalStore : IApprovalStore
         Execute(connection, reader.ReadToEnd());
         transaction.Commit();
         return true;
-    }, cancellationToken);
+    }
+
+    private void CreateFolder()
+    {
+        try
+        {
+            if (Path.GetDirectoryName(new SqliteConnectionStringBuilder(_connectionString).DataSource) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DependencyUnavailableException($"SQLite store: {e.Message}", e);
+        }
+    }
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) =>

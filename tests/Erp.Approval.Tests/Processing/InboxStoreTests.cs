@@ -1,0 +1,168 @@
+using Erp.Approval.Processing;
+using Erp.ServiceDefaults.Messages;
+using Erp.ServiceDefaults.Messaging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Erp.Approval.Tests.Processing;
+
+/// <summary>The scripts against a real Redis: inbox, decisions, and the outbox that two relays share.</summary>
+public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime
+{
+    private static long _ids = 100;
+    private readonly long _id = Interlocked.Increment(ref _ids);
+    private ConnectionMultiplexer _connection = null!;
+    private InboxStore _inbox = null!;
+    private InboxOutbox _outbox = null!;
+    private string _epoch = null!;
+
+    public async Task InitializeAsync()
+    {
+        await redis.FlushAsync();
+        _connection = await redis.ConnectAsync();
+        _inbox = new(_connection);
+        _outbox = new(_connection, Options.Create(new ApprovalOptions { FirstRedelivery = TimeSpan.FromMilliseconds(300) }));
+        _epoch = "epoch-1";
+        await _connection.GetDatabase().StringSetAsync("inbox:epoch", _epoch);
+    }
+
+    public async Task DisposeAsync() => await _connection.DisposeAsync();
+
+    [Fact]
+    public async Task A_step_is_put_once_and_answered_each_time_it_was_asked()
+    {
+        Assert.True(await PutAsync("assign"));
+        Assert.Single(await LeaseAsync());
+        Assert.True(await PutAsync("assign"));
+
+        Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
+    }
+
+    [Fact]
+    public async Task Nothing_is_put_into_another_life_of_the_inbox()
+    {
+        _epoch = "epoch-0";
+
+        Assert.False(await PutAsync("assign"));
+
+        Assert.Empty(await _inbox.ListAsync(2, 10, null));
+    }
+
+    [Fact]
+    public async Task An_assignment_after_its_withdrawal_brings_nothing_back()
+    {
+        await _inbox.WithdrawAsync(_epoch, _id, 1, 2, Message(new StepReceived(_id, 1, "w", _epoch)));
+
+        await PutAsync("assign");
+
+        Assert.Empty(await _inbox.ListAsync(2, 10, null));
+        Assert.Equal(DecideOutcome.Absent, (await DecideAsync(DecisionStatus.Approved)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_leaves_a_decision_that_is_on_its_way()
+    {
+        await PutAsync("assign");
+        await DecideAsync(DecisionStatus.Approved);
+
+        await _inbox.WithdrawAsync(_epoch, _id, 1, 2, Message(new StepReceived(_id, 1, "w", _epoch)));
+
+        Assert.Equal(DecideOutcome.Same, (await DecideAsync(DecisionStatus.Approved)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_decision_and_its_message_are_stored_in_one_step()
+    {
+        await PutAsync("assign");
+        await LeaseAndMarkAsync();
+
+        var (outcome, decision) = await DecideAsync(DecisionStatus.Rejected);
+
+        Assert.Equal((DecideOutcome.Decided, DecisionStatus.Rejected), (outcome, decision!.Status));
+        Assert.Equal([nameof(DecisionMade)], (await LeaseAsync()).Select(m => m.Type));
+    }
+
+    [Fact]
+    public async Task A_decision_is_sent_again_until_it_is_applied()
+    {
+        await PutAsync("assign");
+        await LeaseAndMarkAsync();
+        await DecideAsync(DecisionStatus.Approved);
+
+        var first = Assert.Single(await LeaseAndMarkAsync());
+        Assert.Empty(await LeaseAsync());
+        var again = await Eventually.GetAsync(LeaseAndMarkAsync, messages => messages.Count > 0);
+        Assert.Equal(first.Id, Assert.Single(again).Id);
+        await _inbox.AppliedAsync(_id, 1, first.Id);
+
+        Assert.Equal(0, await _connection.GetDatabase().SortedSetLengthAsync("inbox:outbox:due"));
+        Assert.Equal(DecideOutcome.Contrary, (await DecideAsync(DecisionStatus.Rejected)).Outcome);
+    }
+
+    [Fact]
+    public async Task What_the_system_of_record_is_done_with_leaves_an_inbox_that_was_filled_anew()
+    {
+        await PutAsync("assign");
+
+        await _inbox.AppliedAsync(_id, 1, "a decision from before Redis lost its data");
+
+        Assert.Empty(await _inbox.ListAsync(2, 10, null));
+    }
+
+    [Fact]
+    public async Task A_key_is_leased_by_one_relay_at_a_time_also_when_more_comes()
+    {
+        await PutAsync("first");
+        Assert.Single(await LeaseAsync());
+
+        await PutAsync("second");
+
+        Assert.Empty(await LeaseAsync());
+    }
+
+    [Fact]
+    public async Task A_lease_that_ran_out_gives_the_messages_to_the_next_relay_in_order()
+    {
+        await PutAsync("first");
+        await PutAsync("second");
+        var lost = await _outbox.LeaseAsync(10, TimeSpan.FromMilliseconds(100), CancellationToken.None);
+
+        var taken = await Eventually.GetAsync(() => LeaseAsync(), messages => messages.Count > 0);
+
+        Assert.Equal(lost.Select(m => m.Id), taken.Select(m => m.Id));
+        Assert.Equal(["received-first", "received-second"], taken.Select(m => m.Id));
+    }
+
+    [Fact]
+    public async Task No_message_is_leased_twice_by_parallel_relays()
+    {
+        for (var request = 1000; request < 1040; request++)
+            await _inbox.PutAsync(_epoch, Item(request), Message(new StepReceived(request, 1, "m", _epoch), $"r-{request}", $"{request}"));
+
+        var leased = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _outbox.LeaseAsync(5, TimeSpan.FromSeconds(30), CancellationToken.None)));
+
+        Assert.Equal(40, leased.Sum(l => l.Count));
+        Assert.Equal(40, leased.SelectMany(l => l).Select(m => m.Id).Distinct().Count());
+    }
+
+    private Task<bool> PutAsync(string messageId) =>
+        _inbox.PutAsync(_epoch, Item(_id), Message(new StepReceived(_id, 1, messageId, _epoch), "received-" + messageId));
+
+    private Task<(DecideOutcome Outcome, Decision? Decision)> DecideAsync(DecisionStatus status) => _inbox.DecideAsync(
+        new(_id, 1, 2, status, null, DateTimeOffset.UtcNow), Message(new DecisionMade(_id, 1, 2, "approved", null, DateTimeOffset.UtcNow)), TimeSpan.Zero);
+
+    private Task<IReadOnlyList<OutgoingMessage>> LeaseAsync() => _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None);
+
+    private async Task<IReadOnlyList<OutgoingMessage>> LeaseAndMarkAsync()
+    {
+        var messages = await LeaseAsync();
+        await _outbox.MarkPublishedAsync(messages, CancellationToken.None);
+        return messages;
+    }
+
+    private OutgoingMessage Message<T>(T body, string? id = null, string? key = null) where T : notnull =>
+        MessageJson.ToMessage(Topics.ApprovalResults, key ?? $"{_id}", body, id);
+
+    private static InboxItem Item(long id) =>
+        new(id, 1, 2, 1, "Laptop", "Please.", "EXPENSE", null, DateTimeOffset.UnixEpoch, [new(1, 2, "pending", null, null)]);
+}
