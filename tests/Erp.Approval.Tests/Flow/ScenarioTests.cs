@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Net;
 using Erp.Approval.Tests.Support;
 
 namespace Erp.Approval.Tests.Flow;
 
 /// <summary>The acceptance scenarios that concern both roles, over HTTP, Kafka and Redis, two replicas each.</summary>
-public sealed class ScenarioTests(TwoReplicas system) : IClassFixture<TwoReplicas>
+public sealed class ScenarioTests(ScenarioTests.TwoReplicas system) : IClassFixture<ScenarioTests.TwoReplicas>
 {
     [Fact]
     public async Task Scenario_1_two_steps_are_approved_in_order()
@@ -72,5 +73,38 @@ public sealed class ScenarioTests(TwoReplicas system) : IClassFixture<TwoReplica
         await Eventually.GetAsync(() => system.InboxAsync(approver), ids => ids.Count == 0, TimeSpan.FromSeconds(60));
         using var late = await system.DecideAsync(approver, id, "approved");
         Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_replica_shows_the_same_inbox_and_takes_its_decisions()
+    {
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var ids = new List<long>();
+        for (var i = 0; i < 6; i++) ids.Add(await system.SubmitAsync(requester, [approver]));
+        foreach (var id in ids) await system.InInboxAsync(approver, id);
+
+        Assert.Equal(await system.InboxAsync(approver, replica: 1), await system.InboxAsync(approver, replica: 2));
+        using var one = await system.DecideAsync(approver, ids[0], "approved", replica: 1);
+        using var again = await system.DecideAsync(approver, ids[0], "approved", replica: 2);
+        Assert.Equal(await one.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task No_message_goes_out_twice_although_two_relays_share_an_outbox()
+    {
+        var requester = FakeEmployees.NewPerson();
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.SubmitAsync(requester, [FakeEmployees.NewPerson()])));
+        List<string> First() => [.. system.Delivery.Published.Where(m => m.Topic != "approval-results" && ids.Contains(long.Parse(m.Key, CultureInfo.InvariantCulture))).Select(m => m.Id)];
+
+        await Eventually.TrueAsync(() => First().Distinct().Count() == 40, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(40, First().Count);
+    }
+
+    public sealed class TwoReplicas : ApprovalSystem
+    {
+        public TwoReplicas() => Settings["Approval:FirstRedelivery"] = "00:10:00";
+
+        protected override int Replicas => 2;
     }
 }

@@ -148,9 +148,9 @@ public class ApprovalSystem : IAsyncLifetime
         return [.. page["items"]!.AsArray().Select(i => (long)i!["requestId"]!)];
     }
 
-    public async Task<HttpResponseMessage> DecideAsync(long approver, long requestId, string status, string? reason = null)
+    public async Task<HttpResponseMessage> DecideAsync(long approver, long requestId, string status, string? reason = null, int? replica = null)
     {
-        using var client = Client(Other("processing"), Tokens.User(approver));
+        using var client = Client(replica is null ? Other("processing") : $"processing-{replica}", Tokens.User(approver));
         return await client.PostAsJsonAsync($"/process/{approver}/{requestId}", new { status, reason });
     }
 
@@ -167,12 +167,6 @@ public class ApprovalSystem : IAsyncLifetime
 
     public Task<JsonNode> FinalAsync(long requester, long requestId, string status, TimeSpan? within = null) =>
         Eventually.GetAsync(() => DetailAsync(requester, requestId), r => (string)r["finalStatus"]! == status, within ?? Patience);
-}
-
-/// <summary>The same with two replicas of each role.</summary>
-public sealed class TwoReplicas : ApprovalSystem
-{
-    protected override int Replicas => 2;
 }
 
 /// <summary>One system for all tests that only ask it over HTTP.</summary>
