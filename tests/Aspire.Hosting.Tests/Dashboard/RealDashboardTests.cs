@@ -39,6 +39,29 @@ public sealed class RealDashboardTests : IDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("/", _limit.Token));
     }
 
+    [Theory]
+    [InlineData("mine", HttpStatusCode.OK)]
+    [InlineData("other", HttpStatusCode.Unauthorized)]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    public async Task Telemetry_is_taken_with_the_key_only(string? key, HttpStatusCode expected)
+    {
+        var lines = new LogLines();
+        var otlp = $"http://localhost:{FreePort.Next()}";
+        await using var builder = Create("t", lines, $"--{DashboardKeys.OtlpHttpUrl}={otlp}", $"--{DashboardKeys.OtlpApiKey}=mine");
+        await using var app = await builder.BuildAsync(_limit.Token);
+        await app.StartAsync(_limit.Token);
+        await Eventually.TrueAsync(() => lines.All.Any(l => l.StartsWith("OTLP/HTTP listening on", StringComparison.Ordinal)));
+
+        // An export without any span, as the OpenTelemetry SDK would send it.
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, otlp + "/v1/traces") { Content = new ByteArrayContent([]) };
+        request.Content.Headers.ContentType = new("application/x-protobuf");
+        if (key is not null) request.Headers.Add("x-otlp-api-key", key);
+        using var response = await client.SendAsync(request, _limit.Token);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task Without_its_program_the_application_starts_all_the_same_and_says_so()
     {
@@ -52,12 +75,12 @@ public sealed class RealDashboardTests : IDisposable
         await Eventually.TrueAsync(() => lines.All.Any(l => l.StartsWith("There is no dashboard: /nowhere/aspire-managed", StringComparison.Ordinal)));
     }
 
-    private IDistributedApplicationTestingBuilder Create(string token, LogLines lines)
+    private IDistributedApplicationTestingBuilder Create(string token, LogLines lines, params string[] more)
     {
         var builder = DistributedApplicationTestingBuilder.Create(
-            [$"--{DashboardKeys.FrontendUrls}=http://localhost:{_port}", $"--{DashboardKeys.AllowUnsecuredTransport}=true", $"--{DashboardKeys.FrontendBrowserToken}={token}"],
+            [$"--{DashboardKeys.FrontendUrls}=http://localhost:{_port}", $"--{DashboardKeys.AllowUnsecuredTransport}=true", $"--{DashboardKeys.FrontendBrowserToken}={token}", .. more],
             (options, _) => options.DisableDashboard = false);
-        builder.Services.AddLogging(logging => logging.AddProvider(lines));
+        builder.Services.AddLogging(logging => logging.AddProvider(lines).AddFilter<LogLines>(null, LogLevel.Debug));
         return builder;
     }
 
