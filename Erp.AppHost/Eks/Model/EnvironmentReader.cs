@@ -34,9 +34,10 @@ internal sealed class EnvironmentReader(
     private const string ConnectionStrings = "ConnectionStrings__";
 
     /// <summary>Aspire also spreads what a reference holds over variables of its own (MYSQL_HOST, EMPLOYEE_SERVICE_HTTP). The services read the
-    /// standard keys only, and on the cluster the first kind means the ConfigMap's.</summary>
+    /// standard keys only, and on the cluster the first kind means the ConfigMap's. Its switches for the local dashboard stay local.</summary>
     private static bool IsDuplicate(string name, object value, List<string> connections) =>
-        (value is EndpointReference && !name.StartsWith("services__", StringComparison.Ordinal))
+        name.StartsWith("OTEL_DOTNET_EXPERIMENTAL_", StringComparison.Ordinal)
+        || (value is EndpointReference && !name.StartsWith("services__", StringComparison.Ordinal))
         || (value is not string && connections.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 
     private void Common(ProjectResource service, ServiceEnvironment environment)

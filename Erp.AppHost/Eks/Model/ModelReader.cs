@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Erp.AppHost.Eks.Plan;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.AppHost.Eks.Model;
 
 /// <summary>Reads the Aspire application model: what it says is not said again for the cluster.</summary>
-internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups, Problems problems)
+internal sealed partial class ModelReader(EksOptions options, TargetGroups targetGroups, Problems problems)
 {
     /// <summary>The plan of the cluster. Problems are collected, not thrown.</summary>
     public async Task<ClusterPlan> ReadAsync(
@@ -86,15 +87,12 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
         return 0;
     }
 
-    /// <summary>The model keeps a check's path in its key only: <c>RESOURCE_ENDPOINT_PATH_STATUS_check</c>.</summary>
-    private static string? HealthPathOf(ProjectResource project)
-    {
-        var prefix = $"{project.Name}_http_";
-        return (from check in project.Annotations.OfType<HealthCheckAnnotation>()
-                where check.Key.StartsWith(prefix, StringComparison.Ordinal)
-                let rest = check.Key[prefix.Length..]
-                let end = rest.LastIndexOf('_', Math.Max(rest.LastIndexOf('_') - 1, 0))
-                where rest.StartsWith('/') && end > 0
-                select rest[..end]).FirstOrDefault();
-    }
+    /// <summary>The model keeps a check's path in its key only: <c>RESOURCE_ENDPOINT_PATH_STATUS_check</c>, or without the endpoint.</summary>
+    private static string? HealthPathOf(ProjectResource project) => project.Annotations.OfType<HealthCheckAnnotation>()
+        .Where(check => check.Key.StartsWith(project.Name + "_", StringComparison.Ordinal))
+        .Select(check => HttpCheck().Match(check.Key[project.Name.Length..]))
+        .FirstOrDefault(match => match.Success)?.Groups["path"].Value;
+
+    [GeneratedRegex("^_(http_)?(?<path>/.*)_[0-9]{3}_check$")]
+    private static partial Regex HttpCheck();
 }
