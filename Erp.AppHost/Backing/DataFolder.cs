@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Erp.AppHost.Backing;
 
 /// <summary>Where installed servers and the embedded approval store keep their data: under the user's data directory, or under
