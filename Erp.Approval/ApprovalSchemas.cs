@@ -23,7 +23,7 @@ internal sealed class ApprovalSchemas : IOpenApiSchemaTransformer
             """,
         [typeof(ApprovalDetail)] = """
             {"requestId":7,"requesterId":1,"title":"Two days off","content":"A long weekend.","type":"ANNUAL_LEAVE","leaveDays":2,
-             "finalStatus":"in_progress","reason":null,
+             "status":"in_progress","reason":null,
              "steps":[{"step":1,"approverId":2,"status":"approved","reason":null,"decidedAt":"2026-03-02T12:05:00Z"},
                       {"step":2,"approverId":3,"status":"pending","reason":null,"decidedAt":null}],
              "history":[{"at":"2026-03-02T12:00:00Z","action":"submitted","by":1,"step":null,"reason":null},

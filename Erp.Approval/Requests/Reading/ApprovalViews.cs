@@ -7,7 +7,7 @@ namespace Erp.Approval.Requests.Reading;
 /// <param name="Reason">Why it was rejected.</param>
 public sealed record ApprovalDetail(
     long RequestId, long RequesterId, string Title, string Content, ApprovalType Type, decimal? LeaveDays,
-    [property: JsonConverter(typeof(LowerSnakeCase<FinalStatus>))] FinalStatus FinalStatus, string? Reason,
+    [property: JsonConverter(typeof(LowerSnakeCase<FinalStatus>))] FinalStatus Status, string? Reason,
     IReadOnlyList<StepView> Steps, IReadOnlyList<HistoryView> History, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     internal static ApprovalDetail From(ApprovalRequest r) =>
@@ -18,7 +18,7 @@ public sealed record ApprovalDetail(
 /// <summary>A request in a list: without content and history.</summary>
 public sealed record ApprovalSummary(
     long RequestId, long RequesterId, string Title, ApprovalType Type, decimal? LeaveDays,
-    [property: JsonConverter(typeof(LowerSnakeCase<FinalStatus>))] FinalStatus FinalStatus, string? Reason,
+    [property: JsonConverter(typeof(LowerSnakeCase<FinalStatus>))] FinalStatus Status, string? Reason,
     IReadOnlyList<StepView> Steps, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     internal static ApprovalSummary From(ApprovalRequest r) =>

@@ -90,7 +90,7 @@ public sealed class FaultsOfTheOriginalTests(FaultsOfTheOriginalTests.WithoutRed
         using var contrary = await system.DecideAsync(first, id, "approved");
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Conflict), (later.StatusCode, contrary.StatusCode));
-        Assert.Equal("rejected", (string)(await system.DetailAsync(requester, id))["finalStatus"]!);
+        Assert.Equal("rejected", (string)(await system.DetailAsync(requester, id))["status"]!);
     }
 
     [Fact]

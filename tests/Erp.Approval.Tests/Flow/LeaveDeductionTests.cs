@@ -31,7 +31,7 @@ public sealed class LeaveDeductionTests(ApprovalSystem system) : IClassFixture<A
         {
             await system.DecideWhenThereAsync(approver, id, "approved");
             await Eventually.TrueAsync(() => system.Employees.Calls.Contains($"POST /employees/{requester}/deduct-leave"));
-            Assert.Equal("in_progress", (string)(await system.DetailAsync(requester, id))["finalStatus"]!);
+            Assert.Equal("in_progress", (string)(await system.DetailAsync(requester, id))["status"]!);
             await system.StopAsync("request-1");
         }
         finally

@@ -54,7 +54,7 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
         await Publisher.PublishAsync(late, CancellationToken.None);
 
         await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Type == nameof(DecisionApplied) && m.Payload.Contains(late.Id, StringComparison.Ordinal)));
-        Assert.Equal("rejected", (string)(await system.DetailAsync(requester, id))["finalStatus"]!);
+        Assert.Equal("rejected", (string)(await system.DetailAsync(requester, id))["status"]!);
     }
 
     [Fact]

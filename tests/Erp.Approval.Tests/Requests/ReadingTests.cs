@@ -76,7 +76,7 @@ public sealed class ReadingTests(ApprovalSystem system)
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Conflict), (first.StatusCode, again.StatusCode, late.StatusCode));
         Assert.Equal("already_decided", await BadInput.AssertProblemAsync(late));
-        Assert.Equal("cancelled", (string)(await system.DetailAsync(requester, cancelled))["finalStatus"]!);
+        Assert.Equal("cancelled", (string)(await system.DetailAsync(requester, cancelled))["status"]!);
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class ReadingTests(ApprovalSystem system)
             using var decision = await system.DecideAsync(approver, id, "approved");
             using var cancelled = await cancel;
 
-            var final = await Eventually.GetAsync(() => system.DetailAsync(requester, id), r => (string)r["finalStatus"]! != "in_progress");
-            Assert.Equal(cancelled.IsSuccessStatusCode ? "cancelled" : "approved", (string)final["finalStatus"]!);
+            var final = await Eventually.GetAsync(() => system.DetailAsync(requester, id), r => (string)r["status"]! != "in_progress");
+            Assert.Equal(cancelled.IsSuccessStatusCode ? "cancelled" : "approved", (string)final["status"]!);
         }
     }
 

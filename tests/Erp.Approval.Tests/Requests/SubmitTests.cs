@@ -20,7 +20,7 @@ public sealed class SubmitTests(ApprovalSystem system)
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var body = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
         Assert.Equal($"/approvals/{body["requestId"]}", answer.Headers.Location!.ToString());
-        Assert.Equal(("in_progress", "EXPENSE", "pending"), ((string)body["finalStatus"]!, (string)body["type"]!, (string)body["steps"]![0]!["status"]!));
+        Assert.Equal(("in_progress", "EXPENSE", "pending"), ((string)body["status"]!, (string)body["type"]!, (string)body["steps"]![0]!["status"]!));
         Assert.EndsWith("Z", (string)body["createdAt"]!, StringComparison.Ordinal);
         Assert.Equal(body.ToJsonString(), await client.GetStringAsync(answer.Headers.Location), ignoreWhiteSpaceDifferences: true);
     }

@@ -166,7 +166,7 @@ public class ApprovalSystem : IAsyncLifetime
         Eventually.GetAsync(() => InboxAsync(approver), ids => ids.Contains(requestId), within ?? Patience);
 
     public Task<JsonNode> FinalAsync(long requester, long requestId, string status, TimeSpan? within = null) =>
-        Eventually.GetAsync(() => DetailAsync(requester, requestId), r => (string)r["finalStatus"]! == status, within ?? Patience);
+        Eventually.GetAsync(() => DetailAsync(requester, requestId), r => (string)r["status"]! == status, within ?? Patience);
 }
 
 /// <summary>One system for all tests that only ask it over HTTP.</summary>
