@@ -29,6 +29,17 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, ReferenceExpression value) where T : IResourceWithEnvironment =>
         builder.WithReferences(value).WithVariable(name, value);
 
+    /// <summary>Sets an environment variable to a value of another resource, such as a part of an endpoint's address.</summary>
+    /// <typeparam name="T">Type of the resource.</typeparam>
+    /// <typeparam name="TValue">Type of the value.</typeparam>
+    /// <param name="builder">The resource.</param>
+    /// <param name="name">Name of the variable.</param>
+    /// <param name="value">The value.</param>
+    public static IResourceBuilder<T> WithEnvironment<T, TValue>(this IResourceBuilder<T> builder, string name, TValue value)
+        where T : IResourceWithEnvironment
+        where TValue : IValueProvider, IManifestExpressionProvider =>
+        builder.WithReferences(value).WithVariable(name, value);
+
     /// <summary>Sets an environment variable to a value that is found when the resource starts.</summary>
     /// <typeparam name="T">Type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>
