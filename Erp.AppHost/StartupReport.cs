@@ -10,8 +10,6 @@ namespace Erp.AppHost;
 internal sealed class StartupReport(DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService resourceLogs,
     ILogger<StartupReport> logger) : BackgroundService
 {
-    private const int LinesOfLog = 20;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var resource in model.Resources)
@@ -24,37 +22,14 @@ internal sealed class StartupReport(DistributedApplicationModel model, ResourceN
         var started = Process.GetCurrentProcess().StartTime.ToUniversalTime();
         var awaited = model.Resources.Where(r => r.HasAnnotationOfType<HealthCheckAnnotation>()).Select(r => r.Name).ToHashSet();
         var count = awaited.Count;
-        var failed = new HashSet<string>();
         await foreach (var update in notifications.WatchAsync(stoppingToken))
         {
             var (name, snapshot) = (update.Resource.Name, update.Snapshot);
-            if (HasFailed(snapshot) && failed.Add(update.ResourceId)) await SayWhyAsync(update, stoppingToken);
-            else if (snapshot.State?.Text == KnownResourceStates.Running) failed.Remove(update.ResourceId);
             if (snapshot.State?.Text != KnownResourceStates.Running || snapshot.HealthStatus != HealthStatus.Healthy || !awaited.Remove(name)) continue;
 
             var seconds = (DateTime.UtcNow - started).TotalSeconds;
             logger.LogInformation("{Resource} is healthy after {Seconds:0.0} s", name, seconds);
             if (awaited.Count == 0) logger.LogInformation("All {Count} resources are healthy after {Seconds:0.0} s. Ctrl-C stops them.", count, seconds);
         }
-    }
-
-    private static bool HasFailed(CustomResourceSnapshot snapshot) =>
-        snapshot.State?.Text == KnownResourceStates.FailedToStart
-        || (snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state) && snapshot.ExitCode is not (null or 0));
-
-    /// <summary>The end of the resource's own log is where a program says why it could not start.</summary>
-    private async Task SayWhyAsync(ResourceEvent update, CancellationToken cancellationToken)
-    {
-        var lines = new Queue<string>();
-        await foreach (var batch in resourceLogs.GetAllAsync(update.ResourceId).WithCancellation(cancellationToken))
-        {
-            foreach (var line in batch)
-            {
-                lines.Enqueue(line.Content);
-                if (lines.Count > LinesOfLog) lines.Dequeue();
-            }
-        }
-        logger.LogError("{Resource} {State} with exit code {ExitCode}. Its log ends:\n{Log}", update.ResourceId,
-            update.Snapshot.State?.Text, update.Snapshot.ExitCode, string.Join('\n', lines));
     }
 }
