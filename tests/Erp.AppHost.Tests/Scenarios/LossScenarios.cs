@@ -49,7 +49,7 @@ public abstract class LossScenarios(ErpApplication app)
         return made;
     }
 
-    private static Task AllInInboxAsync(Person approver, HashSet<long> made) => Eventually.GetAsync(
+    private static Task<int> AllInInboxAsync(Person approver, HashSet<long> made) => Eventually.GetAsync(
         async () =>
         {
             var page = await Person.GetAsync(approver.Inbox, $"/process/{approver.Id}?limit=200");
