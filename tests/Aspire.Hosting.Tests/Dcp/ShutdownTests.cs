@@ -64,9 +64,11 @@ public sealed class ShutdownTests
         var mark = Mark();
         var program = typeof(ShutdownTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(m => m.Key.EndsWith("Aspire.Hosting.TestHost.csproj", StringComparison.Ordinal)).Value!;
+        var scratch = Directory.CreateTempSubdirectory("shutdown");
         using var host = Process.Start(new ProcessStartInfo("dotnet", [program])
         {
-            Environment = { [mark] = "1" },
+            // DCP keeps its sockets under the user's cache folder and its session under the temporary one.
+            Environment = { [mark] = "1", ["XDG_CACHE_HOME"] = scratch.FullName, ["TMPDIR"] = scratch.FullName },
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetDirectoryName(program),
         })!;
@@ -82,9 +84,16 @@ public sealed class ShutdownTests
 
         await host.WaitForExitAsync(limit.Token);
         await Eventually.GetAsync(() => Task.FromResult(ProcessTable.WithEnvironment(mark)), left => left.Count == 0, TimeSpan.FromSeconds(15));
+        await Eventually.GetAsync(() => Task.FromResult(Left(scratch)), left => left.Count == 0);
+        scratch.Delete(recursive: true);
         if (signal != "KILL")
             Assert.Equal(0, host.ExitCode);
     }
+
+    // The runtime's own diagnostics pipe goes with its process, whose last breath a signal may have cut off.
+    private static List<string> Left(DirectoryInfo folder) =>
+        [.. folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(f => f.FullName)
+            .Where(f => f.Contains("dcp-notify", StringComparison.Ordinal) || f.Contains("aspire-dcp", StringComparison.Ordinal))];
 
     private static string Mark() => $"SHUTDOWN_TEST_{Guid.NewGuid():N}";
 }
