@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Erp.AppHost.Eks.Dev;
 using Erp.AppHost.Eks.Model;
@@ -16,7 +15,7 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
     public async Task PublishAsync(
         DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
+        var started = Environment.CpuUsage.TotalTime;
         var problems = new Problems();
         EksOptionsValidation.Check(options, problems);
         var targetGroups = TargetGroups.Read(options, repository, problems);
@@ -28,7 +27,7 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
         IReadOnlyList<ManifestFile> files = [.. DevTree.Write(plan), .. ProductionTree.Write(plan, digests)];
         var target = Path.GetFullPath(output);
         if (!options.DryRun) OutputFolder.Replace(target, files);
-        await console.WriteAsync(Summary.Write(plan, digests, files.Count, target, clock.Elapsed));
+        await console.WriteAsync(Summary.Write(plan, digests, files.Count, target, Environment.CpuUsage.TotalTime - started));
     }
 
     private Dictionary<string, string> Digests(Problems problems)

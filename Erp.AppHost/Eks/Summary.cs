@@ -26,7 +26,7 @@ internal static class Summary
         foreach (var price in plan.Kafka is null ? [Price.MskBroker, Price.MskStorage] : new[] { Price.Gp3 })
             text.AppendLine(CultureInfo.InvariantCulture, $"  {price}");
         foreach (var note in Notes(plan, digests)) text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{(plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote")} {files} files in {target} ({plan.Options.Environment}, {taken.TotalSeconds:0.00} s)");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{(plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote")} {files} files in {target} ({plan.Options.Environment}, {taken.TotalSeconds:0.00} s of processor time)");
         return text.ToString().ReplaceLineEndings("\n");
     }
 
