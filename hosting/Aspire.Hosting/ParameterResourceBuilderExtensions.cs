@@ -54,9 +54,9 @@ public static class ParameterResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(value);
-        if (persist && builder.ExecutionContext.IsRunMode)
+        if (persist)
         {
-            builder.UserSecretsManager.GetOrSetSecret(builder.Configuration, Section + name, value.GetDefaultValue);
+            Keep(builder, name, value);
         }
 
         return Add(builder, name, Section + name, secret, value);
@@ -111,11 +111,7 @@ public static class ParameterResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(parameterDefault);
-        if (builder.ExecutionContext.IsRunMode)
-        {
-            builder.UserSecretsManager.GetOrSetSecret(builder.Configuration, Section + name, parameterDefault.GetDefaultValue);
-        }
-
+        Keep(builder, name, parameterDefault);
         return Make(builder, name, Section + name, secret, parameterDefault);
     }
 
@@ -125,12 +121,24 @@ public static class ParameterResourceBuilderExtensions
         return builder.AddResource(Make(builder, name, key, secret, value));
     }
 
+    // A published application gets its values where it runs.
+    private static void Keep(IDistributedApplicationBuilder builder, string name, ParameterDefault value)
+    {
+        if (builder.ExecutionContext.IsRunMode && Configured(builder.Configuration, Section + name) is null)
+        {
+            builder.UserSecretsManager.GetOrSetSecret(builder.Configuration, Section + name, value.GetDefaultValue);
+        }
+    }
+
+    // Shells take no hyphens in names of variables: Parameters__signing_key gives the parameter signing-key too.
+    private static string? Configured(ConfigurationManager configuration, string key) =>
+        new[] { key, key.Replace('-', '_') }.Select(candidate => configuration[candidate]).FirstOrDefault(value => value is { Length: > 0 });
+
     private static ParameterResource Make(IDistributedApplicationBuilder builder, string name, string key, bool secret, ParameterDefault? value)
     {
         var configuration = builder.Configuration;
-        return new ParameterResource(name, fallback => configuration[key] is { Length: > 0 } configured
-                ? configured
-                : fallback?.GetDefaultValue() ?? throw new DistributedApplicationException($"Parameter '{name}' has no value: configure {key}."), secret)
+        return new ParameterResource(name, fallback => Configured(configuration, key)
+                ?? fallback?.GetDefaultValue() ?? throw new DistributedApplicationException($"Parameter '{name}' has no value: configure {key}."), secret)
         {
             Default = value,
             ConfigurationKey = key,

@@ -64,6 +64,17 @@ public sealed class NotificationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_database_is_shown_below_its_server()
+    {
+        var db = _builder.AddMySql("mysql").AddDatabase("erp").Resource;
+
+        await Application.ResourceNotifications.PublishUpdateAsync(db, snapshot => snapshot);
+
+        Assert.True(Application.ResourceNotifications.TryGetCurrentState("erp", out var state));
+        Assert.Contains(new RelationshipSnapshot("mysql", "Parent"), state.Snapshot.Relationships);
+    }
+
+    [Fact]
     public void Health_is_the_worst_report_of_a_running_resource()
     {
         HealthReportSnapshot Report(HealthStatus? status) => new("check", status, null, null);

@@ -28,6 +28,14 @@ public class ParameterTests
     }
 
     [Fact]
+    public async Task A_shell_variable_without_hyphens_gives_the_value_too()
+    {
+        var builder = TestModel.Builder("--Parameters:signing_key=x");
+
+        Assert.Equal("x", await ValueAsync(builder.AddParameter("signing-key", new GenerateParameterDefault { MinLength = 48 }, secret: true, persist: true)));
+    }
+
+    [Fact]
     public async Task A_missing_value_names_the_key()
     {
         var error = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => ValueAsync(TestModel.Builder().AddParameter("size")));

@@ -42,11 +42,6 @@ internal sealed class ResourceHealthMonitor(ResourceNotificationService notifica
         else if (_monitored.Remove(change.ResourceId, out var monitor))
         {
             monitor.Cancel();
-            if (change.Snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state))
-            {
-                _ = eventing.PublishAsync(new ResourceStoppedEvent(resource, services, change), EventDispatchBehavior.NonBlockingSequential, stoppingToken);
-            }
-
             _ = notifications.PublishUpdateAsync(resource, change.ResourceId, snapshot => snapshot with
             {
                 ResourceReady = null,

@@ -135,11 +135,17 @@ public partial class ResourceNotificationService : IDisposable
         var icon = resource.Annotations.OfType<ResourceIconAnnotation>().LastOrDefault();
         return initial with
         {
-            Relationships = [.. initial.Relationships, .. resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(r => new RelationshipSnapshot(r.Resource.Name, r.Type)).Distinct()],
+            Relationships = [.. initial.Relationships.Concat(Relationships(resource)).Distinct()],
             HealthReports = [.. resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => new HealthReportSnapshot(check.Key, null, null, null))],
             IconName = initial.IconName ?? icon?.IconName,
             IconVariant = initial.IconVariant ?? icon?.IconVariant,
         };
+    }
+
+    private static IEnumerable<RelationshipSnapshot> Relationships(IResource resource)
+    {
+        var relationships = resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(r => new RelationshipSnapshot(r.Resource.Name, r.Type));
+        return resource is IResourceWithParent child ? relationships.Append(new(child.Parent.Name, KnownRelationshipTypes.Parent)) : relationships;
     }
 
     private CustomResourceSnapshot WithCommands(IResource resource, CustomResourceSnapshot snapshot)
