@@ -55,7 +55,7 @@ internal sealed class DashboardHost(
             var dispatcher = new GrpcDispatcher(service.Methods, IsAuthenticated, loggers.CreateLogger<ResourceService>(), _stopping.Token);
             await using var server = await GrpcServer.StartAsync(_options.ResourceServiceUrl, dispatcher.InvokeAsync, _stopping.Token).ConfigureAwait(false);
 
-            var log = new DashboardLog(loggers);
+            var log = new DashboardLog(loggers, _stopping.Token);
             await using var process = DashboardProcess.Start(_options, server.Address, log, logger);
             await WatchAsync(process, log).ConfigureAwait(false);
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Dashboard;
 
 /// <summary>Passes the dashboard's own log, one JSON object a line, on to ours and notices when it listens.</summary>
-internal sealed class DashboardLog(ILoggerFactory loggers)
+internal sealed class DashboardLog(ILoggerFactory loggers, CancellationToken stopping)
 {
     private const string OwnPrefix = "Aspire.Dashboard.";
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +16,8 @@ internal sealed class DashboardLog(ILoggerFactory loggers)
     {
         while (await lines.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            if (line.Length > 0) Write(line, fallback);
+            // That the AppHost does not answer it any more is no error while the AppHost stops.
+            if (line.Length > 0 && !stopping.IsCancellationRequested) Write(line, fallback);
         }
     }
 

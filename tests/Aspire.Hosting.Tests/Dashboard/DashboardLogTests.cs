@@ -38,10 +38,20 @@ public sealed class DashboardLogTests
         Assert.True(seen.Log.Listening.IsCompletedSuccessfully);
     }
 
+    [Fact]
+    public async Task While_the_application_stops_the_dashboard_is_not_listened_to()
+    {
+        var sink = new Sink();
+
+        await new DashboardLog(sink, new CancellationToken(canceled: true)).ReadAsync(new StringReader("""{"LogLevel":"Error","Category":"x","Message":"no answer"}"""), LogLevel.Error);
+
+        Assert.Empty(sink.Lines);
+    }
+
     private static async Task<(DashboardLog Log, IReadOnlyCollection<(LogLevel, string, string)> Lines)> ReadAsync(params string[] lines)
     {
         var sink = new Sink();
-        var log = new DashboardLog(sink);
+        var log = new DashboardLog(sink, CancellationToken.None);
         await log.ReadAsync(new StringReader(string.Join('\n', lines)), LogLevel.Error);
         return (log, sink.Lines);
     }
