@@ -41,6 +41,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         settings.ApplicationName ??= AppHostAssembly?.GetName().Name;
         settings.ContentRootPath ??= AppHostDirectory = Path.GetFullPath(options.ProjectDirectory ?? options.Metadata("apphostprojectpath") ?? Directory.GetCurrentDirectory());
         AppHostDirectory ??= settings.ContentRootPath;
+        // An AppHost reads its configuration once; watching its folder, with all folders below, would cost part of every start.
+        (settings.Configuration ??= new ConfigurationManager()).AddInMemoryCollection([new("hostBuilder:reloadConfigOnChange", "false")]);
         _host = new HostApplicationBuilder(settings);
         _executionContextOptions = Operation(_host.Configuration);
         ExecutionContext = new DistributedApplicationExecutionContext(_executionContextOptions);

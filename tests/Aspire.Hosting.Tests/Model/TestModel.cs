@@ -8,8 +8,11 @@ internal static class TestModel
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>The AppHost's folder, with nothing in it; removed when the tests end.</summary>
+    private static readonly string s_folder = EmptyFolder();
+
     public static DistributedApplicationBuilder Builder(params string[] args) =>
-        new(new DistributedApplicationOptions { Args = args, DisableDashboard = true, ProjectDirectory = Path.GetTempPath() });
+        new(new DistributedApplicationOptions { Args = args, DisableDashboard = true, ProjectDirectory = s_folder });
 
     /// <summary>A program with nothing but a name.</summary>
     public static IResourceBuilder<ExecutableResource> AddProgram(this IDistributedApplicationBuilder builder, string name) =>
@@ -50,7 +53,8 @@ internal static class TestModel
 
     public static async Task<JsonObject> ManifestAsync(Action<IDistributedApplicationBuilder> describe)
     {
-        var folder = Directory.CreateTempSubdirectory("manifest");
+        // Below the AppHost's folder, so that relative paths are the same on every machine.
+        var folder = Directory.CreateDirectory(Path.Combine(s_folder, Path.GetRandomFileName()));
         try
         {
             var path = Path.Combine(folder.FullName, "manifest.json");
@@ -61,5 +65,12 @@ internal static class TestModel
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static string EmptyFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("apphost");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        return folder.FullName;
     }
 }
