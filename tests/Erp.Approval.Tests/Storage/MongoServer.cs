@@ -2,21 +2,25 @@ using System.Net.Sockets;
 
 namespace Erp.Approval.Tests.Storage;
 
-/// <summary>A server that speaks MongoDB's protocol, out of the folder that <c>MONGO_SERVER_HOME</c> names; does nothing without it.</summary>
+/// <summary>A server that speaks MongoDB's protocol, out of the folder that <c>MONGO_SERVER_HOME</c> names, behind a
+/// <see cref="WireVersionRelay"/>; does nothing without it.</summary>
 public sealed class MongoServer : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private ServerProcess? _process;
+    private WireVersionRelay? _relay;
     private int _port;
     private int _databases;
 
-    /// <summary>A connection string to a database that nobody else uses.</summary>
-    public string NewDatabase() => $"mongodb://127.0.0.1:{_port}/erp_{Interlocked.Increment(ref _databases)}?serverSelectionTimeoutMS=1500";
+    /// <summary>A connection string to a database that nobody else uses. Without retried writes: they need transactions, which this server has not.</summary>
+    public string NewDatabase() =>
+        $"mongodb://127.0.0.1:{_relay!.Port}/erp_{Interlocked.Increment(ref _databases)}?serverSelectionTimeoutMS=1500&retryWrites=false";
 
     public async Task StartAsync()
     {
         var home = Environment.GetEnvironmentVariable("MONGO_SERVER_HOME")!;
         if (_port == 0) _port = FreePort.Next();
+        _relay ??= new(_port);
         _process = ServerProcess.Start("java",
             ["-Xmx192m", "-cp", $"{home}/libs/*:{home}", "MongoServerMain", "127.0.0.1", $"{_port}", _folder.File("data")], _folder.File("mongo.log"));
         await _process.WaitUntilReadyAsync(async () =>
@@ -41,6 +45,7 @@ public sealed class MongoServer : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        _relay?.Dispose();
         if (_process is not null) await _process.DisposeAsync();
         _folder.Delete();
     }

@@ -1,81 +1,75 @@
-using System.Text.Json.Nodes;
 using Erp.Approval.Requests.Domain;
 using Erp.ServiceDefaults.Errors;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using static Erp.Approval.Requests.Storage.MongoDb.MongoConnection;
 using static Erp.Approval.Requests.Storage.MongoDb.MongoDocuments;
 
 namespace Erp.Approval.Requests.Storage.MongoDb;
 
 /// <summary>The store on MongoDB: one document per request, its messages inside, so that every change is one atomic write.</summary>
-/// <remarks>Connects with the first operation.</remarks>
-/// <param name="uri"><c>mongodb://user:password@host:27017/erp?…</c></param>
-public sealed class MongoApprovalStore(string uri) : IApprovalStore, IDisposable
+public sealed class MongoApprovalStore : IApprovalStore, IDisposable
 {
-    private const string Approvals = "approvals";
-    private const string Counters = "counters";
-    private readonly MongoConnection _mongo = new(uri);
+    private static readonly BsonDocument WithoutText = BsonDocument.Parse("{content: 0, history: 0, outbox: 0}");
+    private static readonly BsonDocument Counter = new("_id", "approvals");
+    private readonly IMongoCollection<BsonDocument> _approvals;
+    private readonly IMongoCollection<BsonDocument> _counters;
 
-    internal MongoConnection Connection => _mongo;
+    /// <summary>Connects in the background.</summary>
+    /// <param name="uri"><c>mongodb://user:password@host:27017/erp?…</c></param>
+    public MongoApprovalStore(string uri)
+    {
+        Database = Open(uri);
+        _approvals = Database.GetCollection<BsonDocument>("approvals");
+        _counters = Database.GetCollection<BsonDocument>("counters");
+    }
+
+    internal IMongoDatabase Database { get; }
 
     /// <inheritdoc/>
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
-        await _mongo.WriteAsync(MongoIndexes.Create(Approvals), cancellationToken);
-        try
-        {
-            var counter = new JsonObject { ["_id"] = Approvals, ["last"] = Long(0) };
-            await _mongo.WriteAsync(new() { ["insert"] = Counters, ["documents"] = new JsonArray(counter) }, cancellationToken);
-        }
-        // It is there already.
-        catch (MongoCommandException e) when (e.Code == MongoCommandException.DuplicateKey) { }
+        await RunAsync(() => _approvals.Indexes.CreateManyAsync(MongoIndexes.All, cancellationToken));
+        await TryInsertAsync(_counters, new(Counter) { ["last"] = 0L }, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task PingAsync(CancellationToken cancellationToken) => _mongo.ReadAsync(new() { ["ping"] = 1 }, cancellationToken);
+    public Task PingAsync(CancellationToken cancellationToken) => Database.PingAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<long> NextIdAsync(CancellationToken cancellationToken)
     {
-        var answer = await _mongo.WriteAsync(new()
-        {
-            ["findAndModify"] = Counters,
-            ["query"] = new JsonObject { ["_id"] = Approvals },
-            ["update"] = new JsonObject { ["$inc"] = new JsonObject { ["last"] = Long(1) } },
-        }, cancellationToken);
-        // The value before, which is a copy in every server; the one after may be changed by somebody else while it is sent.
-        return (long?)answer["value"]?["last"] + 1 ?? throw new DependencyUnavailableException("MongoDB: the store is not prepared yet.");
+        var increment = new BsonDocument("$inc", new BsonDocument("last", 1L));
+        // Answers the value before, which is a copy in every server; the one after may be changed by somebody else while it is sent.
+        var before = await RunAsync(() => _counters.FindOneAndUpdateAsync<BsonDocument>(Counter, increment, cancellationToken: cancellationToken))
+            ?? throw new DependencyUnavailableException("MongoDB: the store is not prepared yet.");
+        return before["last"].ToInt64() + 1;
     }
 
     /// <inheritdoc/>
     public async Task<bool> InsertAsync(ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken)
     {
         var document = From(request);
-        document["_id"] = Long(request.Id);
-        document["leaseUntil"] = Long(0);
+        document["leaseUntil"] = 0L;
         if (idempotency is not null)
         {
             document["idempotencyKey"] = Key(request.RequesterId, idempotency.Key);
             document["bodyHash"] = idempotency.BodyHash;
         }
-        try
-        {
-            await _mongo.WriteAsync(new() { ["insert"] = Approvals, ["documents"] = new JsonArray(document) }, cancellationToken);
-            return true;
-        }
+        if (await TryInsertAsync(_approvals, document, cancellationToken)) return true;
         // Ids come from the counter and are never used twice, so with a key it is the key.
-        catch (MongoCommandException e) when (e.Code == MongoCommandException.DuplicateKey && idempotency is not null)
-        {
-            return false;
-        }
+        return idempotency is null ? throw new InvalidOperationException($"Request {request.Id} is stored already.") : false;
     }
 
     /// <inheritdoc/>
     public async Task<ApprovalRequest?> FindAsync(long id, CancellationToken cancellationToken) =>
-        (await FindAsync(new() { ["_id"] = Long(id) }, 1, null, cancellationToken)).Select(To).FirstOrDefault();
+        await FirstAsync(new("_id", id), cancellationToken) is { } document ? To(document) : null;
 
     /// <inheritdoc/>
     public async Task<Earlier?> FindByKeyAsync(long requesterId, string key, CancellationToken cancellationToken) =>
-        (await FindAsync(new() { ["idempotencyKey"] = Key(requesterId, key) }, 1, null, cancellationToken))
-            .Select(d => new Earlier(To(d), (string)d["bodyHash"]!)).FirstOrDefault();
+        await FirstAsync(new("idempotencyKey", Key(requesterId, key)), cancellationToken) is { } document
+            ? new(To(document), document["bodyHash"].AsString)
+            : null;
 
     /// <inheritdoc/>
     public async Task<bool> ReplaceAsync(ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken)
@@ -88,101 +82,104 @@ public sealed class MongoApprovalStore(string uri) : IApprovalStore, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ApprovalRequest>> ListAsync(ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken)
     {
-        var query = new JsonObject();
-        if (filter.RequesterId is { } requester) query["requesterId"] = Long(requester);
-        if (filter.ApproverId is { } approver) query["approverIds"] = Long(approver);
+        var query = new BsonDocument();
+        if (filter.RequesterId is { } requester) query["requesterId"] = requester;
+        if (filter.ApproverId is { } approver) query["approverIds"] = approver;
         if (filter.Status is { } status) query["status"] = status.Lower();
         if (filter.Type is { } type) query["type"] = type.Upper();
-        if (before is { } id) query["_id"] = new JsonObject { ["$lt"] = Long(id) };
-        return [.. (await FindAsync(query, take, -1, cancellationToken)).Select(To)];
+        if (before is { } id) query["_id"] = new BsonDocument("$lt", id);
+        return [.. (await ListAsync(query, take, -1, cancellationToken)).Select(To)];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(long approverId, int take, long? after, CancellationToken cancellationToken) =>
-        [.. (await FindAsync(After(new() { ["pendingApproverId"] = Long(approverId) }, after), take, 1, cancellationToken)).Select(To)];
+        [.. (await ListAsync(After(new("pendingApproverId", approverId), after), take, 1, cancellationToken)).Select(To)];
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> ListUnconfirmedAsync(string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
-        [.. (await FindAsync(After(new()
+        [.. (await ListAsync(After(new()
         {
-            ["pendingApproverId"] = new JsonObject { ["$gt"] = Long(0) },
-            ["pendingEpoch"] = new JsonObject { ["$ne"] = inboxEpoch },
-        }, after), take, 1, cancellationToken)).Select(d => (long)d["_id"]!)];
+            ["pendingApproverId"] = new BsonDocument("$gt", 0L),
+            ["pendingEpoch"] = new BsonDocument("$ne", inboxEpoch),
+        }, after), take, 1, cancellationToken)).Select(d => d["_id"].ToInt64())];
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken) =>
-        [.. (await FindAsync(new() { ["deducting"] = true }, take, 1, cancellationToken)).Select(d => (long)d["_id"]!)];
+        [.. (await ListAsync(new("deducting", true), take, 1, cancellationToken)).Select(d => d["_id"].ToInt64())];
 
     /// <inheritdoc/>
     public async Task<Leased?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var answer = await _mongo.WriteAsync(new()
-        {
-            ["findAndModify"] = Approvals,
-            ["query"] = new JsonObject { ["outboxDue"] = DueBy(now), ["leaseUntil"] = new JsonObject { ["$lte"] = Milliseconds(now) } },
-            ["sort"] = new JsonObject { ["outboxDue"] = 1 },
-            ["update"] = new JsonObject { ["$set"] = new JsonObject { ["leaseUntil"] = Milliseconds(until) } },
-        }, cancellationToken);
-        return answer["value"] is JsonObject document ? new(To(document), until.ToUnixTimeMilliseconds()) : null;
+        var lease = until.ToUnixTimeMilliseconds();
+        var query = DueBy(now).Add("leaseUntil", new BsonDocument("$lte", now.ToUnixTimeMilliseconds()));
+        var document = await RunAsync(() => _approvals.FindOneAndUpdateAsync(query, Set(new("leaseUntil", lease)),
+            new FindOneAndUpdateOptions<BsonDocument> { Sort = new BsonDocument("outboxDue", 1) }, cancellationToken));
+        return document is null ? null : new(To(document), lease);
     }
 
     /// <inheritdoc/>
-    public async Task<long> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => (long)(await _mongo.ReadAsync(new()
-    {
-        ["count"] = Approvals,
-        ["query"] = new JsonObject { ["outboxDue"] = DueBy(now) },
-    }, cancellationToken))["n"]!;
+    public Task<long> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        RunAsync(() => _approvals.CountDocumentsAsync(DueBy(now), cancellationToken: cancellationToken));
 
     /// <inheritdoc/>
-    public void Dispose() => _mongo.Dispose();
+    public void Dispose() => Database.Client.Dispose();
+
+    /// <summary>False when its id or its key is there already.</summary>
+    private static async Task<bool> TryInsertAsync(IMongoCollection<BsonDocument> collection, BsonDocument document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(async () =>
+            {
+                await collection.InsertOneAsync(document, cancellationToken: cancellationToken);
+                return true;
+            });
+        }
+        catch (MongoWriteException e) when (e.WriteError.Category == ServerErrorCategory.DuplicateKey)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Sets every field of the request and leaves the lease to its holder, unless that is who writes.</summary>
     private async Task<bool> UpdateAsync(ApprovalRequest request, long version, long? lease, CancellationToken cancellationToken)
     {
-        var query = new JsonObject { ["_id"] = Long(request.Id), ["version"] = Long(version) };
-        var set = From(request);
+        var query = new BsonDocument { ["_id"] = request.Id, ["version"] = version };
+        var fields = From(request);
+        fields.Remove("_id");
         if (lease is not null)
         {
-            query["leaseUntil"] = Long(lease.Value);
-            set["leaseUntil"] = Long(0);
+            query["leaseUntil"] = lease;
+            fields["leaseUntil"] = 0L;
         }
-        var answer = await _mongo.WriteAsync(new()
-        {
-            ["update"] = Approvals,
-            ["updates"] = new JsonArray(new JsonObject { ["q"] = query, ["u"] = new JsonObject { ["$set"] = set } }),
-        }, cancellationToken);
-        return (long)answer["n"]! == 1;
+        return (await RunAsync(() => _approvals.UpdateOneAsync(query, Set(fields), cancellationToken: cancellationToken))).MatchedCount == 1;
     }
 
-    /// <param name="direction">Of <c>_id</c>, for a list, which goes without content, history and messages; null for one whole document.</param>
-    private async Task<IEnumerable<JsonObject>> FindAsync(JsonObject query, int take, int? direction, CancellationToken cancellationToken)
+    private async Task<BsonDocument?> FirstAsync(BsonDocument query, CancellationToken cancellationToken) =>
+        (await FindAsync(query, new() { Limit = 1 }, cancellationToken)).FirstOrDefault();
+
+    /// <summary>Ordered by id, without content, history and messages.</summary>
+    private Task<List<BsonDocument>> ListAsync(BsonDocument query, int take, int direction, CancellationToken cancellationToken) =>
+        FindAsync(query, new() { Limit = take, BatchSize = take, Sort = new BsonDocument("_id", direction), Projection = WithoutText }, cancellationToken);
+
+    private Task<List<BsonDocument>> FindAsync(BsonDocument query, FindOptions<BsonDocument> options, CancellationToken cancellationToken) => RunAsync(async () =>
     {
-        var find = new JsonObject
-        {
-            ["find"] = Approvals,
-            ["filter"] = query,
-            ["limit"] = take,
-            ["batchSize"] = take,
-            ["singleBatch"] = true,
-            ["maxTimeMS"] = 5_000,
-        };
-        if (direction is not null)
-        {
-            find["sort"] = new JsonObject { ["_id"] = direction };
-            find["projection"] = new JsonObject { ["content"] = 0, ["history"] = 0, ["outbox"] = 0 };
-        }
-        var answer = await _mongo.ReadAsync(find, cancellationToken);
-        return answer["cursor"]!["firstBatch"]!.AsArray().Select(d => d!.AsObject());
-    }
+        options.MaxTime = TimeSpan.FromSeconds(5);
+        using var cursor = await _approvals.FindAsync(query, options, cancellationToken);
+        return await cursor.ToListAsync(cancellationToken);
+    });
+
+    private static BsonDocument Set(BsonDocument fields) => new("$set", fields);
 
     private static string Key(long requesterId, string key) => $"{requesterId}:{key}";
 
     // The lower bound is what tells MongoDB that the partial index has every match.
-    private static JsonObject DueBy(DateTimeOffset now) => new() { ["$gt"] = Long(0), ["$lte"] = Milliseconds(now) };
+    private static BsonDocument DueBy(DateTimeOffset now) =>
+        new("outboxDue", new BsonDocument { ["$gt"] = 0L, ["$lte"] = now.ToUnixTimeMilliseconds() });
 
-    private static JsonObject After(JsonObject query, long? after)
+    private static BsonDocument After(BsonDocument query, long? after)
     {
-        if (after is { } id) query["_id"] = new JsonObject { ["$gt"] = Long(id) };
+        if (after is { } id) query["_id"] = new BsonDocument("$gt", id);
         return query;
     }
 }

@@ -1,32 +1,48 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Erp.Approval.Requests.Domain;
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
+using MongoDB.Bson.Serialization.Conventions;
+using MongoDB.Bson.Serialization.Serializers;
 
 namespace Erp.Approval.Requests.Storage.MongoDb;
 
 /// <summary>From a request to its document, with the fields that only searching needs, and back.</summary>
 internal static class MongoDocuments
 {
-    public static JsonObject From(ApprovalRequest request)
+    static MongoDocuments()
     {
-        var document = JsonSerializer.SerializeToNode(request, ExtendedJson.Options)!.AsObject();
-        document.Remove("id");
-        document["approverIds"] = new JsonArray([.. request.Steps.Select(s => Long(s.ApproverId))]);
-        document["pendingApproverId"] = request.Current is { } current ? Long(current.ApproverId) : null;
-        document["pendingEpoch"] = request.Current?.InboxEpoch;
-        document["outboxDue"] = request.OutboxDue is { } due ? Milliseconds(due) : null;
+        var conventions = new ConventionPack { new CamelCaseElementNameConvention(), new IgnoreExtraElementsConvention(true) };
+        ConventionRegistry.Register("approvals", conventions, t => t.Namespace == typeof(ApprovalRequest).Namespace);
+        // BSON dates have milliseconds; the clock of the service is cut to them before anything is stored.
+        BsonSerializer.RegisterSerializer(new DateTimeOffsetSerializer(BsonType.DateTime));
+        BsonSerializer.RegisterSerializer(new DecimalSerializer(BsonType.Decimal128));
+        BsonSerializer.RegisterSerializer(new ByName<ApprovalType>(EnumNames.Upper));
+        BsonSerializer.RegisterSerializer(new ByName<FinalStatus>(EnumNames.Lower));
+        BsonSerializer.RegisterSerializer(new ByName<StepStatus>(EnumNames.Lower));
+        BsonSerializer.RegisterSerializer(new ByName<HistoryAction>(EnumNames.Lower));
+    }
+
+    public static BsonDocument From(ApprovalRequest request)
+    {
+        var document = request.ToBsonDocument();
+        document["approverIds"] = new BsonArray(request.Steps.Select(s => s.ApproverId));
+        document["pendingApproverId"] = BsonValue.Create(request.Current?.ApproverId);
+        document["pendingEpoch"] = BsonValue.Create(request.Current?.InboxEpoch);
+        document["outboxDue"] = BsonValue.Create(request.OutboxDue?.ToUnixTimeMilliseconds());
         return document;
     }
 
-    public static ApprovalRequest To(JsonObject document)
+    public static ApprovalRequest To(BsonDocument document) => BsonSerializer.Deserialize<ApprovalRequest>(document);
+
+    /// <summary>An enum under the name that messages and queries know it by.</summary>
+    private sealed class ByName<T>(Func<T, string> name) : StructSerializerBase<T> where T : struct, Enum
     {
-        document["id"] = document["_id"]!.DeepClone();
-        return document.Deserialize<ApprovalRequest>(ExtendedJson.Options)!;
+        private readonly Dictionary<string, T> _values = Enum.GetValues<T>().ToDictionary(name);
+
+        public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, T value) =>
+            context.Writer.WriteString(name(value));
+
+        public override T Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args) =>
+            _values[context.Reader.ReadString()];
     }
-
-    /// <summary>A 64-bit integer, whatever its size.</summary>
-    public static JsonObject Long(long value) => new() { ["$numberLong"] = value.ToString(CultureInfo.InvariantCulture) };
-
-    public static JsonObject Milliseconds(DateTimeOffset time) => Long(time.ToUnixTimeMilliseconds());
 }
