@@ -27,7 +27,7 @@ internal sealed class DcpExecutor(
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, DcpInstance> _instances = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ServiceAllocator _allocator = new(options.Value);
+    private readonly ServiceAllocator _allocator = new(options.Value, logger);
     private readonly ExecutableFactory _executables = new(executionContext, applicationOptions);
     private readonly ContainerFactory _containers = new(executionContext);
     private readonly List<Task> _background = [];
@@ -270,6 +270,8 @@ internal sealed class DcpExecutor(
             return;
 
         await notifications.PublishUpdateAsync(instance.Resource, name, snapshot => InstanceSnapshots.Apply(instance, status, snapshot)).ConfigureAwait(false);
+        if (status.State == KnownResourceStates.RuntimeUnhealthy && before.State != status.State)
+            logger.LogError("{Resource} is a container, and no container runtime (Docker, Podman) answers.", name);
         if (status.State is not null)
             _logs!.Available(instance);
         if (status.HasEnded && !before.HasEnded || status.State == KnownResourceStates.FailedToStart && before.State != status.State)

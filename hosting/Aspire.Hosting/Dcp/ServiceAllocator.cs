@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dcp.Api;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Dcp;
 
@@ -9,8 +10,13 @@ namespace Aspire.Hosting.Dcp;
 /// Gives every endpoint of the model its address: a DCP service, whose proxy stands before the replicas,
 /// or, without a proxy, the program's own port.
 /// </summary>
-internal sealed class ServiceAllocator(DcpOptions options)
+internal sealed class ServiceAllocator(DcpOptions options, ILogger logger)
 {
+    // DCP tries a taken port again every few seconds: an AppHost that was killed a moment ago gives it back in that time.
+    private static readonly TimeSpan ToldAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan AnyPortAfter = TimeSpan.FromSeconds(60);
+
     private readonly Dictionary<EndpointAnnotation, DcpService> _services = [];
     private readonly Dictionary<string, TaskCompletionSource<DcpService>> _pending = [];
 
@@ -47,7 +53,7 @@ internal sealed class ServiceAllocator(DcpOptions options)
             var (endpoint, planned) = pair;
             var service = await client.CreateAsync(planned, cancellationToken).ConfigureAwait(false);
             if (_pending.TryGetValue(planned.Name, out var waiting))
-                service = await waiting.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+                service = await AllocatedAsync(planned, waiting.Task, cancellationToken).ConfigureAwait(false);
             Fill(endpoint, service);
         })).ConfigureAwait(false);
     }
@@ -76,6 +82,47 @@ internal sealed class ServiceAllocator(DcpOptions options)
         if (address.Equals(IPAddress.IPv6Any))
             return (KnownHostNames.Localhost, EndpointBindingMode.IPv6AnyAddresses);
         return (targetHost, EndpointBindingMode.SingleAddress);
+    }
+
+    private async Task<DcpService> AllocatedAsync(DcpService planned, Task<DcpService> allocated, CancellationToken cancellationToken)
+    {
+        var what = $"port {planned.Spec!.Port} for {planned.Name}";
+        try
+        {
+            return await allocated.WaitAsync(ToldAfter, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            if (IsTaken(planned.Spec.Port))
+                logger.LogWarning("Another program uses {Port}; waiting for it to end.", what);
+        }
+
+        try
+        {
+            return await allocated.WaitAsync(IsTaken(planned.Spec.Port) ? GivenUpAfter - ToldAfter : AnyPortAfter, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new DistributedApplicationException(IsTaken(planned.Spec.Port)
+                ? $"Another program uses {what}. End it, or give the endpoint another port."
+                : $"DCP allocated no address for {planned.Name} within {AnyPortAfter.TotalSeconds:0} s.");
+        }
+    }
+
+    private static bool IsTaken(int? port)
+    {
+        if (port is null)
+            return false;
+        try
+        {
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            probe.Bind(new IPEndPoint(IPAddress.Loopback, port.Value));
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
     }
 
     private DcpService ServiceFor(IResource resource, EndpointAnnotation endpoint, string name) => new()

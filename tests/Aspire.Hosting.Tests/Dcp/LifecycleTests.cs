@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using Erp.TestSupport;
+using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Tests.Dcp;
 
@@ -99,6 +102,25 @@ public sealed class LifecycleTests
 
         await test.App.ResourceCommands.ExecuteCommandAsync(gate.ResourceId, KnownResourceCommands.StartCommand, test.End);
         await test.ReachesAsync("patient", KnownResourceStates.Running);
+    }
+
+    [Fact]
+    public async Task A_port_that_another_program_uses_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var e = await Assert.ThrowsAsync<DistributedApplicationException>(async () =>
+        {
+            await using var test = await TestApplication.StartAsync(builder =>
+            {
+                builder.Configuration.AddInMemoryCollection([new("DcpPublisher:RandomizePorts", "false")]);
+                builder.AddExecutable("server", "sleep", ".", "1000").WithHttpEndpoint(port: port, name: "http");
+            });
+        });
+
+        Assert.Contains($"port {port} for server", e.Message, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<string>> LinesAsync(TestApplication test, string instance)

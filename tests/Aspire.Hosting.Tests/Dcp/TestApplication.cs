@@ -38,8 +38,16 @@ internal sealed class TestApplication : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<ConsoleLog>());
         build(builder);
         var test = new TestApplication(builder.Build());
-        await test.App.StartAsync(test.End);
-        return test;
+        try
+        {
+            await test.App.StartAsync(test.End);
+            return test;
+        }
+        catch
+        {
+            await test.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits for the state of a resource, or of one instance of it.</summary>
