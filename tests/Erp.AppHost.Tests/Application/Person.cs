@@ -55,7 +55,7 @@ public sealed class Person(ErpApplication app, long id, string role)
         async () => await GetAsync(Inbox, $"/process/{id}/{requestId}"), found => found["requestId"]!.GetValue<long>() == requestId, within);
 
     public Task<JsonNode> SeesStatusAsync(long requestId, string status) => Eventually.GetAsync(
-        async () => await GetAsync(Approvals, $"/approvals/{requestId}"), found => found["finalStatus"]!.GetValue<string>() == status);
+        async () => await GetAsync(Approvals, $"/approvals/{requestId}"), found => found["status"]!.GetValue<string>() == status);
 
     public static async Task<JsonNode> GetAsync(HttpClient client, string path) => (await client.GetFromJsonAsync<JsonNode>(path))!;
 
