@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dcp.Api;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Dcp;
 
 /// <summary>Says on the AppHost's console, and where it is DCP's knowledge on the resource's, why something ended by itself.</summary>
-internal static class EndReport
+internal static partial class EndReport
 {
     private const int LinesShown = 12;
 
@@ -25,7 +26,7 @@ internal static class EndReport
                 var lines = await client.ReadLogAsync(instance, "stderr", cancellationToken).ConfigureAwait(false);
                 if (lines.Count == 0)
                     lines = await client.ReadLogAsync(instance, "stdout", cancellationToken).ConfigureAwait(false);
-                var last = string.Join(Environment.NewLine, lines.TakeLast(LinesShown).Select(WithoutTime));
+                var last = string.Join(Environment.NewLine, lines.TakeLast(LinesShown).Select(Plain));
                 logger.LogError("{Resource} ended with exit code {ExitCode}.{Output}", instance.Name, status.ExitCode, last.Length > 0 ? " Its last lines:" + Environment.NewLine + last : "");
             }
         }
@@ -62,5 +63,10 @@ internal static class EndReport
         }
     }
 
-    private static string WithoutTime(string line) => line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? line[(space + 1)..] : line;
+    // Each line begins with DCP's time; colors are for the dashboard.
+    private static string Plain(string line) =>
+        Colors().Replace(line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? line[(space + 1)..] : line, "");
+
+    [GeneratedRegex("\x1b\\[[0-9;]*m")]
+    private static partial Regex Colors();
 }
