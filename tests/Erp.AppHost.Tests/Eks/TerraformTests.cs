@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Erp.TestSupport;
+
+namespace Erp.AppHost.Tests.Eks;
+
+/// <summary>The Terraform module and the publisher speak of the same services, ports and outputs.</summary>
+public sealed class TerraformTests
+{
+    private static readonly string Variables = File.ReadAllText(Repository.File("terraform", "variables.tf"));
+
+    [Theory]
+    [InlineData("employee", "employee-service")]
+    [InlineData("approval-request", "approval-request-service")]
+    [InlineData("approval-processing", "approval-processing-service")]
+    [InlineData("notification", "notification-service")]
+    public void Each_service_has_a_target_group_of_its_port_whose_name_is_the_one_bound(string folder, string service)
+    {
+        var group = Regex.Match(Variables, $@"^\s*{folder}\s*= {{ port = (\d+), short_name = ""([a-z-]+)"" }}$", RegexOptions.Multiline);
+        Assert.Equal(Published.Dev.One("Service", service).List("spec", "ports").Single().Text("port"), group.Groups[1].Value);
+        var arn = Published.Dev.One("TargetGroupBinding", $"{folder}-tgb").Text("spec", "targetGroupARN");
+        Assert.Contains($":targetgroup/erp-dev-{group.Groups[2].Value}-nlb-tg/", arn);
+    }
+
+    [Fact]
+    public void Its_outputs_are_what_the_publisher_reads()
+    {
+        var outputs = Regex.Matches(File.ReadAllText(Repository.File("terraform", "outputs.tf")), @"^output ""(\w+)""", RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+        var example = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Repository.File("terraform", "target-groups.json"))).RootElement.EnumerateObject().Select(p => p.Name);
+        Assert.Equal(outputs.Order(), example.Order());
+    }
+
+    [RequiresTerraformFact]
+    public void It_is_formatted()
+    {
+        var (exit, output, error) = Published.Run("terraform", ["fmt", "-check", "-diff", Repository.File("terraform")]);
+        Assert.True(exit == 0, output + error);
+    }
+
+    /// <summary>Skipped where Terraform is not installed.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class RequiresTerraformFactAttribute : FactAttribute
+    {
+        public RequiresTerraformFactAttribute() =>
+            Skip = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, "terraform"))) ? null : "Needs terraform.";
+    }
+}
