@@ -28,7 +28,7 @@ internal sealed class DcpExecutor(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, DcpInstance> _instances = new(StringComparer.OrdinalIgnoreCase);
     private readonly ServiceAllocator _allocator = new(options.Value, logger);
-    private readonly ExecutableFactory _executables = new(executionContext, applicationOptions);
+    private readonly ExecutableFactory _executables = new(executionContext, applicationOptions, options.Value);
     private readonly ContainerFactory _containers = new(executionContext);
     private readonly List<Task> _background = [];
 
@@ -41,6 +41,7 @@ internal sealed class DcpExecutor(
     /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        options.Value.HasContainers = model.Resources.Any(r => r.IsContainer());
         var starting = DcpSession.StartAsync(options.Value, logger, cancellationToken);
         try
         {

@@ -25,6 +25,9 @@ internal sealed class DcpOptions
 
     public string? DiagnosticsLogLevel { get; set; }
 
+    /// <summary>Set from the model: whether any resource is a container.</summary>
+    public bool HasContainers { get; set; }
+
     /// <summary>How long DCP may take from its start to its first answer.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -147,6 +147,8 @@ internal sealed class DcpSession : IAsyncDisposable
             start.Environment.Remove(name);
         // DCP deletes this folder when it ends.
         start.Environment["DCP_SESSION_FOLDER"] = folder;
+        if (DcpCacheFolder.IsPrivate(options))
+            DcpCacheFolder.Redirect(start.Environment, folder);
         if (!string.IsNullOrEmpty(options.DiagnosticsLogFolder))
             start.Environment["DCP_DIAGNOSTICS_LOG_FOLDER"] = options.DiagnosticsLogFolder;
         if (!string.IsNullOrEmpty(options.DiagnosticsLogLevel))

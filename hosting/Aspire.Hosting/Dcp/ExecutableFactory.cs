@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Dcp;
 
 /// <summary>Turns executable and project resources into DCP's executables.</summary>
-internal sealed class ExecutableFactory(DistributedApplicationExecutionContext executionContext, DistributedApplicationOptions application)
+internal sealed class ExecutableFactory(DistributedApplicationExecutionContext executionContext, DistributedApplicationOptions application, DcpOptions options)
 {
     /// <summary>Runs the resource's argument and environment callbacks; every start of an instance does so anew.</summary>
     public async Task<DcpExecutable> CreateAsync(DcpInstance instance, ILogger logger, CancellationToken cancellationToken)
@@ -20,6 +20,10 @@ internal sealed class ExecutableFactory(DistributedApplicationExecutionContext e
             [.. arguments.Select(a => new LaunchArgument(a.Value!, a.IsSensitive))],
             environment.Select(e => e.Name).ToHashSet(StringComparer.Ordinal));
 
+        var variables = environment.Select(e => new DcpEnvVar { Name = e.Name, Value = e.Value! }).ToList();
+        if (DcpCacheFolder.IsPrivate(options))
+            DcpCacheFolder.Restore(variables);
+
         return new DcpExecutable
         {
             Metadata = { Name = instance.Name, Annotations = Annotations(instance) },
@@ -28,7 +32,7 @@ internal sealed class ExecutableFactory(DistributedApplicationExecutionContext e
                 ExecutablePath = program,
                 WorkingDirectory = workingDirectory,
                 Args = [.. first, .. arguments.Select(a => a.Value!)],
-                Env = [.. environment.Select(e => new DcpEnvVar { Name = e.Name, Value = e.Value! })],
+                Env = variables,
             },
         };
     }

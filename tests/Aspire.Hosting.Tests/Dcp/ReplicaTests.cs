@@ -61,6 +61,7 @@ public sealed class ReplicaTests : IAsyncLifetime
         using var back = _test.HttpClient("back");
 
         Assert.Equal("hello", await client.GetStringAsync("/env/GREETING", _test.End));
+        Assert.DoesNotContain("aspire-dcp", await client.GetStringAsync("/env/XDG_CACHE_HOME", _test.End), StringComparison.Ordinal);
         Assert.Equal(["--color", "red"], (await client.GetFromJsonAsync<string[]>("/args", _test.End))!);
         Assert.Equal(back.BaseAddress, new Uri(await client.GetStringAsync("/env/services__back__http__0", _test.End)));
     }
