@@ -16,6 +16,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Registers what every service has. Call first, before the service's own registrations.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
+        StartErrors.ShowAsOneLine();
         builder.AddTelemetry();
         builder.AddErrors();
         builder.AddAuth();

@@ -7,6 +7,7 @@ namespace Erp.ServiceDefaults.Messaging.Kafka;
 /// <summary>One topic for one group, as long as the service runs: joins, and joins again when the client fails for good.</summary>
 internal sealed class KafkaConsumer : IDisposable
 {
+    private volatile CancellationTokenSource? _renewal;
     private readonly IServiceProvider _services;
     private readonly Type _handler;
     private readonly KafkaOptions _options;
@@ -41,6 +42,19 @@ internal sealed class KafkaConsumer : IDisposable
 
     public void Start() => _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
+    /// <summary>Goes on with a client that knows nothing of before.</summary>
+    public void Renew()
+    {
+        try
+        {
+            _renewal?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is being renewed already.
+        }
+    }
+
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
@@ -69,7 +83,8 @@ internal sealed class KafkaConsumer : IDisposable
                 attempt = 1;
                 using var processor = new MessageProcessor(Group, (IMessageHandler)_services.GetRequiredService(_handler), _options, _deadLetters, _metrics, _logger);
                 using var session = _session = new(Topic, Group, _options, processor, _logger, () => Assigned = true);
-                session.Run(_stopping.Token);
+                using var renewal = _renewal = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+                session.Run(renewal.Token);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -84,7 +99,7 @@ internal sealed class KafkaConsumer : IDisposable
             }
             finally
             {
-                _session = null;
+                (_session, _renewal) = (null, null);
             }
         }
     }

@@ -25,7 +25,7 @@ internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<Kafk
         }
         catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.IsFatal)
         {
-            Discard(producer);
+            Discard(producer, "had a fatal error");
             throw;
         }
     }
@@ -55,15 +55,18 @@ internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<Kafk
         }
     }
 
-    private void Discard(IProducer<byte[]?, byte[]?> fatal)
+    /// <summary>Goes on with a client that knows nothing of before.</summary>
+    public void Renew() => Discard(Get(), "met a new cluster");
+
+    private void Discard(IProducer<byte[]?, byte[]?> former, string reason)
     {
         lock (_lock)
         {
-            if (!ReferenceEquals(_producer, fatal)) return;
+            if (!ReferenceEquals(_producer, former)) return;
             _producer = null;
         }
-        logger.LogWarning("Kafka producer had a fatal error and is made anew");
+        logger.LogWarning("Kafka producer {Reason} and is made anew", reason);
         // Not here: others may still be waiting for its answers.
-        _ = Task.Run(fatal.Dispose);
+        _ = Task.Run(former.Dispose);
     }
 }

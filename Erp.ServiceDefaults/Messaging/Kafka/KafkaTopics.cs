@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
@@ -10,22 +11,22 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
     private const int Partitions = 3;
     private static readonly string[] Names = [Topics.ApprovalRequests, Topics.ApprovalResults, Topics.ApprovalNotifications];
     private readonly SemaphoreSlim _once = new(1);
-    private readonly HashSet<string> _there = [];
+    private readonly ConcurrentDictionary<string, bool> _known = new();
 
     /// <summary>True when the topic and the system's own topics, each with its dead letters, are there, or cannot be made by us; false when no
     /// broker answers.</summary>
-    public async Task<bool> EnsureAsync(string topic)
+    public async Task<bool> EnsureAsync(string topic, bool again = false)
     {
         await _once.WaitAsync();
         try
         {
-            if (_there.Contains(topic)) return true;
+            if (!again && _known.ContainsKey(topic)) return true;
             using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
             var metadata = await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(1)));
             var missing = Names.Append(topic).Distinct().SelectMany(n => new[] { n, Topics.DeadLetter(n) })
                 .Except(metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic)).ToList();
             if (missing.Count > 0) await CreateAsync(admin, missing, Math.Min(3, metadata.Brokers.Count));
-            _there.Add(topic);
+            _known[topic] = true;
             return true;
         }
         catch (KafkaException e)
@@ -37,6 +38,12 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
         {
             _once.Release();
         }
+    }
+
+    /// <summary>Makes topics anew that are gone: a Kafka that lost its data has lost its topics too.</summary>
+    public async Task RestoreAsync()
+    {
+        foreach (var topic in _known.Keys) await EnsureAsync(topic, again: true);
     }
 
     public void Dispose() => _once.Dispose();

@@ -116,7 +116,8 @@ public abstract class ErpApplication : IAsyncLifetime
         }
     }
 
-    private async Task<string> LogsAsync(string resource)
+    /// <summary>What a resource has written so far.</summary>
+    public async Task<string> LogsAsync(string resource)
     {
         var text = new StringBuilder();
         await foreach (var lines in App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(Resource(resource)))
