@@ -16,8 +16,14 @@ public abstract class ErpApplication : IAsyncLifetime
         ["employee-service", "approval-request-service", "approval-processing-service", "notification-service"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private readonly string _data = Directory.CreateTempSubdirectory("erp-app-").FullName;
+    private readonly string _own = Directory.CreateTempSubdirectory("erp-app-").FullName;
     private DistributedApplication? _app;
+
+    /// <summary>Where its servers keep their data; a folder of its own, which is deleted at the end, unless one is given.</summary>
+    public string DataFolder { get => field ?? _own; init; }
+
+    /// <summary>Further configuration.</summary>
+    protected virtual IEnumerable<string> Arguments => [];
 
     /// <summary><c>embedded</c> or <c>installed</c>.</summary>
     protected abstract string Kafka { get; }
@@ -33,8 +39,8 @@ public abstract class ErpApplication : IAsyncLifetime
         using var patience = new CancellationTokenSource(Patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Erp_AppHost>(
         [
-            $"--Backing:DataFolder={_data}", $"--Backing:kafka={Kafka}", "--Backing:mongodb=embedded", "--Backing:mysql=installed", "--Backing:redis=installed",
-            $"--Parameters:auth-signing-key={Tokens.SigningKey}",
+            $"--Backing:DataFolder={DataFolder}", $"--Backing:kafka={Kafka}", "--Backing:mongodb=embedded", "--Backing:mysql=installed", "--Backing:redis=installed",
+            $"--Parameters:auth-signing-key={Tokens.SigningKey}", .. Arguments,
         ], patience.Token);
         _app = await builder.BuildAsync(patience.Token);
         await _app.StartAsync(patience.Token);
@@ -44,7 +50,7 @@ public abstract class ErpApplication : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_app is not null) await _app.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(_own, recursive: true);
     }
 
     /// <summary>A client for one service, any replica.</summary>
@@ -90,7 +96,7 @@ public abstract class ErpApplication : IAsyncLifetime
     public async Task LoseKafkaDataAsync()
     {
         await StopAsync("kafka");
-        var data = Path.Combine(_data, "kafka", "data");
+        var data = Path.Combine(DataFolder, "kafka", "data");
         if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
         await StartAsync("kafka");
     }
