@@ -12,9 +12,11 @@ internal sealed partial class AppHostProcess : IDisposable
     private readonly string _run = Guid.NewGuid().ToString("N");
     private readonly StringBuilder _console = new();
     private readonly Process _process;
+    private readonly string _dataFolder;
 
     public AppHostProcess(string dataFolder, params string[] arguments)
     {
+        _dataFolder = dataFolder;
         var program = typeof(Projects.Erp_AppHost).Assembly.Location;
         var start = new ProcessStartInfo("dotnet",
         [
@@ -55,7 +57,8 @@ internal sealed partial class AppHostProcess : IDisposable
     public Task SaysAsync(string text, TimeSpan within) =>
         Eventually.GetAsync(() => Task.FromResult(Console), console => console.Contains(text, StringComparison.Ordinal), within);
 
-    /// <summary>The living processes of this run, the AppHost included, with their command lines: those whose environment carries the run's mark.</summary>
+    /// <summary>The living processes of this run, the AppHost included, with their command lines: those whose environment carries the run's mark,
+    /// and those that work in its data folder (Redis writes its title over its environment).</summary>
     public IReadOnlyList<string> Living()
     {
         var living = new List<string>();
@@ -63,7 +66,8 @@ internal sealed partial class AppHostProcess : IDisposable
         {
             try
             {
-                if (File.ReadAllText(Path.Combine(folder, "environ")).Contains($"{Marker}={_run}", StringComparison.Ordinal))
+                if (File.ReadAllText(Path.Combine(folder, "environ")).Contains($"{Marker}={_run}", StringComparison.Ordinal)
+                    || new FileInfo(Path.Combine(folder, "cwd")).LinkTarget?.StartsWith(_dataFolder, StringComparison.Ordinal) == true)
                     living.Add($"{Path.GetFileName(folder)}: {File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ')}");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -90,8 +94,10 @@ internal sealed partial class AppHostProcess : IDisposable
 
     public Task ExitedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
+    /// <summary>Asks the AppHost to end, and ends what is left after that.</summary>
     public void Dispose()
     {
+        if (!_process.HasExited && Kill(_process.Id, 15) == 0) _process.WaitForExit(TimeSpan.FromSeconds(30));
         foreach (var pid in Living().Select(l => int.Parse(l.Split(':')[0], System.Globalization.CultureInfo.InvariantCulture))) _ = Kill(pid, 9);
         _process.Dispose();
     }
