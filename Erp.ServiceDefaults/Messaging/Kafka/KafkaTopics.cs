@@ -9,8 +9,10 @@ namespace Erp.ServiceDefaults.Messaging.Kafka;
 internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> logger) : IDisposable
 {
     private const int Partitions = 3;
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
     private static readonly string[] Names = [Topics.ApprovalRequests, Topics.ApprovalResults, Topics.ApprovalNotifications];
     private readonly SemaphoreSlim _once = new(1);
+    private long _tryAgainAt;
     private readonly ConcurrentDictionary<string, bool> _known = new();
 
     /// <summary>True when the topic and the system's own topics, each with its dead letters, are there, or cannot be made by us; false when no
@@ -25,7 +27,7 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
             var metadata = await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(1)));
             var missing = Names.Append(topic).Distinct().SelectMany(n => new[] { n, Topics.DeadLetter(n) })
                 .Except(metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic)).ToList();
-            if (missing.Count > 0) await CreateAsync(admin, missing, Math.Min(3, metadata.Brokers.Count));
+            if (missing.Count > 0 && (!again || Environment.TickCount64 >= _tryAgainAt)) await CreateAsync(admin, missing, Math.Min(3, metadata.Brokers.Count));
             _known[topic] = true;
             return true;
         }
@@ -65,6 +67,7 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
         catch (KafkaException e)
         {
             // The embedded cluster cannot, a secured one may not let us: then somebody else makes them.
+            _tryAgainAt = Environment.TickCount64 + (long)AfterRefusal.TotalMilliseconds;
             logger.LogInformation("Topics {Topics} are missing and cannot be made from here: {Reason}", string.Join(", ", names), e.Error.Reason);
         }
     }
