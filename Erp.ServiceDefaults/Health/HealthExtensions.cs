@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults.Health;
@@ -25,6 +26,8 @@ internal static class HealthExtensions
             host.ShutdownTimeout = drain.Value.Delay + drain.Value.Timeout);
         services.AddSingleton<DrainState>();
         services.AddHostedService<Drain>();
+        // Not ready is a state, which the endpoints tell; every probe of a starting service would be an error in its log.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         services.AddHealthChecks().AddCheck<DrainState>("serving", tags: [HealthTags.Ready]);
     }
 

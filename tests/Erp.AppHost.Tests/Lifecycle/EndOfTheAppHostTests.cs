@@ -1,9 +1,10 @@
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace Erp.AppHost.Tests.Lifecycle;
 
 /// <summary>However the AppHost ends, nothing of it stays: no process, no port, no socket file, no folder of the orchestrator.</summary>
-public sealed class EndOfTheAppHostTests : IDisposable
+public sealed partial class EndOfTheAppHostTests : IDisposable
 {
     private const int Interrupt = 2, KillNow = 9, Terminate = 15;
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
@@ -17,13 +18,14 @@ public sealed class EndOfTheAppHostTests : IDisposable
     [InlineData(KillNow, 15)]
     public async Task Nothing_is_left_after_the_AppHost_ended(int signal, int seconds)
     {
-        var before = TemporaryThings();
         using var host = new AppHostProcess(_data);
         await host.SaysAsync("resources are healthy", StartPatience);
         Assert.All((string[])["Erp.Employee.dll", "mariadbd", "redis-server", "Erp.EmbeddedKafka.dll", "dcp"], part =>
             Assert.Contains(host.Living(), process => process.Contains(part, StringComparison.Ordinal)));
         var ports = host.ListeningPorts();
         Assert.NotEmpty(ports);
+        var folders = host.Living().SelectMany(process => OrchestratorFolder().Matches(process)).Select(m => m.Value).Distinct().ToList();
+        Assert.NotEmpty(folders);
 
         host.Signal(signal);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
@@ -37,12 +39,10 @@ public sealed class EndOfTheAppHostTests : IDisposable
             Assert.True(answer is SocketException, $"port {port} still answers");
         }
         Assert.Empty(Directory.EnumerateFiles(_data, "*.sock", SearchOption.AllDirectories));
-        // After a kill nobody of ours is left to tidy up temporary folders; everything else must be gone then too.
-        if (signal != KillNow) Assert.Empty(TemporaryThings().Except(before));
+        // After a kill nobody of ours is left to tidy up the orchestrator's folder; everything else must be gone then too.
+        if (signal != KillNow) Assert.DoesNotContain(folders, Directory.Exists);
     }
 
-    private static HashSet<string> TemporaryThings() =>
-        [.. Directory.EnumerateFileSystemEntries(Path.GetTempPath()).Where(p => Path.GetFileName(p) is var name
-            && (name.Contains("aspire", StringComparison.OrdinalIgnoreCase) || name.Contains("dcp", StringComparison.OrdinalIgnoreCase)
-                || name.EndsWith(".sock", StringComparison.Ordinal)))];
+    [GeneratedRegex(@"/\S*aspire-dcp\w+")]
+    private static partial Regex OrchestratorFolder();
 }
