@@ -107,7 +107,12 @@ internal sealed class DcpSession : IAsyncDisposable
         while ((connection = DcpConnection.TryRead(kubeconfig, certificate)) is null)
         {
             if (process.Process is { HasExited: true, ExitCode: not 0 })
+            {
+                // Its last words may still be on their way.
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+                await process.Process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 throw new DistributedApplicationException($"DCP ended with exit code {process.Process.ExitCode}: {process.Output}");
+            }
             await Task.Delay(StartPoll, cancellationToken).ConfigureAwait(false);
         }
 

@@ -65,7 +65,8 @@ public sealed class ShutdownTests
         var program = typeof(ShutdownTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(m => m.Key.EndsWith("Aspire.Hosting.TestHost.csproj", StringComparison.Ordinal)).Value!;
         var scratch = Directory.CreateTempSubdirectory("shutdown");
-        using var host = Process.Start(new ProcessStartInfo("dotnet", [program])
+        // As from a terminal: a test run in the background has SIGINT ignored, which its children would inherit.
+        using var host = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program])
         {
             // DCP keeps its sockets under the user's cache folder and its session under the temporary one.
             Environment = { [mark] = "1", ["XDG_CACHE_HOME"] = scratch.FullName, ["TMPDIR"] = scratch.FullName },

@@ -18,9 +18,10 @@ internal sealed partial class AppHostProcess : IDisposable
     {
         _dataFolder = dataFolder;
         var program = typeof(Projects.Erp_AppHost).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet",
+        // As from a terminal: a test run in the background has SIGINT ignored, which its children would inherit.
+        var start = new ProcessStartInfo("env",
         [
-            program, $"--Backing:DataFolder={dataFolder}", "--Backing:kafka=embedded", "--Backing:mongodb=embedded", "--Backing:mysql=installed",
+            "--default-signal=INT", "dotnet", program, $"--Backing:DataFolder={dataFolder}", "--Backing:kafka=embedded", "--Backing:mongodb=embedded", "--Backing:mysql=installed",
             "--Backing:redis=installed", $"--Parameters:auth-signing-key={Tokens.SigningKey}", "--DcpPublisher:RandomizePorts=true", .. arguments,
         ])
         {
