@@ -30,7 +30,7 @@ public static class Repository
 
     /// <summary>True on Debian and its derivatives, where missing programs are installed with apt-get.</summary>
     public static bool HasApt { get; } =
-        RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Shell.Find("apt-get") is not null;
+        RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Programs.Find("apt-get") is not null;
 
     private static string FindRoot()
     {

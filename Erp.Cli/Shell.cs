@@ -6,21 +6,6 @@ namespace Erp.Cli;
 /// <summary>Runs other programs.</summary>
 public static partial class Shell
 {
-    private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"];
-
-    /// <summary>Full path of a program on PATH or in the folders where servers live; null when absent.</summary>
-    public static string? Find(params string[] names)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(SystemFolders);
-        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
-        return (from name in names
-                from folder in folders
-                from ending in endings
-                let path = Path.Combine(folder, name + ending)
-                where File.Exists(path)
-                select path).FirstOrDefault();
-    }
-
     /// <summary>Runs to the end and gives exit code and all output; never throws for a failing program.</summary>
     public static async Task<(int ExitCode, string Output)> CaptureAsync(string program, IEnumerable<string> arguments, string? folder = null,
         params (string Name, string? Value)[] environment)

@@ -46,7 +46,7 @@ public static class DoctorCommand
 
     private static async Task AddToolAsync(Table table, string name, string program, string remedy)
     {
-        var path = Shell.Find(program);
+        var path = Programs.Find(program);
         var version = path is null ? null : (await Shell.CaptureAsync(path, ["--version"])).Output.Trim();
         table.AddRow(Mark(path is not null), name, Markup.Escape(version ?? "missing"), path is null ? remedy : "");
     }
@@ -54,7 +54,7 @@ public static class DoctorCommand
     private static async Task<string?> ContainerRuntimeAsync()
     {
         foreach (var name in (string[])["docker", "podman"])
-            if (Shell.Find(name) is { } path && (await Shell.CaptureAsync(path, ["info", "--format", "{{.ServerVersion}}"])) is { ExitCode: 0 } info)
+            if (Programs.Find(name) is { } path && (await Shell.CaptureAsync(path, ["info", "--format", "{{.ServerVersion}}"])) is { ExitCode: 0 } info)
                 return $"{name} {info.Output.Trim()}";
         return null;
     }

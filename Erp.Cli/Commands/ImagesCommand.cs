@@ -7,7 +7,7 @@ namespace Erp.Cli.Commands;
 /// production takes them.</summary>
 public static class ImagesCommand
 {
-    private static readonly string[] Programs = ["Erp.Employee", "Erp.Approval", "Erp.Notification"];
+    private static readonly string[] Services = ["Erp.Employee", "Erp.Approval", "Erp.Notification"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Makes the command.</summary>
@@ -20,10 +20,10 @@ public static class ImagesCommand
         var command = new Command("images", "Build the container images of the services.") { registry, tag, from, push };
         command.SetAction(async (parsed, _) =>
         {
-            var docker = Shell.Find("docker", "podman") ?? throw new ErpException("images need docker or podman.");
+            var docker = Programs.Find("docker", "podman") ?? throw new ErpException("images need docker or podman.");
             var prefix = parsed.GetValue(registry) is { Length: > 0 } r ? r.TrimEnd('/') + "/" : "";
             if (parsed.GetValue(push) && prefix.Length == 0) throw new ErpException("--push needs --registry.");
-            foreach (var program in Programs)
+            foreach (var program in Services)
             {
                 var name = program.ToLowerInvariant().Replace('.', '-');
                 var image = $"{prefix}{name}:{parsed.GetValue(tag)}";

@@ -58,7 +58,7 @@ public sealed class AptPackage(string name, string purpose, string[] packages, F
         string[] command = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", .. arguments];
         if (!Environment.IsPrivilegedProcess)
         {
-            if (Shell.Find("sudo") is null) throw new ErpException($"this needs root: run 'apt-get {string.Join(' ', arguments)}' as root, then try again.");
+            if (Programs.Find("sudo") is null) throw new ErpException($"this needs root: run 'apt-get {string.Join(' ', arguments)}' as root, then try again.");
             command = ["sudo", .. command];
         }
         var (code, output) = await Shell.CaptureAsync(command[0], command[1..]);

@@ -10,8 +10,8 @@ public static class Machine
     public static IReadOnlyList<Requirement> Requirements { get; } =
     [
         new AptPackage("MariaDB", "the employee service's database", ["mariadb-server-core", "mariadb-client-core"],
-            () => Shell.Find("mariadb-install-db", "mysql_install_db", "mysqld") is null ? null : Shell.Find("mariadbd", "mysqld")),
-        new AptPackage("Redis", "inboxes and notifications", ["redis-server"], () => Shell.Find("redis-server", "valkey-server")),
+            () => Programs.Find("mariadb-install-db", "mysql_install_db", "mysqld") is null ? null : Programs.Find("mariadbd", "mysqld")),
+        new AptPackage("Redis", "inboxes and notifications", ["redis-server"], () => Programs.Find("redis-server", "valkey-server")),
     ];
 
     /// <summary>Installs what is missing, says what it does, and is silent and quick when nothing is.</summary>

@@ -1,47 +1,14 @@
-#pragma warning disable ASPIREUSERSECRETS001 // Experimental as in the official API.
-using System.Reflection;
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Eventing;
-using Aspire.Hosting.Pipelines;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-
 namespace Aspire.Hosting.Testing;
 
 /// <summary>The builder of an AppHost that waits for the test.</summary>
-internal sealed class PausedBuilder(PausedFactory factory, DistributedApplicationBuilder inner) : IDistributedApplicationTestingBuilder
+internal sealed class PausedBuilder(PausedFactory factory, DistributedApplicationBuilder inner) : ForwardingBuilder(inner)
 {
-    public ConfigurationManager Configuration => inner.Configuration;
+    public override DistributedApplication Build() => BuildAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    public string AppHostDirectory => inner.AppHostDirectory;
-
-    public Assembly? AppHostAssembly => inner.AppHostAssembly;
-
-    public IHostEnvironment Environment => inner.Environment;
-
-    public IServiceCollection Services => inner.Services;
-
-    public DistributedApplicationExecutionContext ExecutionContext => inner.ExecutionContext;
-
-    public IDistributedApplicationEventing Eventing => inner.Eventing;
-
-    public IUserSecretsManager UserSecretsManager => inner.UserSecretsManager;
-
-    public IDistributedApplicationPipeline Pipeline => inner.Pipeline;
-
-    public IResourceCollection Resources => inner.Resources;
-
-    public IResourceBuilder<T> AddResource<T>(T resource) where T : IResource => inner.AddResource(resource);
-
-    public IResourceBuilder<T> CreateResourceBuilder<T>(T resource) where T : IResource => inner.CreateResourceBuilder(resource);
-
-    public DistributedApplication Build() => BuildAsync(CancellationToken.None).GetAwaiter().GetResult();
-
-    public async Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken) =>
+    public override async Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken) =>
         new PausedApplication(factory, await factory.BuildAsync(cancellationToken).ConfigureAwait(false));
 
-    public void Dispose() => factory.Dispose();
+    public override void Dispose() => factory.Dispose();
 
-    public ValueTask DisposeAsync() => factory.DisposeAsync();
+    public override ValueTask DisposeAsync() => factory.DisposeAsync();
 }

@@ -139,6 +139,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         // A check that is not healthy yet is a state of its resource, not an error of the AppHost's.
         _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         _host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // Calls of the dashboard are not the application's news.
+        _host.Logging.AddFilter("Grpc", LogLevel.Warning);
+        _host.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         _host.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
 
         Services.AddSingleton(_options);

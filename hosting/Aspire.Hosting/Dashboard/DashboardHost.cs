@@ -1,8 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Dashboard.Grpc;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,9 +10,7 @@ namespace Aspire.Hosting.Dashboard;
 /// </summary>
 internal sealed class DashboardHost(
     IOptions<DashboardOptions> options,
-    ResourceNotificationService notifications,
-    ResourceLoggerService logs,
-    ResourceCommandService commands,
+    ResourceService service,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers,
     ILogger<DistributedApplication> logger) : IHostedService, IDisposable
@@ -51,9 +44,7 @@ internal sealed class DashboardHost(
                 return;
             }
 
-            var service = new ResourceService(_options.ApplicationName, notifications, logs, commands);
-            var dispatcher = new GrpcDispatcher(service.Methods, IsAuthenticated, loggers.CreateLogger<ResourceService>(), _stopping.Token);
-            await using var server = await GrpcServer.StartAsync(_options.ResourceServiceUrl, dispatcher.InvokeAsync, _stopping.Token).ConfigureAwait(false);
+            await using var server = await ResourceServer.StartAsync(_options, service, loggers, _stopping.Token).ConfigureAwait(false);
 
             var log = new DashboardLog(loggers, _stopping.Token);
             await using var process = DashboardProcess.Start(_options, server.Address, log, logger);
@@ -86,8 +77,4 @@ internal sealed class DashboardHost(
         logger.LogInformation("Now listening on: {DashboardUrl}", address);
         if (_options.BrowserToken is { } token) logger.LogInformation("Login to the dashboard at {DashboardLoginUrl}", $"{address}/login?t={token}");
     }
-
-    private bool IsAuthenticated(HttpRequest request) =>
-        _options.ResourceServiceApiKey is not { } key
-        || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(request.Headers["x-resource-service-api-key"].ToString()));
 }

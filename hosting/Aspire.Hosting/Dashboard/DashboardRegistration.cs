@@ -12,6 +12,7 @@ internal static class DashboardRegistration
         var configure = new ConfigureDashboardOptions(builder.Configuration, builder.Environment, builder.AppHostAssembly);
         builder.Services.AddSingleton<IConfigureOptions<DashboardOptions>>(configure);
         builder.Services.AddSingleton<IValidateOptions<DashboardOptions>>(configure);
+        builder.Services.AddSingleton<ResourceService>();
         builder.Services.AddHostedService<DashboardHost>();
     }
 }

@@ -25,15 +25,16 @@ internal sealed class DcpExecutor(
     IOptions<DcpOptions> options,
     ILogger<DcpExecutor> logger) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
+    // Canceled when the application begins to end: nothing starts any more.
+    private readonly CancellationTokenSource _ending = new();
+    // Canceled when all resources have ended: nothing is watched any more.
+    private readonly CancellationTokenSource _ended = new();
     private readonly Dictionary<string, DcpInstance> _instances = new(StringComparer.OrdinalIgnoreCase);
     private readonly ServiceAllocator _allocator = new(options.Value, logger);
-    private readonly ExecutableFactory _executables = new(executionContext, applicationOptions, options.Value);
-    private readonly ContainerFactory _containers = new(executionContext);
     private readonly List<Task> _background = [];
 
     private DcpSession? _session;
-    private LogStreams? _logs;
+    private ResourceStarter? _starter;
     private int _stopped;
 
     /// <summary>
@@ -53,8 +54,8 @@ internal sealed class DcpExecutor(
             _session = await starting.ConfigureAwait(false);
         }
 
-        _logs = new LogStreams(Client, resourceLoggers, logger, name => _instances.GetValueOrDefault(name), _stopping.Token);
-        resourceLoggers.ReadAll = _logs.ReadAllAsync;
+        _starter = new ResourceStarter(
+            Client, new(executionContext, applicationOptions, options.Value), new(executionContext), eventing, notifications, resourceLoggers, services, logger, _ending.Token);
         Watch();
         await AllocateAsync(cancellationToken).ConfigureAwait(false);
         _background.Add(StartAllAsync());
@@ -70,10 +71,9 @@ internal sealed class DcpExecutor(
         if (_session is null)
             return;
 
-        foreach (var instance in _instances.Values)
-            instance.Starting?.Cancel();
+        await _ending.CancelAsync().ConfigureAwait(false);
         await StopInOrderAsync().ConfigureAwait(false);
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _ended.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _session.DisposeAsync().ConfigureAwait(false);
     }
@@ -81,7 +81,8 @@ internal sealed class DcpExecutor(
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        _stopping.Dispose();
+        _ending.Dispose();
+        _ended.Dispose();
     }
 
     /// <summary>Starts one instance that has ended, or lets one that waits start without waiting.</summary>
@@ -95,7 +96,7 @@ internal sealed class DcpExecutor(
         try
         {
             await DeleteAsync(instance, cancellationToken).ConfigureAwait(false);
-            await StartAsync(instance.Resource, [instance], cancellationToken).ConfigureAwait(false);
+            await _starter!.StartAsync(instance.Resource, [instance], cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -148,20 +149,27 @@ internal sealed class DcpExecutor(
 
     private void Watch()
     {
+        var logs = new LogStreams(Client, resourceLoggers, logger, name => _instances.GetValueOrDefault(name), _ended.Token);
+        resourceLoggers.ReadAll = logs.ReadAllAsync;
+        var observer = new InstanceObserver(Client, logs, eventing, notifications, resourceLoggers, services, logger, _ending.Token, _ended.Token);
         var watcher = new InstanceWatcher(Client, logger);
+
         _background.Add(watcher.RunAsync<DcpService>((service, _) =>
         {
             _allocator.Observe(service);
             return Task.CompletedTask;
-        }, _stopping.Token));
+        }, _ended.Token));
         _background.Add(watcher.RunAsync<DcpExecutable>((executable, deleted) =>
-            OnChangeAsync(executable.Name, deleted ? InstanceStatus.Absent : InstanceStatus.Of(executable)), _stopping.Token));
+            ObserveAsync(executable.Name, deleted ? InstanceStatus.Absent : InstanceStatus.Of(executable)), _ended.Token));
         if (_instances.Values.Any(i => i.IsContainer))
         {
             _background.Add(watcher.RunAsync<DcpContainer>((container, deleted) =>
-                OnChangeAsync(container.Name, deleted ? InstanceStatus.Absent : InstanceStatus.Of(container)), _stopping.Token));
+                ObserveAsync(container.Name, deleted ? InstanceStatus.Absent : InstanceStatus.Of(container)), _ended.Token));
         }
-        _background.Add(_logs!.RunAsync());
+        _background.Add(logs.RunAsync());
+
+        Task ObserveAsync(string name, InstanceStatus status) =>
+            _instances.TryGetValue(name, out var instance) ? observer.OnChangeAsync(instance, status) : Task.CompletedTask;
     }
 
     private async Task AllocateAsync(CancellationToken cancellationToken)
@@ -188,111 +196,19 @@ internal sealed class DcpExecutor(
     private async Task StartAllAsync()
     {
         await Task.WhenAll(_instances.Values.GroupBy(i => i.Resource).Select(group => Task.Run(() => StartFirstAsync(group.Key, [.. group])))).ConfigureAwait(false);
-        if (!_stopping.IsCancellationRequested)
-            await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), _stopping.Token).ConfigureAwait(false);
+        if (!_ending.IsCancellationRequested)
+            await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), _ending.Token).ConfigureAwait(false);
     }
 
-    private async Task StartFirstAsync(IResource resource, IReadOnlyList<DcpInstance> instances)
-    {
-        if (resource.TryGetLastAnnotation<ExplicitStartupAnnotation>(out _))
-        {
-            await PublishAsync(instances, s => s with { State = KnownResourceStates.NotStarted }).ConfigureAwait(false);
-            return;
-        }
-        await StartAsync(resource, instances, _stopping.Token).ConfigureAwait(false);
-    }
-
-    // Tells the model that the resource starts, waits for what it needs, and creates its objects in DCP.
-    private async Task StartAsync(IResource resource, IReadOnlyList<DcpInstance> instances, CancellationToken cancellationToken)
-    {
-        var resourceLogger = resourceLoggers.GetLogger(resource);
-        try
-        {
-            using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-            foreach (var instance in instances)
-                instance.BeginStart(start);
-            await PublishAsync(instances, InstanceSnapshots.Starting(resource)).ConfigureAwait(false);
-
-            if (resource is IResourceWithConnectionString)
-                await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), start.Token).ConfigureAwait(false);
-            await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), start.Token).ConfigureAwait(false);
-            await WaitForDependenciesAsync(resource, instances, start.Token).ConfigureAwait(false);
-            await PublishAsync(instances, s => s with { State = KnownResourceStates.Starting }).ConfigureAwait(false);
-            await Task.WhenAll(instances.Select(i => CreateAsync(i, resourceLogger, start.Token))).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested || _stopped != 0)
-        {
-            // The application ends.
-        }
-        catch (Exception e)
-        {
-            resourceLogger.LogError("{Resource} failed to start: {Reason}", resource.Name, e.Message);
-            logger.LogError("{Resource} failed to start: {Reason}", resource.Name, e.Message);
-            await PublishAsync(instances, s => s with { State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error) }).ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (var instance in instances)
-                instance.EndStart();
-        }
-    }
-
-    private async Task WaitForDependenciesAsync(IResource resource, IReadOnlyList<DcpInstance> instances, CancellationToken cancellationToken)
-    {
-        var waiting = notifications.WaitForDependenciesAsync(resource, cancellationToken);
-        if (!waiting.IsCompleted)
-            waiting = await Task.WhenAny([waiting, .. instances.Select(i => i.WaitSkipped)]).ConfigureAwait(false);
-        await waiting.ConfigureAwait(false);
-    }
-
-    private async Task CreateAsync(DcpInstance instance, ILogger resourceLogger, CancellationToken cancellationToken)
-    {
-        instance.StopRequested = false;
-        if (instance.IsContainer)
-            await Client.CreateAsync(await _containers.CreateAsync(instance, resourceLogger, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        else
-            await Client.CreateAsync(await _executables.CreateAsync(instance, resourceLogger, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-    }
+    private Task StartFirstAsync(IResource resource, IReadOnlyList<DcpInstance> instances) =>
+        resource.TryGetLastAnnotation<ExplicitStartupAnnotation>(out _)
+            ? notifications.PublishUpdatesAsync(instances, s => s with { State = KnownResourceStates.NotStarted })
+            : _starter!.StartAsync(resource, instances, _ending.Token);
 
     private async Task DeleteAsync(DcpInstance instance, CancellationToken cancellationToken)
     {
         if (await Client.DeleteAsync(instance, cancellationToken).ConfigureAwait(false))
             await instance.WaitAsync(status => !status.Exists, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task OnChangeAsync(string name, InstanceStatus status)
-    {
-        if (!_instances.TryGetValue(name, out var instance))
-            return;
-
-        var before = instance.Status;
-        instance.Status = status;
-        if (!status.Exists)
-            return;
-
-        await notifications.PublishUpdateAsync(instance.Resource, name, snapshot => InstanceSnapshots.Apply(instance, status, snapshot)).ConfigureAwait(false);
-        if (status.State == KnownResourceStates.RuntimeUnhealthy && before.State != status.State)
-            logger.LogError("{Resource} is a container, and no container runtime (Docker, Podman) answers.", name);
-        if (status.State is not null)
-            _logs!.Available(instance);
-        if (status.HasEnded && !before.HasEnded || status.State == KnownResourceStates.FailedToStart && before.State != status.State)
-            _ = OnEndedAsync(instance, status);
-    }
-
-    // Beside the watch: other resources' changes do not wait for it.
-    private async Task OnEndedAsync(DcpInstance instance, InstanceStatus status)
-    {
-        try
-        {
-            if (_stopped == 0 && !instance.StopRequested)
-                await EndReport.WriteAsync(Client, instance, status, resourceLoggers.GetLogger(instance.Name), logger, _stopping.Token).ConfigureAwait(false);
-            if (notifications.TryGetCurrentState(instance.Name, out var current))
-                await eventing.PublishAsync(new ResourceStoppedEvent(instance.Resource, services, current), _stopping.Token).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            logger.LogError(e, "A handler of the end of {Resource} failed.", instance.Name);
-        }
     }
 
     private async Task StopInOrderAsync()
@@ -312,7 +228,4 @@ internal sealed class DcpExecutor(
             }
         }
     }
-
-    private Task PublishAsync(IEnumerable<DcpInstance> instances, Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
-        Task.WhenAll(instances.Select(i => notifications.PublishUpdateAsync(i.Resource, i.Name, change)));
 }

@@ -12,6 +12,7 @@ internal sealed class DcpInstance(IResource resource, string name, string suffix
     private TaskCompletionSource _changed = New();
     private TaskCompletionSource _waitSkipped = New();
     private InstanceStatus _status = InstanceStatus.Absent;
+    private bool _starting;
 
     public IResource Resource { get; } = resource;
 
@@ -26,9 +27,6 @@ internal sealed class DcpInstance(IResource resource, string name, string suffix
 
     /// <summary>Command line and environment as last given to DCP; null before the first start.</summary>
     public LaunchDetails? Launch { get; set; }
-
-    /// <summary>Canceled to give up a start that still waits for other resources; null while none is under way.</summary>
-    public CancellationTokenSource? Starting { get; private set; }
 
     /// <summary>Set when somebody asked for the end, so that it is not reported as a failure.</summary>
     public bool StopRequested { get; set; }
@@ -57,11 +55,11 @@ internal sealed class DcpInstance(IResource resource, string name, string suffix
         }
     }
 
-    public void BeginStart(CancellationTokenSource start)
+    public void BeginStart()
     {
         lock (_lock)
         {
-            Starting = start;
+            _starting = true;
             _waitSkipped = New();
         }
     }
@@ -69,14 +67,14 @@ internal sealed class DcpInstance(IResource resource, string name, string suffix
     public void EndStart()
     {
         lock (_lock)
-            Starting = null;
+            _starting = false;
     }
 
     /// <summary>Ends the wait of a start that is under way; false when there is none.</summary>
     public bool SkipWait()
     {
         lock (_lock)
-            return Starting is not null && _waitSkipped.TrySetResult();
+            return _starting && _waitSkipped.TrySetResult();
     }
 
     /// <summary>Completes when DCP has reported a status that fits, which may be the present one.</summary>

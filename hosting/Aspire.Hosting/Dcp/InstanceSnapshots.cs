@@ -6,6 +6,11 @@ namespace Aspire.Hosting.Dcp;
 /// <summary>Turns what DCP reports of an instance into what the dashboard and <c>WaitFor</c> see of it.</summary>
 internal static class InstanceSnapshots
 {
+    /// <summary>The same change for several instances.</summary>
+    public static Task PublishUpdatesAsync(
+        this ResourceNotificationService notifications, IEnumerable<DcpInstance> instances, Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
+        Task.WhenAll(instances.Select(i => notifications.PublishUpdateAsync(i.Resource, i.Name, change)));
+
     public static CustomResourceSnapshot Apply(DcpInstance instance, InstanceStatus status, CustomResourceSnapshot previous) => previous with
     {
         ResourceType = TypeOf(instance.Resource),

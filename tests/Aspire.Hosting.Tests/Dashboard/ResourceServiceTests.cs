@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
-using Aspire.Hosting.Dashboard.Grpc;
 using Aspire.Hosting.Dashboard.Protocol;
 using Aspire.Hosting.Testing;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Protobuf = Aspire.Hosting.Dashboard.Protocol;
 using Resource = Aspire.Hosting.Dashboard.Protocol.Resource;
 
@@ -15,15 +17,18 @@ namespace Aspire.Hosting.Tests.Dashboard;
 /// <summary>The resource service over a real connection, on an application that is built and not started.</summary>
 public sealed class ResourceServiceTests : IAsyncLifetime, IDisposable
 {
+    private const string Key = "the key";
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(30));
-    private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<string> _executed = new();
     private IDistributedApplicationTestingBuilder _builder = null!;
     private DistributedApplication _app = null!;
     private IResource _worker = null!;
     private IResource _other = null!;
-    private GrpcServer _server = null!;
-    private GrpcTestClient _client = null!;
+    private ResourceServer _server = null!;
+    private GrpcChannel _channel = null!;
+    private DashboardService.DashboardServiceClient _client = null!;
+
+    private IHostApplicationLifetime Lifetime => _app.Services.GetRequiredService<IHostApplicationLifetime>();
 
     private ResourceNotificationService Notifications => _app.Services.GetRequiredService<ResourceNotificationService>();
 
@@ -45,30 +50,29 @@ public sealed class ResourceServiceTests : IAsyncLifetime, IDisposable
         _other = _builder.AddExecutable("other", "sleep", ".", "60").Resource;
         _app = await _builder.BuildAsync(_limit.Token);
 
-        var service = new ResourceService("Some", Notifications, _app.Services.GetRequiredService<ResourceLoggerService>(), _app.Services.GetRequiredService<ResourceCommandService>());
-        var dispatcher = new GrpcDispatcher(service.Methods, _ => true, NullLogger.Instance, _stopping.Token);
-        _server = await GrpcServer.StartAsync(null, dispatcher.InvokeAsync, _limit.Token);
-        _client = new GrpcTestClient(_server.Address);
+        var options = new DashboardOptions { ApplicationName = "Some", ResourceServiceApiKey = Key };
+        var service = ActivatorUtilities.CreateInstance<ResourceService>(_app.Services, Options.Create(options));
+        _server = await ResourceServer.StartAsync(options, service, _app.Services.GetRequiredService<ILoggerFactory>(), _limit.Token);
+        (_channel, _client) = Connect(Key);
     }
 
     public async Task DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        Lifetime.StopApplication();
         await _server.DisposeAsync();
         await _app.DisposeAsync();
     }
 
     public void Dispose()
     {
-        _client.Dispose();
-        _stopping.Dispose();
+        _channel.Dispose();
         _limit.Dispose();
     }
 
     [Fact]
     public async Task The_application_says_its_name()
     {
-        var answer = await _client.CallAsync("GetApplicationInformation", new ApplicationInformationRequest(), ApplicationInformationResponse.Parser, _limit.Token);
+        var answer = await _client.GetApplicationInformationAsync(new ApplicationInformationRequest(), cancellationToken: _limit.Token);
 
         Assert.Equal("Some", answer.ApplicationName);
     }
@@ -78,7 +82,8 @@ public sealed class ResourceServiceTests : IAsyncLifetime, IDisposable
     {
         await Publish(_worker, s => s with { ResourceType = "Executable", State = KnownResourceStates.Starting });
         var seen = new List<Resource>();
-        await foreach (var update in _client.StreamAsync("WatchResources", new WatchResourcesRequest(), WatchResourcesUpdate.Parser, _limit.Token))
+        using var call = WatchResources();
+        await foreach (var update in call.ResponseStream.ReadAllAsync(_limit.Token))
         {
             if (update.InitialData is { } initial)
             {
@@ -101,19 +106,18 @@ public sealed class ResourceServiceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_burst_of_changes_is_one_message_with_the_newest_state()
     {
-        var updates = _client.StreamAsync("WatchResources", new WatchResourcesRequest(), WatchResourcesUpdate.Parser, _limit.Token).GetAsyncEnumerator(_limit.Token);
-        Assert.True(await updates.MoveNextAsync());
+        using var call = WatchResources();
+        Assert.True(await call.ResponseStream.MoveNext(_limit.Token));
         for (var i = 0; i <= 50; i++) await Publish(_worker, s => s with { State = $"state {i}" });
 
         var messages = 0;
         string? last = null;
-        while (last != "state 50" && await updates.MoveNextAsync())
+        while (last != "state 50" && await call.ResponseStream.MoveNext(_limit.Token))
         {
             messages++;
-            last = updates.Current.Changes?.Value.Select(c => c.Upsert).LastOrDefault(r => r.Name == "worker-1")?.State;
+            last = call.ResponseStream.Current.Changes?.Value.Select(c => c.Upsert).LastOrDefault(r => r.Name == "worker-1")?.State;
         }
 
-        await updates.DisposeAsync();
         Assert.InRange(messages, 1, 10);
     }
 
@@ -160,8 +164,8 @@ public sealed class ResourceServiceTests : IAsyncLifetime, IDisposable
         var logger = _app.Services.GetRequiredService<ResourceLoggerService>().GetLogger("worker-1");
         logger.LogInformation("first");
         var lines = new List<ConsoleLogLine>();
-        await foreach (var update in _client.StreamAsync(
-            "WatchResourceConsoleLogs", new WatchResourceConsoleLogsRequest { ResourceName = "worker-1" }, WatchResourceConsoleLogsUpdate.Parser, _limit.Token))
+        using var call = _client.WatchResourceConsoleLogs(new WatchResourceConsoleLogsRequest { ResourceName = "worker-1" }, cancellationToken: _limit.Token);
+        await foreach (var update in call.ResponseStream.ReadAllAsync(_limit.Token))
         {
             lines.AddRange(update.LogLines);
             if (lines.Count == 1) logger.LogError("second");
@@ -176,15 +180,14 @@ public sealed class ResourceServiceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Log_lines_over_the_limit_of_a_message_come_in_several()
+    public void Log_lines_over_the_limit_of_a_message_come_in_several()
     {
         var lines = Enumerable.Range(1, 9).Select(i => new LogLine(i, new string('x', 500_000), false)).ToList();
 
         var messages = ConsoleLogMessages.From(lines).ToList();
 
-        Assert.All(messages, m => Assert.InRange(m.CalculateSize(), 1, GrpcFrames.MaxMessageSize));
+        Assert.All(messages, m => Assert.InRange(m.CalculateSize(), 1, 4 * 1024 * 1024));
         Assert.Equal(Enumerable.Range(1, 9), messages.SelectMany(m => m.LogLines).Select(l => l.LineNumber));
-        await Task.CompletedTask;
     }
 
     [Fact]
@@ -216,51 +219,74 @@ public sealed class ResourceServiceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_stream_of_interactions_stays_open_and_empty()
     {
-        using var body = new EndlessContent();
-        using var response = await _client.SendAsync("WatchInteractions", body, _limit.Token);
-        var read = response.Content.ReadAsByteArrayAsync(_limit.Token);
+        using var call = _client.WatchInteractions(cancellationToken: _limit.Token);
+        await call.ResponseHeadersAsync;
+        var read = call.ResponseStream.MoveNext(_limit.Token);
 
         await Publish(_other, s => s with { State = KnownResourceStates.Running });
         Assert.False(read.IsCompleted);
 
-        await _stopping.CancelAsync();
-        Assert.Empty(await read);
+        await call.RequestStream.CompleteAsync();
+        Assert.False(await read);
     }
+
+    [Fact]
+    public async Task An_application_that_stops_ends_its_streams_as_unavailable()
+    {
+        using var call = WatchResources();
+        await call.ResponseHeadersAsync;
+
+        Lifetime.StopApplication();
+
+        var ended = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await call.ResponseStream.MoveNext(_limit.Token))
+            {
+            }
+        });
+        Assert.Equal((StatusCode.Unavailable, "The application is stopping."), (ended.StatusCode, ended.Status.Detail));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("other")]
+    public async Task Without_the_key_no_method_runs(string? key)
+    {
+        var (channel, stranger) = Connect(key);
+        using (channel)
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(async () => await stranger.GetApplicationInformationAsync(new(), cancellationToken: _limit.Token));
+            Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task An_address_of_other_machines_is_refused() => await Assert.ThrowsAsync<ArgumentException>(() => ResourceServer.StartAsync(
+        new DashboardOptions { ResourceServiceUrl = new("http://192.0.2.1:1") }, null!, _app.Services.GetRequiredService<ILoggerFactory>(), _limit.Token));
+
+    private (GrpcChannel Channel, DashboardService.DashboardServiceClient Client) Connect(string? key)
+    {
+        var credentials = CallCredentials.FromInterceptor((_, metadata) =>
+        {
+            if (key is not null) metadata.Add("x-resource-service-api-key", key);
+            return Task.CompletedTask;
+        });
+        var channel = GrpcChannel.ForAddress(_server.Address, new() { Credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, credentials), UnsafeUseInsecureChannelCallCredentials = true });
+        return (channel, new(channel));
+    }
+
+    private AsyncServerStreamingCall<WatchResourcesUpdate> WatchResources() => _client.WatchResources(new WatchResourcesRequest(), cancellationToken: _limit.Token);
 
     private Task Publish(IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
         Notifications.PublishUpdateAsync(resource, $"{resource.Name}-1", change);
 
     private async Task<Resource> InitialAsync(string name)
     {
-        await foreach (var update in _client.StreamAsync("WatchResources", new WatchResourcesRequest(), WatchResourcesUpdate.Parser, _limit.Token))
-            return Assert.Single(update.InitialData.Resources, r => r.Name == name);
-        throw new InvalidOperationException("The stream ended.");
+        using var call = WatchResources();
+        Assert.True(await call.ResponseStream.MoveNext(_limit.Token));
+        return Assert.Single(call.ResponseStream.Current.InitialData.Resources, r => r.Name == name);
     }
 
-    private Task<ResourceCommandResponse> ExecuteAsync(string resource, string command) => _client.CallAsync(
-        "ExecuteResourceCommand", new ResourceCommandRequest { ResourceName = resource, CommandName = command, ResourceType = "Executable" }, ResourceCommandResponse.Parser, _limit.Token);
-
-    // A request stream that the client keeps open, as the dashboard does.
-    private sealed class EndlessContent : HttpContent
-    {
-        private readonly TaskCompletionSource _end = new();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
-        {
-            await stream.FlushAsync();
-            await _end.Task;
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            _end.TrySetResult();
-            base.Dispose(disposing);
-        }
-    }
+    private async Task<ResourceCommandResponse> ExecuteAsync(string resource, string command) => await _client.ExecuteResourceCommandAsync(
+        new ResourceCommandRequest { ResourceName = resource, CommandName = command, ResourceType = "Executable" }, cancellationToken: _limit.Token);
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,27 +9,31 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace Aspire.Hosting.Dashboard.Grpc;
+namespace Aspire.Hosting.Dashboard;
 
-/// <summary>Kestrel on one loopback port, HTTP/2 only: without TLS nothing could be negotiated.</summary>
-internal sealed class GrpcServer : IAsyncDisposable
+/// <summary>Serves the <see cref="ResourceService"/> on one loopback port, HTTP/2 only: without TLS nothing could be negotiated.</summary>
+internal sealed class ResourceServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private GrpcServer(WebApplication app) => _app = app;
+    private ResourceServer(WebApplication app) => _app = app;
 
     /// <summary>Where it listens, with the real port.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    // The address is a loopback one; port 0, or none at all, asks for a free port.
-    public static async Task<GrpcServer> StartAsync(Uri? address, RequestDelegate dispatch, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">The address that the options ask for is none of this machine alone.</exception>
+    public static async Task<ResourceServer> StartAsync(DashboardOptions options, ResourceService service, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        // Port 0, or no address at all, asks for a free port.
+        var address = options.ResourceServiceUrl;
         if (address is { IsLoopback: false })
-            throw new ArgumentException($"The resource service listens on loopback addresses only, not on {address}.", nameof(address));
+            throw new ArgumentException($"The resource service listens on loopback addresses only, not on {address}.", nameof(options));
 
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, QuietLifetime>().AddSingleton(service);
+        builder.Services.AddGrpc(grpc => grpc.EnableDetailedErrors = true);
         builder.WebHost.UseKestrelCore();
         if (address?.Scheme == Uri.UriSchemeHttps) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -46,17 +52,28 @@ internal sealed class GrpcServer : IAsyncDisposable
         });
 
         var app = builder.Build();
-        app.Run(dispatch);
+        if (options.ResourceServiceApiKey is { } key) app.Use(next => http => RequireKeyAsync(http, key, next));
+        app.MapGrpcService<ResourceService>();
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
-        return new GrpcServer(app);
+        return new ResourceServer(app);
     }
 
     public async ValueTask DisposeAsync()
     {
-        // Watching calls end by their token; whoever does not gets half a second.
+        // Watching calls end with the application; whoever does not gets half a second.
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         await _app.StopAsync(limit.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // gRPC clients take 401 for UNAUTHENTICATED (gRPC's "HTTP to gRPC Status Code Mapping").
+    private static Task RequireKeyAsync(HttpContext http, string key, RequestDelegate next)
+    {
+        var given = http.Request.Headers["x-resource-service-api-key"].ToString();
+        if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(given))) return next(http);
+
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
     }
 
     // The default one handles Ctrl-C, which is the application's, and writes to the console.
