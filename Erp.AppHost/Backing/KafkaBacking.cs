@@ -28,9 +28,25 @@ internal static class KafkaBacking
         var program = ProjectOutput.Of(new Projects.Erp_EmbeddedKafka().ProjectPath);
         var server = new ServerProcess(name, "dotnet", Path.GetDirectoryName(program)!);
         server.ConnectionStringExpression = Bootstrap(server);
+        builder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
+        {
+            ShortenSessions(start.Model, server);
+            return Task.CompletedTask;
+        });
         return builder.AddServerProcess(server, (_, _) => Task.FromResult(true))
             .WithArgs(program, "--port")
             .WithArgs(context => context.Args.Add(server.Endpoint.Property(EndpointProperty.TargetPort)));
+    }
+
+    /// <summary>Whenever a member joins or leaves, the embedded cluster holds its group up for the session timeout less a second, where a real
+    /// broker goes on as soon as everybody has answered.</summary>
+    private static void ShortenSessions(DistributedApplicationModel model, IResource server)
+    {
+        foreach (var client in model.Resources.OfType<ProjectResource>())
+        {
+            if (client.Annotations.OfType<ResourceRelationshipAnnotation>().Any(r => r.Resource == server))
+                client.Annotations.Add(new EnvironmentCallbackAnnotation("Kafka__SessionTimeout", () => "00:00:03"));
+        }
     }
 
     /// <summary>One KRaft broker that is its own controller. Clients reach it at the port that it advertises: the proxied one.</summary>

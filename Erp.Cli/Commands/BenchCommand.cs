@@ -58,6 +58,10 @@ public static partial class BenchCommand
                 return healthy;
             }
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ErpException($"the application is not healthy after {Patience.TotalMinutes:0} minutes; start it with ./erp run to see why.");
+        }
         finally
         {
             Shell.Terminate(process);

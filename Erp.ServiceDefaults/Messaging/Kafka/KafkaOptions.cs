@@ -37,8 +37,9 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A consumer that is silent for this long loses its partitions to others.</summary>
-    [Range(typeof(TimeSpan), "00:00:06", "00:05:00")]
+    /// <summary>A consumer that is silent for this long loses its partitions to others. Brokers refuse less than their
+    /// <c>group.min.session.timeout.ms</c>, 6 s where nobody changed it.</summary>
+    [Range(typeof(TimeSpan), "00:00:03", "00:05:00")]
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Keys of one consumer that are handled at the same time.</summary>
