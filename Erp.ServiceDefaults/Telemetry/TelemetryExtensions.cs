@@ -3,77 +3,64 @@ using Erp.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Logs;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Erp.ServiceDefaults.Telemetry;
 
-/// <summary>Traces, metrics and logs.</summary>
+/// <summary>Traces, metrics and logs, sent where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> points to, and metrics to whoever scrapes
+/// <c>METRICS_PORT</c>. Without either, nothing is measured.</summary>
 internal static class TelemetryExtensions
 {
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<TelemetryProviders>();
-        builder.Services.AddHostedService(p => p.GetRequiredService<TelemetryProviders>());
-
-        var settings = TelemetrySettings.From(builder.Configuration);
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "HH:mm:ss.fff "));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // At Information this one writes whole addresses, and with them the tokens of sockets.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Error);
+
+        var settings = TelemetrySettings.From(builder.Configuration);
+        if (settings is { Otlp: false, MetricsPort: null }) return;
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => Describe(resource, builder))
+            .WithMetrics(metrics => metrics.AddMeter("Erp.*").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation());
         if (settings.Otlp)
-            builder.Logging.AddOpenTelemetry(o =>
-            {
-                o.IncludeFormattedMessage = true;
-                o.SetResourceBuilder(TelemetryProviders.ResourceOf(builder.Configuration, builder.Environment));
-                o.AddOtlpExporter();
-            });
-        if (settings.MetricsPort is { } port) builder.WebHost.UseUrls(AlsoOn(builder, port));
+            telemetry.UseOtlpExporter()
+                .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
+                // Probes come every few seconds and would bury what matters.
+                .WithTracing(traces => traces.AddSource("Erp.*").AddHttpClientInstrumentation()
+                    .AddAspNetCoreInstrumentation(o => o.Filter = context => !HealthExtensions.IsProbe(context.Request.Path)));
+        if (settings.MetricsPort is { } port)
+        {
+            telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
+            builder.WebHost.UseUrls(AlsoOn(builder, port));
+        }
     }
 
     /// <summary>The metrics on their own port, and nothing else there.</summary>
     public static void UseTelemetry(this WebApplication app)
     {
-        var settings = TelemetrySettings.From(app.Configuration);
-        var providers = app.Services.GetRequiredService<TelemetryProviders>();
-        if (settings.MetricsPort is { } port && providers.Metrics is { } metrics)
-            app.MapWhen(c => c.Connection.LocalPort == port, branch =>
-            {
-                branch.UseOpenTelemetryPrometheusScrapingEndpoint(metrics, null, "/metrics", null, null);
-                branch.Run(c => { c.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; });
-            });
-        app.Use(Describe);
+        if (TelemetrySettings.From(app.Configuration).MetricsPort is not { } port) return;
+        app.MapWhen(c => c.Connection.LocalPort == port, branch =>
+        {
+            branch.UseOpenTelemetryPrometheusScrapingEndpoint("/metrics");
+            branch.Run(c => { c.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; });
+        });
     }
 
-    // Probes come every few seconds and would bury what matters.
-    private static async Task Describe(HttpContext context, RequestDelegate next)
-    {
-        var activity = context.Features.Get<IHttpActivityFeature>()?.Activity;
-        if (activity is not null && HealthExtensions.IsProbe(context.Request.Path))
-        {
-            activity.IsAllDataRequested = false;
-            activity.ActivityTraceFlags &= ~System.Diagnostics.ActivityTraceFlags.Recorded;
-        }
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            if (activity is { IsAllDataRequested: true })
-            {
-                var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-                activity.DisplayName = route is null ? context.Request.Method : $"{context.Request.Method} {route}";
-                activity.SetTag("http.request.method", context.Request.Method).SetTag("url.path", context.Request.Path.Value)
-                    .SetTag("http.route", route).SetTag("http.response.status_code", context.Response.StatusCode);
-            }
-        }
-    }
+    // The name that OTEL_SERVICE_NAME gives, with an instance of its own for every replica; attributes from the environment come last and win.
+    private static void Describe(ResourceBuilder resource, WebApplicationBuilder builder) => resource.Clear()
+        .AddService(
+            builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } given ? given : builder.Environment.ApplicationName,
+            serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}")
+        .AddTelemetrySdk()
+        .AddEnvironmentVariableDetector();
 
     // Listening by code would override the addresses from the environment, so the port is added to them instead.
     private static string AlsoOn(WebApplicationBuilder builder, int port)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults.Telemetry;
 
@@ -16,7 +17,7 @@ internal sealed record TelemetrySettings(bool Otlp, int? MetricsPort)
         if (configuration[MetricsPortKey] is { Length: > 0 } text)
             port = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536
                 ? number
-                : throw new InvalidOperationException($"{MetricsPortKey} must be a port number.");
+                : throw new OptionsValidationException(MetricsPortKey, typeof(TelemetrySettings), [$"{MetricsPortKey} must be a port number."]);
         return new(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }, port);
     }
 }

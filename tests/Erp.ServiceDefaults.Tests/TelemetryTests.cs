@@ -7,6 +7,7 @@ using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults.Tests;
 
@@ -54,7 +55,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task A_metrics_port_that_is_none_is_named()
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => { await using var s = await TestService.StartAsync(_ => { }, ("METRICS_PORT", "x")); });
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(async () => { await using var s = await TestService.StartAsync(_ => { }, ("METRICS_PORT", "x")); });
         Assert.Contains("METRICS_PORT", error.Message, StringComparison.Ordinal);
     }
 
