@@ -1,4 +1,4 @@
--- ARGV: most messages, lease in ms
+-- ARGV: most messages, lease in ms. Answers when the lease ends, which is its name too, and the messages
 local found, at, max = {}, now(), tonumber(ARGV[1])
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', DUE, '-inf', at, 'LIMIT', 0, max)) do
   if #found >= max then break end
@@ -8,4 +8,4 @@ for _, key in ipairs(redis.call('ZRANGEBYSCORE', DUE, '-inf', at, 'LIMIT', 0, ma
   end
   schedule(key)
 end
-return found
+return { at + ARGV[2], found }

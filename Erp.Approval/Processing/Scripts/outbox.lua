@@ -19,13 +19,12 @@ local function schedule(key)
   for _, e in ipairs(entries(key)) do
     if not first or e.due < first then first = e.due end
   end
-  if not first then
-    redis.call('ZREM', DUE, key)
-    redis.call('HDEL', HELD, key)
-    return
-  end
   local held = tonumber(redis.call('HGET', HELD, key) or 0)
-  redis.call('ZADD', DUE, held > now() and math.max(held, first) or first, key)
+  if held <= now() then
+    redis.call('HDEL', HELD, key)
+    held = 0
+  end
+  if first then redis.call('ZADD', DUE, math.max(held, first), key) else redis.call('ZREM', DUE, key) end
 end
 
 -- answered: it stays until forget() is called for it. delay: when it is first due, in ms from now.

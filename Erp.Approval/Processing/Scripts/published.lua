@@ -1,6 +1,6 @@
--- ARGV: key, first redelivery in ms, message ids…
+-- ARGV: key, first redelivery in ms, the lease that ends with it (0: none), message ids…
 local key, at = ARGV[1], now()
-for i = 3, #ARGV do
+for i = 4, #ARGV do
   local json = redis.call('HGET', OUT .. key, ARGV[i])
   if json then
     local e = cjson.decode(json)
@@ -13,6 +13,6 @@ for i = 3, #ARGV do
     end
   end
 end
-redis.call('HDEL', HELD, key)
+if redis.call('HGET', HELD, key) == ARGV[3] then redis.call('HDEL', HELD, key) end
 schedule(key)
 return 0

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Erp.Approval.Requests.Storage;
 using Erp.ServiceDefaults.Messaging;
@@ -9,7 +8,7 @@ namespace Erp.Approval.Requests.Messages;
 /// <summary>The outbox inside the documents. A lease holds a whole document, so its messages go out in order and by one relay only.</summary>
 internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptions<ApprovalOptions> options) : IOutbox
 {
-    private readonly ConcurrentDictionary<long, Held> _held = new();
+    private readonly HeldKeys _held = new();
 
     public async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -19,7 +18,8 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
             var now = stamps.Now;
             if (await store.LeaseAsync(now, now + lease, cancellationToken) is not { } leased) break;
             var due = leased.Request.Due(now).Take(max - messages.Count).ToList();
-            _held[leased.Request.Id] = new(leased.Lease, due.Select(m => m.Id));
+            if (due.Count == 0) continue;
+            _held.Take(due[0].Key, leased.Lease, due.Select(m => m.Id));
             messages.AddRange(due);
         }
         return messages;
@@ -32,33 +32,15 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
             var id = long.Parse(ofRequest.Key, CultureInfo.InvariantCulture);
             var published = ofRequest.Select(m => m.Id).ToHashSet();
             // A request's messages go to several topics side by side: its lease ends with the last of them.
-            var held = _held.GetValueOrDefault(id);
-            var last = held?.Without(published) == true;
+            var lease = _held.EndsWith(ofRequest.Key, published);
             await store.ChangeAsync(id, request =>
             {
                 request.Published(published, stamps.Now, options.Value.FirstRedelivery);
                 return true;
-            }, cancellationToken, last ? held!.Lease : null);
-            if (last) _held.TryRemove(new(id, held!));
+            }, cancellationToken, lease);
+            if (lease is { } ended) _held.Release(ofRequest.Key, ended);
         }
     }
 
     public Task<long> CountPendingAsync(CancellationToken cancellationToken) => store.CountDueAsync(stamps.Now, cancellationToken);
-
-    private sealed class Held(long lease, IEnumerable<string> messages)
-    {
-        private readonly HashSet<string> _outstanding = [.. messages];
-
-        public long Lease => lease;
-
-        /// <summary>True when nothing is outstanding any more.</summary>
-        public bool Without(HashSet<string> published)
-        {
-            lock (_outstanding)
-            {
-                _outstanding.ExceptWith(published);
-                return _outstanding.Count == 0;
-            }
-        }
-    }
 }

@@ -21,7 +21,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await redis.FlushAsync();
         _connection = await redis.ConnectAsync();
         _inbox = new(_connection);
-        _outbox = new(_connection, Options.Create(new ApprovalOptions { FirstRedelivery = TimeSpan.FromMilliseconds(300) }));
+        _outbox = Replica();
         _epoch = "epoch-1";
         await _connection.GetDatabase().StringSetAsync("inbox:epoch", _epoch);
     }
@@ -32,9 +32,12 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     public async Task A_step_is_put_once_and_answered_each_time_it_was_asked()
     {
         Assert.True(await PutAsync("assign"));
-        Assert.Single(await LeaseAsync());
+        Assert.Equal("received-assign", Assert.Single(await LeaseAndMarkAsync()).Id);
+        Assert.Empty(await LeaseAndMarkAsync());
+
         Assert.True(await PutAsync("assign"));
 
+        Assert.Equal("received-assign", Assert.Single(await LeaseAndMarkAsync()).Id);
         Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
     }
 
@@ -134,6 +137,54 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     }
 
     [Fact]
+    public async Task A_decision_that_its_taker_published_leaves_the_key_to_the_relay_that_holds_it()
+    {
+        await PutAsync("assign");
+        Assert.Single(await LeaseAsync());
+        var decision = Message(new DecisionMade(_id, 1, 2, "approved", null, DateTimeOffset.UtcNow));
+        await _inbox.DecideAsync(new(_id, 1, 2, DecisionStatus.Approved, null, DateTimeOffset.UtcNow), decision, TimeSpan.FromSeconds(3));
+
+        // By this replica, and by one whose relay holds nothing.
+        await _outbox.MarkPublishedAsync([decision], CancellationToken.None);
+        await Replica().MarkPublishedAsync([decision], CancellationToken.None);
+
+        Assert.Empty(await Replica().LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_late_does_not_end_the_lease_of_the_next_one()
+    {
+        await PutAsync("first");
+        var late = await _outbox.LeaseAsync(10, TimeSpan.FromMilliseconds(100), CancellationToken.None);
+        var next = Replica();
+        await PutAsync("second");
+        var taken = await Eventually.GetAsync(() => next.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None), messages => messages.Count > 0);
+
+        await _outbox.MarkPublishedAsync(late, CancellationToken.None);
+        Assert.Empty(await LeaseAsync());
+
+        await next.MarkPublishedAsync(taken, CancellationToken.None);
+        await PutAsync("third");
+        Assert.Equal("received-third", Assert.Single(await LeaseAsync()).Id);
+    }
+
+    [Fact]
+    public async Task A_key_that_became_empty_is_still_held_by_the_relay_that_publishes_it()
+    {
+        await PutAsync("assign");
+        await LeaseAndMarkAsync();
+        await DecideAsync(DecisionStatus.Approved);
+        var decision = Assert.Single(await LeaseAsync());
+
+        await _inbox.AppliedAsync(_id, 1, decision.Id);
+        await PutAsync("next step");
+
+        Assert.Empty(await Replica().LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
+        await _outbox.MarkPublishedAsync([decision], CancellationToken.None);
+        Assert.Single(await Replica().LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task No_message_is_leased_twice_by_parallel_relays()
     {
         for (var request = 1000; request < 1040; request++)
@@ -144,6 +195,8 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         Assert.Equal(40, leased.Sum(l => l.Count));
         Assert.Equal(40, leased.SelectMany(l => l).Select(m => m.Id).Distinct().Count());
     }
+
+    private InboxOutbox Replica() => new(_connection, Options.Create(new ApprovalOptions { FirstRedelivery = TimeSpan.FromMilliseconds(300) }));
 
     private Task<bool> PutAsync(string messageId) =>
         _inbox.PutAsync(_epoch, Item(_id), Message(new StepReceived(_id, 1, messageId, _epoch), "received-" + messageId));
