@@ -6,38 +6,28 @@ namespace Erp.Approval.Tests.Processing;
 [Collection(nameof(SharedSystem))]
 public sealed class AuthorizationTests(ApprovalSystem system)
 {
-    private static ApprovalSystem? _system;
-
-    private static readonly AuthorizationTable Table = new AuthorizationTable()
+    private static AuthorizationTable Table(ApprovalSystem system) => new AuthorizationTable()
         .Row("GET /process/{approverId}", (p, _) => new($"/process/{p.Self}"),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
-        .Row("GET /process/{approverId}/{requestId}", async (p, _) => new($"/process/{p.Self}/{await WaitingAsync(p)}"),
+        .Row("GET /process/{approverId}/{requestId}", async (p, _) => new($"/process/{p.Self}/{await WaitingAsync(system, p)}"),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
-        .Row("POST /process/{approverId}/{requestId}", async (p, _) => new($"/process/{p.Self}/{await WaitingAsync(p)}", new { status = "approved" }),
+        .Row("POST /process/{approverId}/{requestId}", async (p, _) => new($"/process/{p.Self}/{await WaitingAsync(system, p)}", new { status = "approved" }),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403);
 
-    public static TheoryData<string, As, int> Rows => Table.Cases();
+    public static TheoryData<string, As, int> Rows => Table(null!).Cases();
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Answers_what_the_table_says(string endpoint, As caller, int status)
-    {
-        _system = system;
-        using var client = system.Client("processing-1", null);
-
-        using var answer = await Table.SendAsync(client, endpoint, caller);
-
-        Assert.Equal(status, (int)answer.StatusCode);
-        if (status >= 400) await BadInput.AssertProblemAsync(answer);
-    }
+    public Task Answers_what_the_table_says(string endpoint, As caller, int status) =>
+        Table(system).AssertAnswerAsync(system, "processing-1", endpoint, caller, status);
 
     [Fact]
-    public void The_table_has_every_endpoint() => Table.AssertComplete(system.ServicesOf("processing-1"));
+    public void The_table_has_every_endpoint() => Table(system).AssertComplete(system.ServicesOf("processing-1"));
 
-    private static async Task<long> WaitingAsync(Actors people)
+    private static async Task<long> WaitingAsync(ApprovalSystem system, Actors people)
     {
-        var id = await _system!.SubmitAsync(78, [people.Self]);
-        await _system.InInboxAsync(people.Self, id);
+        var id = await system.SubmitAsync(78, [people.Self]);
+        await system.InInboxAsync(people.Self, id);
         return id;
     }
 }

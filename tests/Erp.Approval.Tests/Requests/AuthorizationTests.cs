@@ -7,37 +7,27 @@ namespace Erp.Approval.Tests.Requests;
 [Collection(nameof(SharedSystem))]
 public sealed class AuthorizationTests(ApprovalSystem system)
 {
-    private static ApprovalSystem? _system;
-
-    private static readonly AuthorizationTable Table = new AuthorizationTable()
+    private static AuthorizationTable Table(ApprovalSystem system) => new AuthorizationTable()
         .Row("POST /approvals", (p, _) => new("/approvals", ApprovalSystem.Body(p.Self, [77])),
             anonymous: 401, self: 201, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
         .Row("GET /approvals", (p, _) => new($"/approvals?requesterId={p.Self}"),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
-        .Row("GET /approvals/{requestId}", async (p, _) => new($"/approvals/{await _system!.SubmitAsync(p.Self, [77])}"),
+        .Row("GET /approvals/{requestId}", async (p, _) => new($"/approvals/{await system.SubmitAsync(p.Self, [77])}"),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
         .Row("GET /approvals/pending/{approverId}", (p, _) => new($"/approvals/pending/{p.Self}"),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
-        .Row("POST /approvals/{requestId}/cancel", async (p, _) => new($"/approvals/{await _system!.SubmitAsync(p.Self, [77])}/cancel"),
+        .Row("POST /approvals/{requestId}/cancel", async (p, _) => new($"/approvals/{await system.SubmitAsync(p.Self, [77])}/cancel"),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403);
 
-    public static TheoryData<string, As, int> Rows => Table.Cases();
+    public static TheoryData<string, As, int> Rows => Table(null!).Cases();
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Answers_what_the_table_says(string endpoint, As caller, int status)
-    {
-        _system = system;
-        using var client = system.Client("request-1", null);
-
-        using var answer = await Table.SendAsync(client, endpoint, caller);
-
-        Assert.Equal(status, (int)answer.StatusCode);
-        if (status >= 400) await BadInput.AssertProblemAsync(answer);
-    }
+    public Task Answers_what_the_table_says(string endpoint, As caller, int status) =>
+        Table(system).AssertAnswerAsync(system, "request-1", endpoint, caller, status);
 
     [Fact]
-    public void The_table_has_every_endpoint() => Table.AssertComplete(system.ServicesOf("request-1"));
+    public void The_table_has_every_endpoint() => Table(system).AssertComplete(system.ServicesOf("request-1"));
 
     [Fact]
     public async Task An_approver_reads_what_they_are_asked_and_lists_it()
