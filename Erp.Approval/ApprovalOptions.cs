@@ -15,6 +15,10 @@ public sealed class ApprovalOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan FirstRedelivery { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long one replica alone asks for the leave of a request to be deducted; also the pause before it is asked for again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan DeductionLease { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long an approver waits for Kafka to have the decision as well, before the answer goes without.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan DecisionWait { get; set; } = TimeSpan.FromSeconds(2);

@@ -15,9 +15,7 @@ internal static class RequestRole
     {
         builder.AddApprovalStore();
         builder.AddServiceClient<EmployeeClient>("employee-service");
-        builder.Services.AddMemoryCache(o => o.SizeLimit = 10_000);
         builder.Services.AddSingleton<Stamps>();
-        builder.Services.AddScoped<EmployeeDirectory>();
         builder.Services.AddScoped<SubmitApproval>();
 
         builder.AddKafkaPublisher();

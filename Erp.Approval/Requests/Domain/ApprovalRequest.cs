@@ -21,6 +21,8 @@ public sealed partial class ApprovalRequest
     [JsonInclude] public bool Deducting { get; private set; }
     /// <summary>The trace in which the last approval came, for the deduction that follows it.</summary>
     [JsonInclude] public string? DeductionTrace { get; private set; }
+    /// <summary>Until when one caller alone deducts. What it was told counts only as long as the lease is still its own.</summary>
+    [JsonInclude] public DateTimeOffset? DeductionLease { get; private set; }
     [JsonInclude] public DateTimeOffset CreatedAt { get; private set; }
     [JsonInclude] public DateTimeOffset UpdatedAt { get; private set; }
     [JsonInclude] public List<ApprovalStep> Steps { get; private set; } = [];
@@ -83,11 +85,19 @@ public sealed partial class ApprovalRequest
         else End(FinalStatus.Approved, null, stamp);
     }
 
+    /// <summary>Takes the deduction for one caller; false when there is none to make, or somebody else is at it.</summary>
+    public bool LeaseDeduction(DateTimeOffset now, DateTimeOffset until)
+    {
+        if (!Deducting || DeductionLease > now) return false;
+        DeductionLease = until;
+        return true;
+    }
+
     /// <summary>The employee service has deducted the leave: final. No effect a second time.</summary>
     public void LeaveDeducted(Stamp stamp)
     {
         if (!Deducting) return;
-        Deducting = false;
+        (Deducting, DeductionLease) = (false, null);
         Record(stamp, HistoryAction.LeaveDeducted);
         End(FinalStatus.Approved, null, stamp);
     }
@@ -96,7 +106,7 @@ public sealed partial class ApprovalRequest
     public void LeaveRefused(string reason, Stamp stamp)
     {
         if (!Deducting) return;
-        Deducting = false;
+        (Deducting, DeductionLease) = (false, null);
         Record(stamp, HistoryAction.LeaveRefused, reason: reason);
         End(FinalStatus.Rejected, reason, stamp);
     }

@@ -4,13 +4,15 @@ using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Messaging;
+using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Requests.Leave;
 
 /// <summary>Deducts the leave of requests that every step approved, then makes them final. What waits is stored in the request, so a crash
-/// resumes here; the employee service deducts once per approval, so several replicas may try at once.</summary>
+/// resumes here. One replica at a time asks for a request: of two, one could be refused and the other, a moment later, not.</summary>
 internal sealed class LeaveDeduction(
-    IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, ILogger<LeaveDeduction> logger) : BackgroundService
+    IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, IOptions<ApprovalOptions> options,
+    ILogger<LeaveDeduction> logger) : BackgroundService
 {
     private static readonly ActivitySource Source = new("Erp.Approval");
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(5);
@@ -65,18 +67,21 @@ internal sealed class LeaveDeduction(
 
     private async Task DeductAsync(long id, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(id, cancellationToken) is not { Deducting: true } request) return;
+        var (now, mine) = (stamps.Now, false);
+        var lease = now + options.Value.DeductionLease;
+        var request = await store.ChangeAsync(id, r => mine = r.LeaseDeduction(now, lease), cancellationToken);
+        if (request is null || !mine) return;
         using var activity = Source.StartActivity("leave deduct", ActivityKind.Internal, request.DeductionTrace);
         await using var scope = scopes.CreateAsyncScope();
         var employees = scope.ServiceProvider.GetRequiredService<EmployeeClient>();
         var refusal = await employees.DeductLeaveAsync(request.RequesterId, request.LeaveDays!.Value, id, cancellationToken);
-        await store.ChangeAsync(id, r => Conclude(r, refusal), cancellationToken);
+        await store.ChangeAsync(id, r => Conclude(r, lease, refusal), cancellationToken);
         outbox.Set();
     }
 
-    private bool Conclude(ApprovalRequest request, string? refusal)
+    private bool Conclude(ApprovalRequest request, DateTimeOffset lease, string? refusal)
     {
-        if (!request.Deducting) return false;
+        if (request.DeductionLease != lease) return false;
         if (refusal is null) request.LeaveDeducted(stamps.Next());
         else request.LeaveRefused(refusal, stamps.Next());
         return true;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
@@ -11,18 +10,16 @@ internal sealed record Person(long Id, string Name, string Department, string Ro
 /// <summary>The employee service, as this one needs it. Whatever is wrong over there is "away for the moment" here, never a 404.</summary>
 internal sealed class EmployeeClient(HttpClient http)
 {
-    /// <summary>At most this many ids in one look-up.</summary>
-    public const int MaxLookup = 50;
-
-    /// <summary>The people with these ids, unknown ones left out.</summary>
-    public async Task<IReadOnlyList<Person>> LookupAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    /// <summary>Those of these people, 50 at most, who exist.</summary>
+    public async Task<IReadOnlyList<Person>> LookupAsync(IEnumerable<long> ids, CancellationToken cancellationToken)
     {
         using var response = await http.GetAsync($"/employees/lookup?ids={string.Join(',', ids)}", cancellationToken);
-        if (!response.IsSuccessStatusCode) throw Away($"look-up answered {(int)response.StatusCode}");
-        return await ReadAsync<List<Person>>(response, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await ReadAsync<List<Person>>(response, cancellationToken)
+            : throw Away($"look-up answered {(int)response.StatusCode}");
     }
 
-    /// <summary>Deducts leave once for this approval; null when it is done (now or earlier), the reason when it is refused for good.</summary>
+    /// <summary>Deducts leave once for this approval; null when it is done (now or earlier), the reason when the balance is too small for it.</summary>
     public async Task<string?> DeductLeaveAsync(long employeeId, decimal days, long approvalId, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/employees/{employeeId}/deduct-leave")
@@ -30,19 +27,12 @@ internal sealed class EmployeeClient(HttpClient http)
             Content = JsonContent.Create(new { days, approvalId }, options: ErpJson.Options),
         };
         using var response = await http.SendAsync(request.AsIdempotent(), cancellationToken);
-        if (response.IsSuccessStatusCode) return null;
-        // The balance, or the person, will not be another one by trying again. The rest may be.
-        return response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity
-            ? await ReasonAsync(response, cancellationToken)
-            : throw Away($"deduction answered {(int)response.StatusCode}");
-    }
-
-    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var problem = await ReadAsync<JsonElement>(response, cancellationToken);
-        var code = problem.TryGetProperty("code", out var c) ? c.GetString() : null;
-        var detail = problem.TryGetProperty("detail", out var d) ? d.GetString() : null;
-        return $"{code ?? "refused"}: {detail ?? "the employee service refused the leave."}";
+        var answer = await ReadAsync<Answer>(response, cancellationToken);
+        if (response.IsSuccessStatusCode && answer.ApprovalId == approvalId) return null;
+        // Only the balance decides. Any other refusal may come of a wrong address, a roll-out or a restored database, and is no answer for good.
+        return answer.Code == "balance_too_small"
+            ? $"{answer.Code}: {answer.Detail}"
+            : throw Away($"deduction for approval {approvalId} answered {(int)response.StatusCode} {answer.Code}: {answer.Detail}");
     }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -53,14 +43,12 @@ internal sealed class EmployeeClient(HttpClient http)
         }
         catch (JsonException e)
         {
-            throw Away($"unreadable answer: {e.Message}");
+            throw Away($"{(int)response.StatusCode} with an unreadable answer: {e.Message}", e);
         }
     }
 
-    private static ProblemException Away(string reason)
-    {
-        var problem = Problems.Unavailable("employee_service_unavailable", "The employee service does not answer; try again.", TimeSpan.FromSeconds(5));
-        problem.Data["reason"] = reason;
-        return problem;
-    }
+    private static DependencyUnavailableException Away(string reason, Exception? inner = null) => new($"employee-service: {reason}", inner);
+
+    /// <summary>To a deduction: the approval it was for, or the problem's code and detail.</summary>
+    private sealed record Answer(long? ApprovalId = null, string? Code = null, string? Detail = null);
 }

@@ -124,6 +124,21 @@ public sealed class ApprovalRequestTests
     }
 
     [Fact]
+    public void Only_one_at_a_time_deducts_the_leave()
+    {
+        var request = Make.Request(type: ApprovalType.AnnualLeave, leaveDays: 2, approvers: 2);
+        Assert.False(request.LeaseDeduction(Make.Noon, Make.Noon.AddSeconds(10)));
+        request.Approve(1);
+
+        Assert.True(request.LeaseDeduction(Make.Noon, Make.Noon.AddSeconds(10)));
+        Assert.False(request.LeaseDeduction(Make.Noon.AddSeconds(9), Make.Noon.AddSeconds(19)));
+        Assert.True(request.LeaseDeduction(Make.Noon.AddSeconds(10), Make.Noon.AddSeconds(20)));
+        request.LeaveDeducted(Make.At());
+
+        Assert.False(request.LeaseDeduction(Make.Noon.AddSeconds(30), Make.Noon.AddSeconds(40)));
+    }
+
+    [Fact]
     public void Leave_that_is_refused_ends_the_request_as_rejected_with_the_reason()
     {
         var request = Make.Request(type: ApprovalType.AnnualLeave, leaveDays: 20, approvers: 2);

@@ -1,4 +1,7 @@
+using Erp.Approval.Requests.Leave;
 using Erp.Approval.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Flow;
 
@@ -18,6 +21,87 @@ public sealed class LeaveDeductionTests(ApprovalSystem system) : IClassFixture<A
         Assert.Equal("balance_too_small: Only 1 days are left.", (string)final["reason"]!);
         Assert.Equal("approved", (string)final["steps"]![0]!["status"]!);
         Assert.Equal(1m, system.Employees.Balance(requester));
+    }
+
+    /// <summary>All but a balance that is too small: whatever it is, it may be over soon.</summary>
+    public static TheoryData<string, int, string> NoDecisions => new()
+    {
+        { "no such address", 404, """{"code":"not_found"}""" },
+        { "a page of somebody else", 404, "<html>default backend</html>" },
+        { "somebody else's success", 200, "{}" },
+        { "a database that was restored", 404, """{"code":"employee_not_found","detail":"There is no such employee."}""" },
+        { "a body that another version does not know", 422, """{"code":"unknown_field"}""" },
+        { "a number that was used before", 409, """{"code":"approval_already_deducted"}""" },
+        { "a conflict without a reason", 409, "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoDecisions))]
+    public async Task An_answer_that_decides_nothing_leaves_the_request_open_until_the_leave_is_deducted(string what, int status, string body)
+    {
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.SubmitAsync(requester, [approver], "ANNUAL_LEAVE", 2);
+        var answers = 0;
+        system.Employees.Deductions = _ =>
+        {
+            Interlocked.Increment(ref answers);
+            return Task.FromResult(Results.Text(body, "application/problem+json", statusCode: status));
+        };
+        try
+        {
+            await system.DecideWhenThereAsync(approver, id, "approved");
+            // The second time it was asked, the first answer has had its effect.
+            await Eventually.TrueAsync(() => Volatile.Read(ref answers) >= 2, within: TimeSpan.FromSeconds(60));
+            Assert.True("in_progress" == (string)(await system.DetailAsync(requester, id))["status"]!, what);
+        }
+        finally
+        {
+            system.Employees.Deductions = null;
+        }
+
+        await system.FinalAsync(requester, id, "approved");
+        Assert.Equal(13m, system.Employees.Balance(requester));
+    }
+
+    [Fact]
+    public async Task A_refusal_does_not_count_when_another_replica_has_taken_over_and_the_balance_was_raised()
+    {
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        system.Start("request-2");
+        await system.ReadyAsync();
+        TaskCompletionSource deducted = new(), askedAgain = new();
+        var calls = 0;
+        system.Employees.SetBalance(requester, 1);
+        system.Employees.Deductions = async deduct =>
+        {
+            var call = Interlocked.Increment(ref calls);
+            if (call > 2) askedAgain.TrySetResult();
+            if (call == 2) system.Employees.SetBalance(requester, 15);
+            var answer = deduct();
+            if (call == 2) deducted.TrySetResult();
+            // The refusal arrives after the other's success, and is stored before it.
+            if (call <= 2) await (call == 1 ? deducted : askedAgain).Task;
+            return answer;
+        };
+        try
+        {
+            var id = await system.SubmitAsync(requester, [approver], "ANNUAL_LEAVE", 2);
+            await system.DecideWhenThereAsync(approver, id, "approved");
+            await Eventually.TrueAsync(() =>
+            {
+                foreach (var replica in (string[])["request-1", "request-2"])
+                    system.ServicesOf(replica).GetRequiredService<LeaveDeduction>().Wake();
+                return askedAgain.Task.IsCompleted;
+            }, within: TimeSpan.FromSeconds(60));
+
+            await system.FinalAsync(requester, id, "approved");
+            Assert.Equal(13m, system.Employees.Balance(requester));
+        }
+        finally
+        {
+            system.Employees.Deductions = null;
+            await system.StopAsync("request-2");
+        }
     }
 
     [Fact]

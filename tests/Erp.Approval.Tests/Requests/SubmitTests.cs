@@ -133,16 +133,26 @@ public sealed class SubmitTests(ApprovalSystem system)
         Assert.Equal("inactive_employees", await RefusedAsync(1, ApprovalSystem.Body(1, [FakeEmployees.Inactive + 1]), HttpStatusCode.UnprocessableEntity));
 
     [Fact]
-    public async Task Twenty_approvers_are_looked_up_in_one_call_and_briefly_remembered()
+    public async Task Twenty_approvers_are_looked_up_in_one_call()
     {
         var requester = FakeEmployees.NewPerson();
         long[] approvers = [.. Enumerable.Range(0, 20).Select(_ => FakeEmployees.NewPerson())];
         int Lookups() => system.Employees.Calls.Count(c => c.Contains("/lookup", StringComparison.Ordinal) && c.Contains($"{requester}", StringComparison.Ordinal));
 
         await CreateAsync(requester, ApprovalSystem.Body(requester, approvers));
-        await CreateAsync(requester, ApprovalSystem.Body(requester, approvers));
 
         Assert.Equal(1, Lookups());
+    }
+
+    [Fact]
+    public async Task Who_has_just_left_is_no_approver_any_more()
+    {
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        await CreateAsync(requester, ApprovalSystem.Body(requester, [approver]));
+
+        system.Employees.Leaves(approver);
+
+        Assert.Equal("inactive_employees", await RefusedAsync(requester, ApprovalSystem.Body(requester, [approver]), HttpStatusCode.UnprocessableEntity));
     }
 
     [Fact]

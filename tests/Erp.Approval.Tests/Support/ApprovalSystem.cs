@@ -23,6 +23,7 @@ public class ApprovalSystem : IAsyncLifetime
     public Dictionary<string, string?> Settings { get; } = new()
     {
         ["Approval:FirstRedelivery"] = "00:00:00.500",
+        ["Approval:DeductionLease"] = "00:00:00.500",
         ["Logging:LogLevel:Erp"] = Environment.GetEnvironmentVariable("ERP_TEST_LOG") ?? "Warning",
         ["Approval:EpochCheck"] = "00:00:00.200",
         ["Limits:RequestsPerSecond"] = "1000000",

@@ -19,11 +19,15 @@ public sealed class FakeEmployees : IAsyncLifetime
     private readonly ConcurrentDictionary<long, decimal> _balances = new();
     private readonly ConcurrentDictionary<long, decimal> _deductions = new();
     private readonly ConcurrentQueue<string> _calls = new();
+    private readonly ConcurrentDictionary<long, bool> _left = new();
     private WebApplication? _app;
     private static long _person = 1000;
 
     /// <summary>Answers 500 to everything.</summary>
     public bool Broken { get; set; }
+
+    /// <summary>Answers deductions; is given the real one, to make it or not.</summary>
+    public Func<Func<IResult>, Task<IResult>>? Deductions { get; set; }
 
     /// <summary>Takes deductions, but the answer never reaches the caller.</summary>
     public bool LosesAnswers { get; set; }
@@ -35,6 +39,8 @@ public sealed class FakeEmployees : IAsyncLifetime
 
     /// <summary>Somebody whom no other test knows.</summary>
     public static long NewPerson() => Interlocked.Increment(ref _person);
+
+    public void Leaves(long employeeId) => _left[employeeId] = true;
 
     public void SetBalance(long employeeId, decimal days) => _balances[employeeId] = days;
 
@@ -55,7 +61,7 @@ public sealed class FakeEmployees : IAsyncLifetime
         });
         _app.MapGet("/employees/lookup", (string ids) => ids.Split(',')
             .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).Where(id => id < Unknown)
-            .Select(id => new { id, name = $"Person {id}", department = "Sales", role = "STAFF", active = id < Inactive }));
+            .Select(id => new { id, name = $"Person {id}", department = "Sales", role = "STAFF", active = id < Inactive && !_left.ContainsKey(id) }));
         _app.MapPost("/employees/{id:long}/deduct-leave", DeductAsync);
         await _app.StartAsync();
     }
@@ -69,6 +75,13 @@ public sealed class FakeEmployees : IAsyncLifetime
     {
         var body = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
         var (days, approval) = (body.GetProperty("days").GetDecimal(), body.GetProperty("approvalId").GetInt64());
+        var answer = await (Deductions ?? (deduct => Task.FromResult(deduct())))(() => Deduct(id, days, approval));
+        if (LosesAnswers) context.Abort();
+        return answer;
+    }
+
+    private IResult Deduct(long id, decimal days, long approval)
+    {
         lock (_deductions)
         {
             if (!_deductions.ContainsKey(approval))
@@ -80,7 +93,6 @@ public sealed class FakeEmployees : IAsyncLifetime
                 _balances[id] = Balance(id) - days;
             }
         }
-        if (LosesAnswers) context.Abort();
-        return Results.Ok(new { remaining = Balance(id) });
+        return Results.Ok(new { employeeId = id, approvalId = approval, days, remaining = Balance(id) });
     }
 }
