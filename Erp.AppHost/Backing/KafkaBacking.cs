@@ -16,7 +16,7 @@ internal static class KafkaBacking
         var choice = BackingChoice.Make(builder, name, home is null ? null : $"Apache Kafka in {home}", hasEmbedded: true, "set KAFKA_HOME to an Apache Kafka 4 folder");
         return choice.Source switch
         {
-            BackingSource.External => builder.AddConnectionString(name),
+            BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
             BackingSource.Container => builder.AddKafka(name).WithDataVolume($"erp-{name}").WithAnnotation(choice),
             BackingSource.Installed => builder.AddApacheKafka(name, home!).WithAnnotation(choice),
             _ => builder.AddEmbeddedKafka(name).WithAnnotation(choice),

@@ -12,7 +12,7 @@ internal static class MongoDbBacking
         var choice = BackingChoice.Make(builder, name, program, hasEmbedded: true, "install mongod");
         return choice.Source switch
         {
-            BackingSource.External => builder.AddConnectionString(name),
+            BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
             BackingSource.Container => builder.AddMongoDB(name).WithDataVolume($"erp-{name}").WithAnnotation(choice).AddDatabase($"{name}-{Database}", Database),
             BackingSource.Installed => builder.AddInstalledMongoDb(name, program!).WithAnnotation(choice),
             _ => builder.AddConnectionString(name, SqliteStore(builder, name)).WithAnnotation(choice),

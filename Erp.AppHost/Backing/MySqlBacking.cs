@@ -14,7 +14,7 @@ internal static class MySqlBacking
         var choice = BackingChoice.Make(builder, name, program, hasEmbedded: false, "install mariadb-server, or run ./erp run on Debian or Ubuntu");
         return choice.Source switch
         {
-            BackingSource.External => builder.AddConnectionString(name),
+            BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
             BackingSource.Container => builder.AddMySql(name).WithDataVolume($"erp-{name}").WithAnnotation(choice).AddDatabase($"{name}-{Database}", Database),
             _ => builder.AddInstalledMySql(name, program!).WithAnnotation(choice),
         };
@@ -33,7 +33,9 @@ internal static class MySqlBacking
             .WithArgs(
                 "--no-defaults", $"--datadir={Path.Combine(folder, "data")}", "--bind-address=127.0.0.1", $"--socket={SocketFile(folder)}",
                 $"--pid-file={Path.Combine(folder, "mysql.pid")}", "--skip-name-resolve", "--character-set-server=utf8mb4",
-                "--innodb-buffer-pool-size=64M", "--skip-log-bin", $"--init-file={initFile}")
+                "--innodb-buffer-pool-size=64M", "--skip-log-bin", $"--init-file={initFile}",
+                // MariaDB would warn of every probe of its port; MySQL, which has no such option, does not.
+                "--loose-log-warnings=1")
             .WithArgs(context => context.Args.Add(ReferenceExpression.Create($"--port={server.Endpoint.Property(EndpointProperty.TargetPort)}")))
             .WithArgs(Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? ["--user=root"] : Array.Empty<string>())
             .OnBeforeResourceStarted(async (_, _, cancellationToken) =>
@@ -58,7 +60,7 @@ internal static class MySqlBacking
     private static async Task CreateDataFolderAsync(string program, string data, CancellationToken cancellationToken)
     {
         if (Directory.Exists(Path.Combine(data, "mysql"))) return;
-        string[] command = Programs.Find("mariadb-install-db", "mysql_install_db") is { } installer && program.EndsWith("mariadbd", StringComparison.Ordinal)
+        string[] command = Programs.Find("mariadb-install-db", "mysql_install_db") is { } installer && Path.GetFileNameWithoutExtension(program) == "mariadbd"
             ? [installer, "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"]
             : [program, "--no-defaults", "--initialize-insecure", $"--datadir={data}"];
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()) command = [.. command, "--user=root"];

@@ -12,7 +12,7 @@ internal static class RedisBacking
         var choice = BackingChoice.Make(builder, name, program, hasEmbedded: false, "install redis-server, or run ./erp run on Debian or Ubuntu");
         return choice.Source switch
         {
-            BackingSource.External => builder.AddConnectionString(name),
+            BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
             BackingSource.Container => builder.AddRedis(name).WithDataVolume($"erp-{name}").WithAnnotation(choice),
             _ => builder.AddInstalledRedis(name, program!).WithAnnotation(choice),
         };

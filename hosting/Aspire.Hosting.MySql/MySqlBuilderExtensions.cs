@@ -47,17 +47,6 @@ public static class MySqlBuilderExtensions
             .WithHealthCheck(MySqlHealthCheck.Register(builder.ApplicationBuilder, name, database.ConnectionStringExpression));
     }
 
-    /// <summary>Replaces the statement that creates the database.</summary>
-    /// <param name="builder">The database.</param>
-    /// <param name="script">The SQL; it runs at every start, so it must stand to be repeated.</param>
-    /// <returns>The builder that was given.</returns>
-    public static IResourceBuilder<MySqlDatabaseResource> WithCreationScript(this IResourceBuilder<MySqlDatabaseResource> builder, string script)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(script);
-        return builder.WithAnnotation(new MySqlCreationScript(script));
-    }
-
     /// <summary>Sets root's password.</summary>
     /// <param name="builder">The server.</param>
     /// <param name="password">The parameter that holds it.</param>

@@ -38,7 +38,5 @@ internal static class MySqlDatabases
     }
 
     private static string Sql(MySqlDatabaseResource database) =>
-        database.TryGetLastAnnotation<MySqlCreationScript>(out var script)
-            ? script.Sql
-            : $"CREATE DATABASE IF NOT EXISTS `{database.DatabaseName.Replace("`", "``", StringComparison.Ordinal)}`;";
+        $"CREATE DATABASE IF NOT EXISTS `{database.DatabaseName.Replace("`", "``", StringComparison.Ordinal)}`;";
 }

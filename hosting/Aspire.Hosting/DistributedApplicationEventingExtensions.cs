@@ -6,23 +6,6 @@ namespace Aspire.Hosting;
 /// <summary>Subscribes to events where a resource is described.</summary>
 public static class DistributedApplicationEventingExtensions
 {
-    /// <summary>Calls back when the model is complete and nothing has started.</summary>
-    /// <typeparam name="T">Type of the application builder.</typeparam>
-    /// <param name="builder">The application.</param>
-    /// <param name="callback">Called.</param>
-    public static T OnBeforeStart<T>(this T builder, Func<BeforeStartEvent, CancellationToken, Task> callback) where T : IDistributedApplicationBuilder
-    {
-        builder.Eventing.Subscribe(callback);
-        return builder;
-    }
-
-    /// <summary>Calls back when the application starts.</summary>
-    /// <typeparam name="T">Type of the resource.</typeparam>
-    /// <param name="builder">The resource.</param>
-    /// <param name="callback">Called with the resource.</param>
-    public static IResourceBuilder<T> OnInitializeResource<T>(this IResourceBuilder<T> builder, Func<T, InitializeResourceEvent, CancellationToken, Task> callback) where T : IResource =>
-        builder.Subscribe(callback);
-
     /// <summary>Calls back when the resource is about to start.</summary>
     /// <typeparam name="T">Type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>
@@ -30,32 +13,11 @@ public static class DistributedApplicationEventingExtensions
     public static IResourceBuilder<T> OnBeforeResourceStarted<T>(this IResourceBuilder<T> builder, Func<T, BeforeResourceStartedEvent, CancellationToken, Task> callback) where T : IResource =>
         builder.Subscribe(callback);
 
-    /// <summary>Calls back when its connection string can be read.</summary>
-    /// <typeparam name="T">Type of the resource.</typeparam>
-    /// <param name="builder">The resource.</param>
-    /// <param name="callback">Called with the resource.</param>
-    public static IResourceBuilder<T> OnConnectionStringAvailable<T>(this IResourceBuilder<T> builder, Func<T, ConnectionStringAvailableEvent, CancellationToken, Task> callback) where T : IResourceWithConnectionString =>
-        builder.Subscribe(callback);
-
-    /// <summary>Calls back when its endpoints have their addresses.</summary>
-    /// <typeparam name="T">Type of the resource.</typeparam>
-    /// <param name="builder">The resource.</param>
-    /// <param name="callback">Called with the resource.</param>
-    public static IResourceBuilder<T> OnResourceEndpointsAllocated<T>(this IResourceBuilder<T> builder, Func<T, ResourceEndpointsAllocatedEvent, CancellationToken, Task> callback) where T : IResourceWithEndpoints =>
-        builder.Subscribe(callback);
-
     /// <summary>Calls back when it is healthy for the first time since its start.</summary>
     /// <typeparam name="T">Type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>
     /// <param name="callback">Called with the resource.</param>
     public static IResourceBuilder<T> OnResourceReady<T>(this IResourceBuilder<T> builder, Func<T, ResourceReadyEvent, CancellationToken, Task> callback) where T : IResource =>
-        builder.Subscribe(callback);
-
-    /// <summary>Calls back when it has ended.</summary>
-    /// <typeparam name="T">Type of the resource.</typeparam>
-    /// <param name="builder">The resource.</param>
-    /// <param name="callback">Called with the resource.</param>
-    public static IResourceBuilder<T> OnResourceStopped<T>(this IResourceBuilder<T> builder, Func<T, ResourceStoppedEvent, CancellationToken, Task> callback) where T : IResource =>
         builder.Subscribe(callback);
 
     private static IResourceBuilder<T> Subscribe<T, TEvent>(this IResourceBuilder<T> builder, Func<T, TEvent, CancellationToken, Task> callback)

@@ -30,7 +30,7 @@ internal sealed class ModelInitializer(DistributedApplicationModel model, Resour
                 case ConnectionStringResource connectionString:
                     _ = Guard(resource, FollowDependenciesAsync(connectionString));
                     break;
-                case IResourceWithParent child when !IsOrchestrated(resource) && !resource.HasAnnotationOfType<ResourceSnapshotAnnotation>():
+                case IResourceWithParent child when !IsOrchestrated(resource):
                     _ = Guard(resource, FollowParentAsync(child));
                     break;
             }

@@ -73,17 +73,6 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithHttpEndpoint<T>(this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, [EndpointName] string? name = null, string? env = null, bool? isProxied = null)
         where T : IResourceWithEndpoints => builder.WithEndpoint(port, targetPort, "http", name, env, isProxied);
 
-    /// <summary>Adds an https endpoint.</summary>
-    /// <typeparam name="T">Type of the resource.</typeparam>
-    /// <param name="builder">The resource.</param>
-    /// <param name="port">Port that clients use; chosen when null.</param>
-    /// <param name="targetPort">Port on which the resource listens; chosen when null.</param>
-    /// <param name="name">Name of the endpoint; <c>https</c> when null.</param>
-    /// <param name="env">Environment variable that gets the target port.</param>
-    /// <param name="isProxied">Whether clients reach it through the orchestrator's proxy; true when null.</param>
-    public static IResourceBuilder<T> WithHttpsEndpoint<T>(this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, [EndpointName] string? name = null, string? env = null, bool? isProxied = null)
-        where T : IResourceWithEndpoints => builder.WithEndpoint(port, targetPort, "https", name, env, isProxied);
-
     /// <summary>Says that the http endpoints are for clients outside the application.</summary>
     /// <typeparam name="T">Type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>
@@ -126,34 +115,6 @@ public static partial class ResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.WithAnnotation(new ResourceUrlsCallbackAnnotation(callback));
-    }
-
-    /// <summary>Adds a link.</summary>
-    /// <typeparam name="T">Type of the resource.</typeparam>
-    /// <param name="builder">The resource.</param>
-    /// <param name="url">Its address.</param>
-    /// <param name="displayText">Its text; the address when null.</param>
-    public static IResourceBuilder<T> WithUrl<T>(this IResourceBuilder<T> builder, string url, string? displayText = null) where T : IResource
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        return builder.WithAnnotation(new ResourceUrlAnnotation { Url = url, DisplayText = displayText });
-    }
-
-    /// <summary>Adds a link whose address is an expression.</summary>
-    /// <typeparam name="T">Type of the resource.</typeparam>
-    /// <param name="builder">The resource.</param>
-    /// <param name="url">Its address.</param>
-    /// <param name="displayText">Its text; the address when null.</param>
-    public static IResourceBuilder<T> WithUrl<T>(this IResourceBuilder<T> builder, ReferenceExpression url, string? displayText = null) where T : IResource
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        return builder.WithUrls(async context =>
-        {
-            if (await url.GetValueAsync(context.CancellationToken).ConfigureAwait(false) is { Length: > 0 } address)
-            {
-                context.Urls.Add(new ResourceUrlAnnotation { Url = address, DisplayText = displayText });
-            }
-        });
     }
 
     /// <summary>Changes the link of an endpoint.</summary>

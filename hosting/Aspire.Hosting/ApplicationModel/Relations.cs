@@ -20,20 +20,6 @@ internal static class KnownRelationshipTypes
     public const string WaitFor = "WaitFor";
 }
 
-/// <summary>Says that a resource refers to endpoints of another one.</summary>
-/// <param name="resource">The other resource.</param>
-public sealed class EndpointReferenceAnnotation(IResourceWithEndpoints resource) : IResourceAnnotation
-{
-    /// <summary>The other resource.</summary>
-    public IResourceWithEndpoints Resource { get; } = resource ?? throw new ArgumentNullException(nameof(resource));
-
-    /// <summary>Whether all its endpoints are meant.</summary>
-    public bool UseAllEndpoints { get; set; }
-
-    /// <summary>The endpoints that are meant.</summary>
-    public ISet<string> EndpointNames { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-}
-
 /// <summary>The icon that the dashboard shows for a resource.</summary>
 /// <param name="iconName">The name of a Fluent UI icon.</param>
 /// <param name="iconVariant">Filled or not.</param>
@@ -54,14 +40,6 @@ public enum IconVariant
 
     /// <summary>Filled.</summary>
     Filled,
-}
-
-/// <summary>The state that a resource shows before anything happens to it.</summary>
-/// <param name="initialSnapshot">The state.</param>
-public class ResourceSnapshotAnnotation(CustomResourceSnapshot initialSnapshot) : IResourceAnnotation
-{
-    /// <summary>The state.</summary>
-    public CustomResourceSnapshot InitialSnapshot { get; } = initialSnapshot ?? throw new ArgumentNullException(nameof(initialSnapshot));
 }
 
 /// <summary>The names under which a resource runs: its own, or one for each replica. The orchestrator sets it.</summary>

@@ -37,30 +37,6 @@ public static class ResourceExtensions
         return resource.Annotations.OfType<T>().Any();
     }
 
-    /// <summary>The endpoints; false when there is none.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="endpoints">The endpoints.</param>
-    public static bool TryGetEndpoints(this IResource resource, [NotNullWhen(true)] out IEnumerable<EndpointAnnotation>? endpoints) =>
-        resource.TryGetAnnotationsOfType(out endpoints);
-
-    /// <summary>The links; false when there is none.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="urls">The links.</param>
-    public static bool TryGetUrls(this IResource resource, [NotNullWhen(true)] out IEnumerable<ResourceUrlAnnotation>? urls) =>
-        resource.TryGetAnnotationsOfType(out urls);
-
-    /// <summary>The environment callbacks; false when there is none.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="environmentVariables">The callbacks.</param>
-    public static bool TryGetEnvironmentVariables(this IResource resource, [NotNullWhen(true)] out IEnumerable<EnvironmentCallbackAnnotation>? environmentVariables) =>
-        resource.TryGetAnnotationsOfType(out environmentVariables);
-
-    /// <summary>The mounts of a container; false when there is none.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="volumeMounts">The mounts.</param>
-    public static bool TryGetContainerMounts(this IResource resource, [NotNullWhen(true)] out IEnumerable<ContainerMountAnnotation>? volumeMounts) =>
-        resource.TryGetAnnotationsOfType(out volumeMounts);
-
     /// <summary>The image of a container, with registry and tag or digest; false when there is none.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="imageName">The image.</param>

@@ -129,16 +129,16 @@ public partial class ResourceNotificationService : IDisposable
 
     private static CustomResourceSnapshot InitialSnapshot(IResource resource)
     {
-        var initial = resource.TryGetLastAnnotation<ResourceSnapshotAnnotation>(out var annotation)
-            ? annotation.InitialSnapshot
-            : new CustomResourceSnapshot { ResourceType = resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal), Properties = [], CreationTimeStamp = DateTime.UtcNow };
         var icon = resource.Annotations.OfType<ResourceIconAnnotation>().LastOrDefault();
-        return initial with
+        return new CustomResourceSnapshot
         {
-            Relationships = [.. initial.Relationships.Concat(Relationships(resource)).Distinct()],
+            ResourceType = resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
+            Properties = [],
+            CreationTimeStamp = DateTime.UtcNow,
+            Relationships = [.. Relationships(resource).Distinct()],
             HealthReports = [.. resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => new HealthReportSnapshot(check.Key, null, null, null))],
-            IconName = initial.IconName ?? icon?.IconName,
-            IconVariant = initial.IconVariant ?? icon?.IconVariant,
+            IconName = icon?.IconName,
+            IconVariant = icon?.IconVariant,
         };
     }
 

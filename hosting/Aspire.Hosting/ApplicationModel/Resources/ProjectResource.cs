@@ -3,15 +3,8 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>A .NET project that runs as part of the application.</summary>
 /// <param name="name">The name of the resource.</param>
 #pragma warning disable ASPIREPROBES001 // The probes interface is experimental.
-public class ProjectResource(string name) : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithEndpoints, IResourceWithWaitSupport, IResourceWithProbes, IComputeResource, IContainerFilesDestinationResource
+public class ProjectResource(string name) : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithEndpoints, IResourceWithWaitSupport, IResourceWithProbes, IComputeResource, IContainerFilesDestinationResource;
 #pragma warning restore ASPIREPROBES001
-{
-    /// <summary>Which endpoints the project is told to listen on; null means all of HTTP and HTTPS.</summary>
-    internal Func<EndpointAnnotation, bool>? EndpointsInEnvironment { get; set; }
-
-    /// <summary>The port that Kestrel listens on behind an HTTPS endpoint in a published container.</summary>
-    internal EndpointAnnotation? DefaultHttpsEndpoint { get; set; }
-}
 
 /// <summary>The number of copies of a project that run.</summary>
 /// <param name="replicas">At least 0.</param>
@@ -24,14 +17,6 @@ public sealed class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
 /// <summary>Looks up projects and their files.</summary>
 public static class ProjectResourceExtensions
 {
-    /// <summary>The projects of an application.</summary>
-    /// <param name="model">The application.</param>
-    public static IEnumerable<ProjectResource> GetProjectResources(this DistributedApplicationModel model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return model.Resources.OfType<ProjectResource>();
-    }
-
     /// <summary>Where a project stands.</summary>
     /// <param name="projectResource">The project.</param>
     public static IProjectMetadata GetProjectMetadata(this ProjectResource projectResource)

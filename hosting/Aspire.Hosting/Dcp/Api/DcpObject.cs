@@ -21,7 +21,7 @@ internal class DcpObject<TSpec, TStatus>
     public string Name => Metadata.Name;
 }
 
-/// <summary>Name, annotations and owner of an object of DCP's API.</summary>
+/// <summary>Name and annotations of an object of DCP's API.</summary>
 internal sealed class DcpMetadata
 {
     public string Name { get; set; } = "";
@@ -31,16 +31,6 @@ internal sealed class DcpMetadata
     public DateTime? CreationTimestamp { get; set; }
 
     public Dictionary<string, string>? Annotations { get; set; }
-
-    public List<DcpOwner>? OwnerReferences { get; set; }
-}
-
-/// <summary>The object that another one belongs to: an endpoint names its executable or container.</summary>
-internal sealed class DcpOwner
-{
-    public string Kind { get; set; } = "";
-
-    public string Name { get; set; } = "";
 }
 
 /// <summary>A name and its value, as DCP takes environment variables.</summary>
