@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Aspire.Hosting;
@@ -85,6 +87,27 @@ public abstract class ErpApplication : IAsyncLifetime
         await HealthyAsync(resource, patience.Token);
     }
 
+    /// <summary>Ends one replica as a crash would; returns its id when the orchestrator has seen it.</summary>
+    public async Task<string> KillReplicaAsync(string service)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var running = await App.ResourceNotifications.WaitForResourceAsync(service, IsRunning, patience.Token);
+        var pid = Convert.ToInt32(running.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
+        using (var process = Process.GetProcessById(pid)) process.Kill();
+        await App.ResourceNotifications.WaitForResourceAsync(service,
+            e => e.ResourceId == running.ResourceId && KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text), patience.Token);
+        return running.ResourceId;
+    }
+
+    /// <summary>Starts one replica again, by the command that the dashboard offers.</summary>
+    public async Task StartReplicaAsync(string service, string id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var result = await App.ResourceCommands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, patience.Token);
+        Assert.True(result.Success, result.Message);
+        await App.ResourceNotifications.WaitForResourceAsync(service, e => e.ResourceId == id && IsRunning(e), patience.Token);
+    }
+
     /// <summary>Deletes everything that Redis holds.</summary>
     public async Task FlushRedisAsync()
     {
@@ -109,6 +132,9 @@ public abstract class ErpApplication : IAsyncLifetime
 
     private Aspire.Hosting.ApplicationModel.IResource Resource(string name) =>
         App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == name);
+
+    private static bool IsRunning(ResourceEvent e) =>
+        e.Snapshot.State?.Text == KnownResourceStates.Running && e.Snapshot.Properties.Any(p => p.Name == "executable.pid" && p.Value is not null);
 
     private async Task HealthyAsync(string resource, CancellationToken cancellationToken)
     {

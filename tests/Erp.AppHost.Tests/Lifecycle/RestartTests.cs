@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
 using Erp.AppHost.Tests.Application;
 using Erp.AppHost.Tests.Scenarios;
 using Erp.TestSupport;
@@ -14,24 +11,12 @@ public sealed class RestartTests(EmbeddedKafkaApplication app)
     public async Task A_killed_service_process_is_shown_as_ended_and_comes_back_by_its_start_command()
     {
         const string service = "approval-request-service";
-        var running = await app.App.ResourceNotifications.WaitForResourceAsync(service, IsRunning);
-        var pid = Convert.ToInt32(running.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
-        using (var process = Process.GetProcessById(pid)) process.Kill();
-
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await app.App.ResourceNotifications.WaitForResourceAsync(service,
-            e => e.ResourceId == running.ResourceId && KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text), patience.Token);
-
-        var result = await app.App.ResourceCommands.ExecuteCommandAsync(running.ResourceId, KnownResourceCommands.StartCommand, patience.Token);
-        Assert.True(result.Success, result.Message);
-        await app.App.ResourceNotifications.WaitForResourceAsync(service, e => e.ResourceId == running.ResourceId && IsRunning(e), patience.Token);
+        var replica = await app.KillReplicaAsync(service);
+        await app.StartReplicaAsync(service, replica);
 
         var person = await Person.HireAsync(app);
         await Eventually.TrueAsync(async () => await person.RequestAsync(await Person.HireAsync(app, "MANAGER")) > 0, TimeSpan.FromSeconds(30));
     }
-
-    private static bool IsRunning(ResourceEvent e) =>
-        e.Snapshot.State?.Text == KnownResourceStates.Running && e.Snapshot.Properties.Any(p => p.Name == "executable.pid" && p.Value is not null);
 }
 
 public sealed class NextStartTests

@@ -36,3 +36,10 @@ public sealed class LossOnApacheKafka(ApacheKafkaApplication app) : LossScenario
     [RequiresEnvironmentFact("KAFKA_HOME")]
     public Task Scenario_8_Redis_and_Kafka_lost() => Inboxes_come_back_when_Redis_and_Kafka_lost_their_data();
 }
+
+[Collection(OnApacheKafka.Name)]
+public sealed class CrashesOnApacheKafka(ApacheKafkaApplication app) : CrashScenarios(app)
+{
+    [RequiresEnvironmentFact("KAFKA_HOME")]
+    public Task A_replica_of_every_service_crashes() => Approved_leaves_are_deducted_and_told_once_while_a_replica_of_every_service_crashes();
+}

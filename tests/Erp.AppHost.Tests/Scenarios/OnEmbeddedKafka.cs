@@ -58,3 +58,10 @@ public sealed class LossOnEmbeddedKafka(EmbeddedKafkaApplication app) : LossScen
     [Fact]
     public Task Scenario_8_Redis_and_Kafka_lost() => Inboxes_come_back_when_Redis_and_Kafka_lost_their_data();
 }
+
+[Collection(OnEmbeddedKafka.Name)]
+public sealed class CrashesOnEmbeddedKafka(EmbeddedKafkaApplication app) : CrashScenarios(app)
+{
+    [Fact]
+    public Task A_replica_of_every_service_crashes() => Approved_leaves_are_deducted_and_told_once_while_a_replica_of_every_service_crashes();
+}
