@@ -5,10 +5,9 @@ using MySqlConnector;
 namespace Erp.Employee.Data;
 
 /// <summary>Runs queries and transactions. What goes wrong on the way to the database is answered as 503, never as 404 or 500.</summary>
-internal sealed class Database(ConnectionFactory connections)
+internal sealed class Database(ConnectionFactory connections, SchemaState schema)
 {
     private const int Attempts = 8;
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads, outside a transaction.</summary>
     public async Task<T> ReadAsync<T>(Func<MySqlConnection, Task<T>> query, CancellationToken cancellationToken = default)
@@ -19,9 +18,9 @@ internal sealed class Database(ConnectionFactory connections)
             await connection.OpenAsync(cancellationToken);
             return await query(connection);
         }
-        catch (Exception e) when (e.IsUnavailable())
+        catch (Exception e) when (IsAway(e))
         {
-            throw Unavailable();
+            throw Away(e);
         }
     }
 
@@ -39,9 +38,9 @@ internal sealed class Database(ConnectionFactory connections)
             {
                 await Task.Delay(Random.Shared.Next(5, 20 * attempt), cancellationToken);
             }
-            catch (Exception e) when (e.IsUnavailable())
+            catch (Exception e) when (IsAway(e))
             {
-                throw Unavailable();
+                throw Away(e);
             }
         }
     }
@@ -56,6 +55,8 @@ internal sealed class Database(ConnectionFactory connections)
         return result;
     }
 
-    private static ProblemException Unavailable() =>
-        Problems.Unavailable("database_unavailable", "The database is away for the moment; try again.", RetryAfter);
+    // A table that is missing comes with the migration; once that is done it is a fault, and waiting mends nothing.
+    private bool IsAway(Exception e) => e.IsUnavailable() || (!schema.IsReady && e.IsOfMissingSchema());
+
+    private static DependencyUnavailableException Away(Exception e) => new($"MySQL: {e.Message}", e);
 }

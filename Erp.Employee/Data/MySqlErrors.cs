@@ -11,7 +11,7 @@ internal static class MySqlErrors
 
     public static bool IsDuplicate(this MySqlException e) => e.ErrorCode is MySqlErrorCode.DuplicateKeyEntry;
 
-    /// <summary>The server is not there, shuts down, has no place, takes too long, or its schema is not made yet.</summary>
+    /// <summary>The server is not there, shuts down, has no place, takes too long, or does not know us (a password that is being changed).</summary>
     public static bool IsUnavailable(this Exception e) => e switch
     {
         MySqlException { IsTransient: true } => true,
@@ -21,10 +21,13 @@ internal static class MySqlErrors
                 or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.UserLimitReached
                 or MySqlErrorCode.ServerShutdown or MySqlErrorCode.QueryInterrupted or MySqlErrorCode.OptionPreventsStatement
                 or MySqlErrorCode.AccessDenied or MySqlErrorCode.DatabaseAccessDenied
-                or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.NoSuchTable
         } => true,
         MySqlException { InnerException: SocketException or IOException or TimeoutException or MySqlException } => true,
         SocketException or IOException or TimeoutException => true,
         _ => false,
     };
+
+    /// <summary>The database, a table or a column is not there.</summary>
+    public static bool IsOfMissingSchema(this Exception e) =>
+        e is MySqlException { ErrorCode: MySqlErrorCode.UnknownDatabase or MySqlErrorCode.NoSuchTable or MySqlErrorCode.BadFieldError };
 }

@@ -1,5 +1,9 @@
 using Dapper;
+using Erp.Employee.Data;
 using Erp.Employee.Tests.Support;
+using Erp.ServiceDefaults.Errors;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using MySqlConnector;
 
 namespace Erp.Employee.Tests.Data;
@@ -38,6 +42,8 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
 
         await _server.StopAsync();
         await AssertUnavailableAsync(hr, "/employees/1");
+        // The caller is told to come back, the log why.
+        Assert.Contains(service.Log.Lines, l => l.Contains("GET /employees/1", StringComparison.Ordinal) && l.Contains("MySQL: ", StringComparison.Ordinal));
         await AssertUnavailableAsync(service.ClientFor(Tokens.Service()), "/employees/lookup?ids=1");
         await Eventually.TrueAsync(async () => await StatusAsync(client, "/health") == 503);
         Assert.Equal(200, await StatusAsync(client, "/alive"));
@@ -45,6 +51,21 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
         await _server.StartAsync();
         await Eventually.TrueAsync(async () => await StatusAsync(client, "/health") == 200);
         Assert.Equal("First", (string)(await hr.GetAsync("/employees/1").OkAsync())["name"]!);
+    }
+
+    [Fact]
+    public async Task A_missing_table_is_waited_for_before_the_migration_and_a_fault_after_it()
+    {
+        await _server.StartAsync();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:mysql"] = _server.ConnectionString }).Build();
+        var schema = new SchemaState();
+        var database = new Database(new ConnectionFactory(configuration, Options.Create(new DatabaseOptions())), schema);
+        Task<long> CountAsync() => database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM employees"));
+
+        var away = await Assert.ThrowsAsync<DependencyUnavailableException>(CountAsync);
+        Assert.Equal(MySqlErrorCode.NoSuchTable, Assert.IsType<MySqlException>(away.InnerException).ErrorCode);
+        schema.Ready();
+        await Assert.ThrowsAsync<MySqlException>(CountAsync);
     }
 
     [Fact]
@@ -57,7 +78,7 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
         await using var sql = new MySqlConnection(fresh);
         var applied = (await sql.QueryAsync<string>("SELECT version FROM changelog WHERE version IS NOT NULL AND success = 1 AND checksum <> '' ORDER BY id")).ToList();
         Assert.Equal(applied.Distinct(), applied);
-        Assert.Equal(typeof(Erp.Employee.Data.Migrator).Assembly.GetManifestResourceNames().Count(n => n.EndsWith(".sql", StringComparison.Ordinal)), applied.Count);
+        Assert.Equal(typeof(Migrator).Assembly.GetManifestResourceNames().Count(n => n.EndsWith(".sql", StringComparison.Ordinal)), applied.Count);
         foreach (var replica in replicas) await replica.DisposeAsync();
     }
 
@@ -67,7 +88,7 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
         using var response = await client.GetAsync(path);
         Assert.Equal(503, (int)response.StatusCode);
         Assert.NotNull(response.Headers.RetryAfter);
-        Assert.Contains("database_unavailable", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("temporarily_unavailable", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static async Task<int> StatusAsync(HttpClient client, string path)

@@ -24,7 +24,7 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
             .AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:mysql"] = await erp.Server.CreateDatabaseAsync() }).Build();
         var connections = new ConnectionFactory(configuration, Options.Create(new DatabaseOptions()));
         await new Migrator(connections, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
-        _database = new(connections);
+        _database = new(connections, new SchemaState());
         _outbox = new(_database, _time);
         _notifications = new(new CompanyCalendar(_time, Options.Create(new CompanyOptions())), new OutboxSignal());
     }
