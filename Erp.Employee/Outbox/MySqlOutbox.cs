@@ -13,13 +13,14 @@ internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbo
             var connection = transaction.Connection!;
             await connection.ExecuteAsync("SELECT id FROM relay_lock WHERE id = 1 FOR UPDATE", transaction: transaction);
             var now = time.GetUtcNow();
-            // A row's id and its commit have the same order within a key: both happen under the employee's lock.
+            // A row's id and its commit have the same order within a key: both happen under the employee's lock. The join walks the ids until
+            // it has enough; a subquery would read the whole queue each time.
             var messages = (await connection.QueryAsync<OutgoingMessage>("""
-                SELECT message_id AS Id, topic AS Topic, message_key AS `Key`, type AS Type, payload AS Payload,
-                  trace_parent AS TraceParent, created_at AS CreatedAt
-                FROM outgoing_messages m
-                WHERE NOT EXISTS (SELECT 1 FROM outgoing_messages l WHERE l.message_key = m.message_key AND l.leased_until > @now)
-                ORDER BY id LIMIT @max
+                SELECT m.message_id AS Id, m.topic AS Topic, m.message_key AS `Key`, m.type AS Type, m.payload AS Payload,
+                  m.trace_parent AS TraceParent, m.created_at AS CreatedAt
+                FROM outgoing_messages m LEFT JOIN outgoing_messages l ON l.message_key = m.message_key AND l.leased_until > @now
+                WHERE l.id IS NULL
+                ORDER BY m.id LIMIT @max
                 """, new { now, max }, transaction)).AsList();
             if (messages.Count > 0)
                 await connection.ExecuteAsync("UPDATE outgoing_messages SET leased_until = @until WHERE message_id IN @ids",
@@ -47,4 +48,16 @@ internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbo
             INSERT IGNORE INTO dead_messages (message_id, topic, message_key, type, payload, error, created_at)
             VALUES (@Id, @Topic, @Key, @Type, @Payload, @error, @CreatedAt)
             """, new { message.Id, message.Topic, message.Key, message.Type, message.Payload, error, message.CreatedAt }, transaction), cancellationToken);
+
+    /// <summary>Lets what was buried go out again; returns how many messages.</summary>
+    public Task<int> UnburyAsync(CancellationToken cancellationToken) => database.WriteAsync(async transaction =>
+    {
+        await transaction.Connection!.ExecuteAsync("""
+            INSERT IGNORE INTO outgoing_messages (message_id, topic, message_key, type, payload, created_at)
+            SELECT message_id, topic, message_key, type, payload, created_at FROM dead_messages ORDER BY id
+            """, transaction: transaction);
+        // Only what was copied: another one may be buried meanwhile.
+        return await transaction.Connection!.ExecuteAsync(
+            "DELETE d FROM dead_messages d JOIN outgoing_messages o ON o.message_id = d.message_id", transaction: transaction);
+    }, cancellationToken);
 }

@@ -8,7 +8,9 @@ namespace Erp.Employee.Outbox;
 internal sealed class NotificationPublisher(NotificationClient client, MySqlOutbox outbox, IMeterFactory meters, ILogger<NotificationPublisher> logger)
     : IMessagePublisher
 {
-    private readonly Counter<long> _dead = meters.Create("Erp.Employee").CreateCounter<long>("erp_outbox_dead");
+    // The name that the alert on Kafka's dead letters watches.
+    private readonly Counter<long> _dead = meters.Create("Erp.Employee").CreateCounter<long>(
+        "erp.dead_letters", description: "Messages that notification-service refused for good");
 
     public async Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
@@ -18,9 +20,9 @@ internal sealed class NotificationPublisher(NotificationClient client, MySqlOutb
 
         logger.LogError("notification-service refuses message {MessageId} for good ({Status}); it is kept in dead_messages", message.Id, status);
         await outbox.BuryAsync(message, $"{status} {body[..Math.Min(body.Length, 900)]}", cancellationToken);
-        _dead.Add(1);
+        _dead.Add(1, new KeyValuePair<string, object?>("topic", message.Topic));
     }
 
-    // Tokens, rate limits and faults mend themselves or are mended by somebody; these do not.
-    private static bool IsFinal(int status) => status is 400 or 404 or 405 or 409 or 413 or 415 or 422;
+    // Tokens, addresses, rate limits and faults mend themselves or are mended by somebody; a message that is refused itself does not.
+    private static bool IsFinal(int status) => status is 400 or 409 or 413 or 415 or 422;
 }

@@ -74,6 +74,45 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
         Assert.StartsWith("422", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.MethodNotAllowed)]
+    public async Task An_address_where_notification_service_is_not_is_tried_again(HttpStatusCode status)
+    {
+        var employee = await HireAsync();
+        _notifications.Answer = _ => status;
+        await AdjustAsync(employee, 1);
+        await Eventually.TrueAsync(() => _notifications.For(employee).Count >= 2);
+        _notifications.Answer = _ => HttpStatusCode.Created;
+        await using var sql = new MySqlConnection(_connection);
+        await Eventually.TrueAsync(async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages") == 0, within: TimeSpan.FromSeconds(60));
+        Assert.Equal(0, await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages"));
+    }
+
+    [Fact]
+    public async Task What_was_refused_goes_out_again_by_command_when_its_cause_is_mended()
+    {
+        var employee = await HireAsync();
+        _notifications.Answer = _ => HttpStatusCode.UnprocessableEntity;
+        await AdjustAsync(employee, 1);
+        await AdjustAsync(employee, 2);
+        await using var sql = new MySqlConnection(_connection);
+        await Eventually.TrueAsync(async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages") == 2);
+        var refused = _notifications.For(employee).Select(n => (string)n["messageId"]!).ToList();
+        _notifications.Answer = _ => HttpStatusCode.Created;
+
+        var log = Path.GetTempFileName();
+        await using var command = ServerProcess.Start("dotnet",
+            [typeof(Program).Assembly.Location, "--replay-dead-letters", "notifications", "--urls", "http://127.0.0.1:0", "--ConnectionStrings:mysql", _connection,
+             "--Auth:SigningKey", Tokens.SigningKey, "--services:notification-service:http:0", "http://127.0.0.1:1"], log);
+        await Eventually.TrueAsync(() => command.HasExited, within: TimeSpan.FromSeconds(60));
+        Assert.True(command.Output.Contains("Sent 2 dead messages back", StringComparison.Ordinal), command.Output);
+        File.Delete(log);
+        var sent = await Eventually.GetAsync(() => Task.FromResult(_notifications.For(employee)), n => n.Count == refused.Count + 2, TimeSpan.FromSeconds(60));
+        Assert.Equal(refused, sent.Skip(refused.Count).Select(n => (string)n["messageId"]!));
+        Assert.Equal(0, await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages"));
+    }
+
     [Fact]
     public async Task Deliveries_carry_this_services_own_token()
     {
