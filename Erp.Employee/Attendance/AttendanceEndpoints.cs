@@ -16,7 +16,7 @@ internal static class AttendanceEndpoints
         attendance.MapPost("check-out/{employeeId}", CheckOutAsync)
             .WithName("CheckOut").WithSummary("Ends the caller's day and records the hours worked.").Refuses(409);
         attendance.MapPost("import", ImportAsync).RequireAuthorization(Policies.Hr)
-            .WithName("ImportAttendance").WithSummary("Records past days that an employee could not record; a day that stands is left alone.").Refuses(409)
+            .WithName("ImportAttendance").WithSummary("Records past days that another employee could not record; a day that stands is left alone.").Refuses(409)
             .WithExample(new ImportAttendance(1, [new(new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 5, 8, 30, 0, TimeSpan.Zero))]));
         attendance.MapGet("history/{employeeId}", HistoryAsync)
             .WithName("ListAttendance").WithSummary("Days, latest first.");
@@ -39,8 +39,12 @@ internal static class AttendanceEndpoints
         return TypedResults.Ok(await store.CheckOutAsync(employeeId));
     }
 
-    private static async Task<Ok<AttendanceImported>> ImportAsync(ImportAttendance body, Caller caller, AttendanceStore store) =>
-        TypedResults.Ok(await store.ImportAsync(body, caller.EmployeeId));
+    private static async Task<Ok<AttendanceImported>> ImportAsync(ImportAttendance body, Caller caller, AccessRules access, AttendanceStore store)
+    {
+        // Days earn leave.
+        await access.MustDecideForAsync(caller, body.EmployeeId);
+        return TypedResults.Ok(await store.ImportAsync(body, caller.EmployeeId));
+    }
 
     private static async Task<Ok<Page<AttendanceDay>>> HistoryAsync(
         long employeeId, PageRequest page, Caller caller, AccessRules access, AttendanceStore store)

@@ -20,9 +20,8 @@ internal sealed class AttendanceStore(Database database, AttendanceBook book, No
             var today = calendar.DayOf(now);
             if (await AttendanceBook.FindAsync(transaction, employeeId, today) is not null)
                 throw Problems.Conflict("already_checked_in", $"There is a check-in for {today:yyyy-MM-dd} already.");
-            var count = employee.AttendanceCount + 1;
-            var reward = await book.RecordAsync(transaction, employee, count, now, null, null);
-            return new CheckedIn(employeeId, today, now, count, reward);
+            var reward = await book.RecordAsync(transaction, employee, [new(now)], null);
+            return new CheckedIn(employeeId, today, now, employee.AttendanceCount + 1, reward);
         });
         if (result.RewardDays > 0) notifications.Wake();
         return result;
@@ -50,21 +49,19 @@ internal sealed class AttendanceStore(Database database, AttendanceBook book, No
     public async Task<AttendanceImported> ImportAsync(ImportAttendance import, long? recordedBy)
     {
         var days = import.Days
-            .Select(d => (In: CompanyCalendar.Truncate(d.CheckInAt), Out: d.CheckOutAt is { } o ? CompanyCalendar.Truncate(o) : (DateTimeOffset?)null))
-            .OrderBy(d => d.In).ToList();
+            .Select(d => new WorkedDay(CompanyCalendar.Truncate(d.CheckInAt), d.CheckOutAt is { } o ? CompanyCalendar.Truncate(o) : null))
+            .OrderBy(d => d.CheckInAt).ToList();
         var result = await database.WriteAsync(async transaction =>
         {
             var employee = await EmployeeLock.TakeActiveAsync(transaction, import.EmployeeId);
-            if (days.Any(d => d.In > calendar.Now || d.Out > calendar.Now))
+            if (days.Any(d => d.CheckInAt > calendar.Now || d.CheckOutAt > calendar.Now))
                 throw Problems.Invalid("day_in_future", "Attendance can be recorded for the past only.");
-            var (count, rewards) = (employee.AttendanceCount, 0m);
-            foreach (var (checkIn, checkOut) in days)
-            {
-                if (await AttendanceBook.FindAsync(transaction, employee.Id, calendar.DayOf(checkIn)) is not null) continue;
-                rewards += await book.RecordAsync(transaction, employee, ++count, checkIn, checkOut, recordedBy);
-            }
-            var recorded = count - employee.AttendanceCount;
-            return new AttendanceImported(employee.Id, recorded, days.Count - recorded, count, rewards);
+            var standing = (await transaction.Connection!.QueryAsync<DateOnly>(
+                "SELECT work_date FROM attendance WHERE employee_id = @Id AND work_date BETWEEN @first AND @last",
+                new { employee.Id, first = calendar.DayOf(days[0].CheckInAt), last = calendar.DayOf(days[^1].CheckInAt) }, transaction)).ToHashSet();
+            var fresh = days.Where(d => standing.Add(calendar.DayOf(d.CheckInAt))).ToList();
+            var rewards = fresh.Count > 0 ? await book.RecordAsync(transaction, employee, fresh, recordedBy) : 0;
+            return new AttendanceImported(employee.Id, fresh.Count, days.Count - fresh.Count, employee.AttendanceCount + fresh.Count, rewards);
         });
         if (result.RewardDays > 0) notifications.Wake();
         return result;

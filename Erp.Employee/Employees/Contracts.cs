@@ -5,7 +5,7 @@ namespace Erp.Employee.Employees;
 
 /// <summary>A new employee.</summary>
 /// <param name="Name">1 to 100 characters.</param>
-/// <param name="Email">Unique in the company, whatever its case.</param>
+/// <param name="Email">Unique in the company, whatever its case; those who left keep theirs.</param>
 /// <param name="Department">1 to 100 characters; compared exactly.</param>
 /// <param name="Position">1 to 100 characters.</param>
 /// <param name="Role">What the employee may do.</param>

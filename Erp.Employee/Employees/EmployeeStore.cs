@@ -14,7 +14,7 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
 {
     public static ProblemException NotFound() => Problems.NotFound("employee_not_found", "There is no such employee.");
 
-    public Task<EmployeeResponse> CreateAsync(CreateEmployee employee) => UniqueEmail(database.WriteAsync(async transaction =>
+    public Task<EmployeeResponse> CreateAsync(CreateEmployee employee) => UniqueEmailAsync(employee.Email, database.WriteAsync(async transaction =>
     {
         var connection = transaction.Connection!;
         var id = await connection.ExecuteScalarAsync<long>("""
@@ -22,7 +22,7 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
             VALUES (@Name, @Email, @Department, @Position, @Role, @now);
             SELECT LAST_INSERT_ID();
             """, Values(employee.Name, employee.Email, employee.Department, employee.Position, employee.Role, calendar.Now), transaction);
-        await ledger.EnsureEntitlementAsync(transaction, id);
+        await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
         return (await FindAsync(connection, id, transaction))!.ToResponse();
     }));
 
@@ -53,7 +53,7 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
     /// <summary>Replaces the row in one statement. 409 for somebody who left, 412 when <paramref name="version"/> is not the current one.</summary>
     /// <param name="byManager">A manager changes names and positions only; anything else is 403.</param>
     public Task<EmployeeResponse> UpdateAsync(long id, UpdateEmployee change, int? version, bool byManager) =>
-        UniqueEmail(database.WriteAsync(async transaction =>
+        UniqueEmailAsync(change.Email, database.WriteAsync(async transaction =>
         {
             var connection = transaction.Connection!;
             await EmployeeLock.TakeActiveAsync(transaction, id);
@@ -73,7 +73,8 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
     /// <summary>The employee has left; what they did stays. Again is the same.</summary>
     public Task DeactivateAsync(long id) => database.WriteAsync(async transaction =>
     {
-        await EmployeeLock.TakeAsync(transaction, id);
+        // Years that nobody looked at are booked now: who has left gets none any more.
+        await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
         return await transaction.Connection!.ExecuteAsync(
             "UPDATE employees SET active = 0, deactivated_at = @now, version = version + 1 WHERE id = @id AND active = 1",
             new { id, now = calendar.Now }, transaction);
@@ -84,9 +85,11 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
             $"SELECT {EmployeeRow.Columns} FROM employees WHERE id = @id", new { id }, transaction);
 
     private static EmployeeValues Values(string name, string email, string department, string position, Role role, DateTimeOffset now) =>
-        new(name.Trim(), email.Trim().ToLowerInvariant(), department.Trim(), position.Trim(), role.Wire(), now);
+        new(name.Trim(), Address(email), department.Trim(), position.Trim(), role.Wire(), now);
 
-    private static async Task<T> UniqueEmail<T>(Task<T> work)
+    private static string Address(string email) => email.Trim().ToLowerInvariant();
+
+    private async Task<T> UniqueEmailAsync<T>(string email, Task<T> work)
     {
         try
         {
@@ -94,7 +97,10 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
         }
         catch (MySqlException e) when (e.IsDuplicate())
         {
-            throw Problems.Conflict("email_taken", "Another employee has this e-mail address.");
+            var left = await database.ReadAsync(c => c.ExecuteScalarAsync<long?>(
+                "SELECT id FROM employees WHERE email = @address AND active = 0", new { address = Address(email) }));
+            throw Problems.Conflict("email_taken", left is null ? "Another employee has this e-mail address."
+                : $"Employee {left}, who has left, keeps this e-mail address; somebody who comes back is hired with another one.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.Outbox;
@@ -9,18 +10,17 @@ using MySqlConnector;
 namespace Erp.Employee.LeaveLedger;
 
 /// <summary>Balances: reading them, correcting them, and deducting for approvals.</summary>
-internal sealed class BalanceStore(Database database, Ledger ledger, NotificationOutbox notifications)
+internal sealed class BalanceStore(Database database, Ledger ledger, NotificationOutbox notifications, CompanyCalendar calendar)
 {
-    /// <summary>The balance, with this year's leave booked first if this is the first look in a new year.</summary>
+    /// <summary>The balance, with yearly leave booked first if nobody has looked since a new year began.</summary>
     public async Task<LeaveBalance> GetAsync(long employeeId)
     {
         var row = await database.ReadAsync(c => ReadAsync(c, employeeId)) ?? throw EmployeeStore.NotFound();
-        if (row is { HasEntitlement: 0, Active: true })
+        if (row.Active && row.Years < calendar.YearsSince(row.HiredAt).Count())
         {
             await database.WriteAsync(async transaction =>
             {
-                await EmployeeLock.TakeAsync(transaction, employeeId);
-                await ledger.EnsureEntitlementAsync(transaction, employeeId);
+                await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, employeeId));
                 return true;
             });
             row = (await database.ReadAsync(c => ReadAsync(c, employeeId)))!;
@@ -35,11 +35,11 @@ internal sealed class BalanceStore(Database database, Ledger ledger, Notificatio
         var source = string.Create(CultureInfo.InvariantCulture, $"{employeeId}/{key ?? Guid.NewGuid().ToString()}");
         await database.WriteAsync(async transaction =>
         {
-            await EmployeeLock.TakeActiveAsync(transaction, employeeId);
+            var employee = await EmployeeLock.TakeActiveAsync(transaction, employeeId);
             if (await Ledger.FindAsync(transaction, LedgerKind.Adjustment, source) is { } earlier)
                 return earlier.Delta == change.Adjustment && earlier.Reason == reason ? true
                     : throw Problems.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used for another adjustment.");
-            var after = await ledger.AddAsync(transaction, new(employeeId, change.Adjustment, LedgerKind.Adjustment, source, reason, actorId));
+            var after = await ledger.AddAsync(transaction, employee, new(change.Adjustment, LedgerKind.Adjustment, source, reason, actorId));
             await notifications.AddAsync(transaction, employeeId, NotificationType.LeaveBalanceChanged, null,
                 string.Create(CultureInfo.InvariantCulture, $"Your leave balance was adjusted by {change.Adjustment:+0.0;-0.0} days to {after:0.0}: {reason}"));
             return true;
@@ -56,12 +56,12 @@ internal sealed class BalanceStore(Database database, Ledger ledger, Notificatio
         {
             return await database.WriteAsync(async transaction =>
             {
-                await EmployeeLock.TakeAsync(transaction, employeeId);
+                var employee = await EmployeeLock.TakeAsync(transaction, employeeId);
                 if (await Ledger.FindAsync(transaction, LedgerKind.Approval, source) is { } earlier)
                     return earlier.EmployeeId == employeeId && earlier.Delta == -request.Days
                         ? new LeaveDeducted(employeeId, request.ApprovalId, request.Days, earlier.BalanceAfter)
                         : throw AlreadyDeducted();
-                var after = await ledger.AddAsync(transaction, new(employeeId, -request.Days, LedgerKind.Approval, source));
+                var after = await ledger.AddAsync(transaction, employee, new(-request.Days, LedgerKind.Approval, source));
                 return new LeaveDeducted(employeeId, request.ApprovalId, request.Days, after);
             });
         }
@@ -75,17 +75,17 @@ internal sealed class BalanceStore(Database database, Ledger ledger, Notificatio
     private static ProblemException AlreadyDeducted() =>
         Problems.Conflict("approval_already_deducted", "This approval has already deducted leave, from somebody else or another number of days.");
 
-    private Task<BalanceRow?> ReadAsync(MySqlConnection connection, long employeeId) => connection.QuerySingleOrDefaultAsync<BalanceRow?>("""
-        SELECT e.active AS Active,
+    private static Task<BalanceRow?> ReadAsync(MySqlConnection connection, long employeeId) => connection.QuerySingleOrDefaultAsync<BalanceRow?>("""
+        SELECT e.active AS Active, e.created_at AS HiredAt,
           (SELECT COALESCE(SUM(delta), 0) FROM leave_ledger
             WHERE employee_id = e.id AND kind IN ('ENTITLEMENT', 'ADJUSTMENT', 'ATTENDANCE', 'QUEST')) AS Entitlement,
           (SELECT COALESCE(-SUM(delta), 0) FROM leave_ledger WHERE employee_id = e.id AND kind IN ('LEAVE', 'APPROVAL')) AS Used,
           (SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = e.id AND status = 'PENDING') AS Pending,
-          (SELECT COUNT(*) FROM leave_ledger WHERE kind = 'ENTITLEMENT' AND source = @source) AS HasEntitlement
+          (SELECT COUNT(*) FROM leave_ledger WHERE employee_id = e.id AND kind = 'ENTITLEMENT') AS Years
         FROM employees e WHERE e.id = @employeeId
-        """, new { employeeId, source = ledger.EntitlementSource(employeeId) });
+        """, new { employeeId });
 
-    private sealed record BalanceRow(bool Active, decimal Entitlement, decimal Used, decimal Pending, long HasEntitlement)
+    private sealed record BalanceRow(bool Active, DateTimeOffset HiredAt, decimal Entitlement, decimal Used, decimal Pending, long Years)
     {
         public LeaveBalance ToBalance(long employeeId) => new(employeeId, Entitlement, Used, Pending, Entitlement - Used);
     }

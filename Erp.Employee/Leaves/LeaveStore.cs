@@ -20,8 +20,8 @@ internal sealed class LeaveStore(Database database, Ledger ledger, NotificationO
     public Task<LeaveResponse> CreateAsync(RequestLeave request) => database.WriteAsync(async transaction =>
     {
         var connection = transaction.Connection!;
-        await EmployeeLock.TakeActiveAsync(transaction, request.EmployeeId);
-        await ledger.EnsureEntitlementAsync(transaction, request.EmployeeId);
+        var employee = await EmployeeLock.TakeActiveAsync(transaction, request.EmployeeId);
+        await ledger.EnsureEntitlementAsync(transaction, employee);
         if (await connection.ExecuteScalarAsync<long>("""
             SELECT COUNT(*) FROM leaves WHERE employee_id = @EmployeeId AND status IN ('PENDING', 'APPROVED')
             AND start_date <= @EndDate AND end_date >= @StartDate
@@ -58,7 +58,7 @@ internal sealed class LeaveStore(Database database, Ledger ledger, NotificationO
     {
         var decided = await database.WriteAsync(async transaction =>
         {
-            await EmployeeLock.TakeAsync(transaction, leave.EmployeeId);
+            var employee = await EmployeeLock.TakeAsync(transaction, leave.EmployeeId);
             var row = (await FindAsync(transaction.Connection!, leave.Id, transaction))!;
             if (!LeaveMoves.Table.TryGetValue((WireNames.Parse<LeaveStatus>(row.Status), move), out var status))
                 throw Problems.Conflict("leave_already_decided", $"This leave is {row.Status} already.");
@@ -67,7 +67,7 @@ internal sealed class LeaveStore(Database database, Ledger ledger, NotificationO
                 WHERE id = @Id AND status = @from
                 """, new { leave.Id, status = status.Wire(), from = row.Status, decidedBy, reason, now = calendar.Now }, transaction);
             if (status == LeaveStatus.Approved)
-                await ledger.AddAsync(transaction, new(row.EmployeeId, -row.Days, LedgerKind.Leave, row.Id.ToString(CultureInfo.InvariantCulture), null, decidedBy));
+                await ledger.AddAsync(transaction, employee, new(-row.Days, LedgerKind.Leave, row.Id.ToString(CultureInfo.InvariantCulture), null, decidedBy));
             await notifications.AddAsync(transaction, row.EmployeeId, NotificationType.LeaveStatusChanged, status.Wire(),
                 $"Your leave from {row.StartDate:yyyy-MM-dd} to {row.EndDate:yyyy-MM-dd} was {status.Wire().ToLowerInvariant()}."
                 + (reason is null ? "" : $" Reason: {reason}"));

@@ -50,14 +50,14 @@ internal sealed class QuestProgressStore(Database database, Ledger ledger, Notif
     public async Task<QuestClaimed> ClaimAsync(long questId, long employeeId)
     {
         var (reward, remaining) = (0m, 0m);
-        var progress = await MoveAsync(questId, employeeId, QuestMove.Claim, async (transaction, quest, _) =>
+        var progress = await MoveAsync(questId, employeeId, QuestMove.Claim, async (transaction, quest, employee) =>
         {
             await transaction.Connection!.ExecuteAsync("""
                 UPDATE quest_progress SET status = 'CLAIMED', claimed_at = @now WHERE quest_id = @questId AND employee_id = @employeeId
                 """, new { questId, employeeId, now = calendar.Now }, transaction);
             var source = string.Create(CultureInfo.InvariantCulture, $"{questId}/{employeeId}");
             reward = quest.RewardDays;
-            remaining = await ledger.AddAsync(transaction, new(employeeId, reward, LedgerKind.Quest, source));
+            remaining = await ledger.AddAsync(transaction, employee, new(reward, LedgerKind.Quest, source));
         });
         return new(questId, employeeId, progress.Status, reward, remaining);
     }

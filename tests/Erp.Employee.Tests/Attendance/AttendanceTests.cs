@@ -133,6 +133,25 @@ public sealed class AttendanceTests(EmployeeFixture erp)
     }
 
     [Fact]
+    public async Task A_year_is_imported_at_once_and_a_day_that_is_in_it_twice_counts_once()
+    {
+        var (person, days) = (await erp.HireAsync(), PastDays(365));
+        var imported = await Import(person, [.. days, days[0].AddMinutes(1)]).OkAsync();
+        Assert.Equal((365, 1, 365, 12m),
+            ((int)imported["recorded"]!, (int)imported["alreadyRecorded"]!, (int)imported["attendanceCount"]!, (decimal)imported["rewardDays"]!));
+        Assert.Equal(27m, await erp.RemainingAsync(person.Id));
+        var first = await person.Client.GetAsync($"/attendance/history/{person.Id}?limit=1").OkAsync();
+        Assert.Equal(days[0], (DateTimeOffset)first["items"]![0]!["checkInAt"]!);
+    }
+
+    [Fact]
+    public async Task HR_records_no_days_of_their_own()
+    {
+        var hr = await erp.HireAsync(role: "HR");
+        await hr.Client.PostAsync("/attendance/import", new { employeeId = hr.Id, days = new[] { new { checkInAt = PastDays(1)[0] } } }).RefusedAsync(403, "forbidden");
+    }
+
+    [Fact]
     public async Task An_import_10_times_at_once_counts_every_day_once_and_rewards_once()
     {
         var (person, days) = (await erp.HireAsync(), PastDays(31));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using Dapper;
+using Erp.Employee.Outbox;
 using Erp.Employee.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
@@ -29,6 +30,9 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
           SELECT seq, 'x', seq, 'x', '{}', NOW(), '2100-01-01' FROM seq_1_to_2000;
         ANALYZE TABLE employees, leave_ledger, attendance, leaves, quests, quest_progress, outgoing_messages;
         """;
+
+    private static readonly string[] OfBusiness = [" employees", " leave_ledger", " attendance", " leaves", " quest"];
+    private static readonly string[] OfOutbox = [" outgoing_messages", " relay_lock"];
 
     private sealed record Plan
     {
@@ -79,6 +83,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             ("approve", async () => await hr.PutAsJsonAsync($"/leaves/{await sql.ExecuteScalarAsync<long>("SELECT MAX(id) FROM leaves")}/approve", new { })),
             ("accept", () => self.PostAsJsonAsync("/quests/4002/accept", new { employeeId = 2 })),
             ("deduct", () => service.ClientFor(Tokens.Service()).PostAsJsonAsync("/employees/2/deduct-leave", new { days = 1, approvalId = 1 })),
+            ("import", () => hr.PostAsJsonAsync("/attendance/import", new { employeeId = 4, days = Enumerable.Range(1, 60).Select(d => new { checkInAt = erp.Time.Now.AddDays(-d) }) })),
             ("deactivate", () => hr.DeleteAsync("/employees/3")),
         };
         await sql.ExecuteAsync("INSERT INTO quests (id, title, description, reward_days, department, created_at) VALUES (4002, 'x', 'x', 1, 'Department 2', NOW())");
@@ -90,8 +95,22 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
                 Assert.True(response.IsSuccessStatusCode, name + await response.Content.ReadAsStringAsync());
                 return response;
             }, "SELECT", "UPDATE", "DELETE");
+            // However many days are imported.
+            Assert.InRange(statements.Count, 1, 15);
             await AssertIndexedAsync(sql, name, statements);
         }
+
+        var outbox = service.Services.GetRequiredService<MySqlOutbox>();
+        var relayed = await LoggedAsync(sql, async () =>
+        {
+            var response = await hr.PutAsJsonAsync("/employees/3005/leave-balance", new { adjustment = 1, reason = "x" });
+            await Eventually.TrueAsync(async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages WHERE message_key = '3005'") == 0);
+            await outbox.CountPendingAsync(CancellationToken.None);
+            return response;
+        }, OfOutbox, "SELECT", "UPDATE", "DELETE");
+        Assert.All((string[])["SELECT id FROM relay_lock", "SELECT m.message_id", "UPDATE outgoing_messages SET leased_until = timestamp", "UPDATE outgoing_messages SET leased_until = NULL",
+            "DELETE FROM outgoing_messages", "SELECT COUNT(*)"], s => Assert.Contains(relayed, r => r.StartsWith(s, StringComparison.Ordinal)));
+        await AssertIndexedAsync(sql, "relay", relayed);
     }
 
     private async Task AssertIndexedAsync(MySqlConnection sql, string what, IEnumerable<string> statements)
@@ -110,7 +129,10 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
     }
 
     // The statements of these kinds that the server got for our database while the call ran.
-    private static async Task<List<string>> LoggedAsync(MySqlConnection sql, Func<Task<HttpResponseMessage>> call, params string[] kinds)
+    private static Task<List<string>> LoggedAsync(MySqlConnection sql, Func<Task<HttpResponseMessage>> call, params string[] kinds) =>
+        LoggedAsync(sql, call, OfBusiness, kinds);
+
+    private static async Task<List<string>> LoggedAsync(MySqlConnection sql, Func<Task<HttpResponseMessage>> call, string[] tables, params string[] kinds)
     {
         await sql.ExecuteAsync("SET GLOBAL log_output = 'TABLE'; TRUNCATE TABLE mysql.general_log; SET GLOBAL general_log = ON");
         (await call()).Dispose();
@@ -120,7 +142,6 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             "SELECT CAST(thread_id AS CHAR), CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type IN ('Query', 'Execute')");
         return [.. all.Where(s => s.Thread != own.ToString(CultureInfo.InvariantCulture)).Select(s => s.Statement.Trim())
             .Where(s => kinds.Any(k => s.StartsWith(k, StringComparison.OrdinalIgnoreCase)))
-            .Where(s => s.Contains(" employees", StringComparison.Ordinal) || s.Contains(" leave_ledger", StringComparison.Ordinal) || s.Contains(" attendance", StringComparison.Ordinal)
-                || s.Contains(" leaves", StringComparison.Ordinal) || s.Contains(" quest", StringComparison.Ordinal))];
+            .Where(s => tables.Any(t => s.Contains(t, StringComparison.Ordinal)))];
     }
 }

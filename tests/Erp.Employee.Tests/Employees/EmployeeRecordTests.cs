@@ -41,6 +41,17 @@ public sealed class EmployeeRecordTests(EmployeeFixture erp)
     }
 
     [Fact]
+    public async Task Who_left_keeps_the_email_address_and_whoever_wants_it_is_told_so()
+    {
+        var email = Email();
+        var left = (long)(await erp.Hr.PostAsync("/employees", Body(email)).CreatedAsync())["id"]!;
+        await erp.Hr.DeleteAsync($"/employees/{left}");
+        using var refused = await erp.Hr.PostAsync("/employees", Body(email.ToUpperInvariant()));
+        Assert.Equal("email_taken", await BadInput.AssertProblemAsync(refused));
+        Assert.Contains($"Employee {left}, who has left,", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_email_address_20_times_at_once_makes_one_employee()
     {
         var email = Email();

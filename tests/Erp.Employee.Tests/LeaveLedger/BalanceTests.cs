@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
+using Dapper;
 using Erp.Employee.Tests.Support;
+using MySqlConnector;
 
 namespace Erp.Employee.Tests.LeaveLedger;
 
@@ -70,6 +72,50 @@ public sealed class BalanceTests(EmployeeFixture erp)
     {
         var manager = await erp.HireAsync(role: "MANAGER");
         await manager.Client.PutAsync($"/employees/{manager.Id}/leave-balance", new { adjustment = 5, reason = "Because" }).RefusedAsync(403, "forbidden");
+    }
+
+    [Fact]
+    public async Task Every_year_since_the_hiring_is_granted_whoever_looked_when()
+    {
+        var (person, gap) = (await erp.HireAsync(), await erp.HireAsync());
+        await InAsync(2028, async () =>
+        {
+            Assert.Equal(45m, await erp.RemainingAsync(person.Id));
+            await erp.RemainingAsync(gap.Id);
+            await using var sql = new MySqlConnection(erp.Server.ConnectionString);
+            await sql.ExecuteAsync("DELETE FROM leave_ledger WHERE source = @source AND kind = 'ENTITLEMENT'", new { source = $"{gap.Id}/2027" });
+            var statuses = await Calls.AtOnceAsync(20, _ => erp.Hr.GetAsync($"/employees/{gap.Id}/leave-balance"));
+            Assert.All(statuses, s => Assert.Equal(200, s));
+            Assert.Equal(45m, await erp.RemainingAsync(gap.Id));
+        });
+    }
+
+    [Fact]
+    public async Task Who_has_left_keeps_the_years_until_then_and_is_granted_no_more()
+    {
+        var person = await erp.HireAsync();
+        await InAsync(2027, async () => Assert.True((await erp.Hr.DeleteAsync($"/employees/{person.Id}")).IsSuccessStatusCode));
+        await InAsync(2028, async () =>
+        {
+            Assert.Equal(30m, await erp.RemainingAsync(person.Id));
+            var body = new { days = 1, approvalId = 9_000_000 + person.Id };
+            await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", body).OkAsync();
+            Assert.Equal(29m, await erp.RemainingAsync(person.Id));
+        });
+    }
+
+    private async Task InAsync(int year, Func<Task> act)
+    {
+        var before = erp.Time.Now;
+        erp.Time.Now = new(year, 6, 1, 3, 0, 0, TimeSpan.Zero);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            erp.Time.Now = before;
+        }
     }
 
     [Fact]
