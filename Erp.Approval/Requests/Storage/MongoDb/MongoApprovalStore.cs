@@ -17,9 +17,11 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
 
     /// <summary>Connects in the background.</summary>
     /// <param name="uri"><c>mongodb://user:password@host:27017/erp?…</c></param>
-    public MongoApprovalStore(string uri)
+    public MongoApprovalStore(string uri) : this(Open(uri)) { }
+
+    internal MongoApprovalStore(IMongoDatabase database)
     {
-        Database = Open(uri);
+        Database = database;
         _approvals = Database.GetCollection<BsonDocument>("approvals");
         _counters = Database.GetCollection<BsonDocument>("counters");
     }
