@@ -23,7 +23,24 @@ internal sealed class KafkaOptions
     public int MinInSyncReplicas => Brokers / 2 + 1;
 
     /// <summary>Topics that the Job makes; each gets a dead-letter topic beside it. A test holds them against the services' own names.</summary>
-    public IReadOnlyList<string> Topics { get; set; } = ["approval-requests", "approval-results", "approval-notifications"];
+    public IReadOnlyList<KafkaTopic> Topics { get; set; } =
+    [
+        new("approval-requests"),
+        new("approval-results"),
+        // The store of notifications, of 30 days, is made again from it when Redis has lost it.
+        new("approval-notifications", RetentionDays: 31),
+    ];
 
-    public IEnumerable<string> AllTopics => Topics.SelectMany(t => new[] { t, t + ".dlq" });
+    /// <summary>Days that a message that was put aside waits for somebody to look at it.</summary>
+    public int DeadLetterRetentionDays { get; set; } = 90;
+
+    public IEnumerable<KafkaTopic> AllTopics => Topics.SelectMany(t => new[] { t, new(t.Name + ".dlq", DeadLetterRetentionDays) });
+}
+
+/// <summary>A topic; without retention of its own it has the brokers'.</summary>
+internal sealed record KafkaTopic(string Name, int? RetentionDays = null)
+{
+    /// <summary>As topics.sh takes it: <c>NAME</c> or <c>NAME,SETTING=VALUE</c>.</summary>
+    public override string ToString() =>
+        RetentionDays is { } days ? FormattableString.Invariant($"{Name},retention.ms={TimeSpan.FromDays(days).TotalMilliseconds}") : Name;
 }

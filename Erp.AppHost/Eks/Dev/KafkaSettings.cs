@@ -21,6 +21,8 @@ internal static class KafkaSettings
             EnvVar.FromField("KAFKA_NODE_ID", "metadata.labels['apps.kubernetes.io/pod-index']"),
             new("CLUSTER_ID", kafka.Settings.ClusterId),
             new("KAFKA_HEAP_OPTS", "-Xms512m -Xmx512m"),
+            // The start script's own arguments without -loggc: ten garbage collector logs of 100 MB are more than the volume for logs holds.
+            new("EXTRA_ARGS", "-name kafkaServer"),
             new("KAFKA_PROCESS_ROLES", "broker,controller"),
             new("KAFKA_CONTROLLER_QUORUM_VOTERS", kafka.Voters),
             new("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER"),

@@ -46,7 +46,7 @@ internal static class KafkaTopicsJob
         Image = kafka.Settings.Image,
         ImagePullPolicy = "IfNotPresent",
         Command = ["bash", KafkaScripts.TopicsPath],
-        Args = [.. kafka.Settings.AllTopics],
+        Args = [.. kafka.Settings.AllTopics.Select(topic => topic.ToString())],
         Env =
         [
             EnvVar.FromConfig("KAFKA_BOOTSTRAP_SERVERS", Shared.ConfigMap, "KAFKA_BOOTSTRAP_SERVERS"),

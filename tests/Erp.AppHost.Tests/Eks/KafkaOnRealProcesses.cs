@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Eks;
@@ -74,6 +75,21 @@ public sealed class KafkaOnRealProcesses
         await kafka.KillAsync(0);
         Assert.False(kafka.IsReady(0, out var said));
         Assert.Equal("the controller does not listen yet", said);
+    }
+
+    [RequiresEnvironmentFact("KAFKA_HOME")]
+    public async Task A_topic_that_was_made_with_fewer_copies_fails_the_job_and_says_what_to_do()
+    {
+        await using var kafka = new KafkaProcesses();
+        await kafka.StartAsync(0);
+        await kafka.ReadyAsync(0);
+        await kafka.StartAsync(1);
+        await kafka.ReadyAsync(1);
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = Topic, NumPartitions = 3, ReplicationFactor = 2 }]);
+        var (exit, said) = kafka.TopicsJob(Topic);
+        Assert.Equal(1, exit);
+        Assert.Contains($"{Topic} has 2 copies in place of 3", said);
     }
 
     /// <summary>Remembers what the brokers acknowledged.</summary>

@@ -66,10 +66,16 @@ internal sealed class KafkaProcesses : IAsyncDisposable
 
     public void MakeTopics(params string[] topics)
     {
+        var (exit, said) = TopicsJob(topics);
+        Assert.True(exit == 0, said);
+    }
+
+    /// <summary>What the Job's script makes of these topics.</summary>
+    public (int ExitCode, string Said) TopicsJob(params string[] topics)
+    {
         var environment = Published.Dev.One("Job", "kafka-topics").Container.List("env").Where(e => e.Has("value")).ToDictionary(e => e.Text("name")!, e => e.Text("value")!);
         environment["KAFKA_BOOTSTRAP_SERVERS"] = BootstrapServers;
-        var (exit, said) = Script("topics.sh", topics, environment);
-        Assert.True(exit == 0, said);
+        return Script("topics.sh", topics, environment);
     }
 
     public async Task KillAsync(int index)

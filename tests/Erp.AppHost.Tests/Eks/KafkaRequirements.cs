@@ -63,10 +63,16 @@ public sealed class KafkaRequirements
     public void K3_copies_are_what_an_acknowledgement_means(string setting, string value) => Assert.Equal(value, Setting(setting));
 
     [Fact]
+    public void K2_a_broker_writes_no_garbage_collector_logs_which_outgrow_their_volume() => Assert.Equal("-name kafkaServer", Setting("EXTRA_ARGS"));
+
+    [Fact]
     public void K3_a_job_makes_the_three_topics_and_their_dead_letters()
     {
         var job = Published.Dev.One("Job", "kafka-topics");
-        Assert.Equal(ErpTopics.All.Order(), job.Container.List("args").Select(a => a.Text()).Order());
+        var topics = job.Container.List("args").Select(a => a.Text()!.Split(',')).ToDictionary(t => t[0], t => t.ElementAtOrDefault(1));
+        Assert.Equal(ErpTopics.All.Order(), topics.Keys.Order());
+        Assert.Equal("retention.ms=2678400000", topics["approval-notifications"]);
+        Assert.All(topics.Where(t => t.Key.EndsWith(".dlq", StringComparison.Ordinal)), t => Assert.Equal("retention.ms=7776000000", t.Value));
         Assert.Equal("3", job.Container.List("env").Single(e => e.Text("name") == "PARTITIONS").Text("value"));
     }
 
