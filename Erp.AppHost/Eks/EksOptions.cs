@@ -5,8 +5,11 @@ internal sealed class EksOptions
 {
     public const string Section = "Eks";
 
-    /// <summary><c>dev</c>, or the name of the production overlay. Anything but dev also asks for image digests and real ARNs.</summary>
-    public string Environment { get; set; } = "dev";
+    /// <summary><c>dev</c>, or the name of the production overlay. Anything but dev takes no <see cref="Placeholders"/>:
+    /// it asks for image digests, an account, addresses and ARNs of one's own.</summary>
+    public string Environment { get; set; } = Dev;
+
+    public const string Dev = "dev";
 
     public string Namespace { get; set; } = "erp-dev";
 
@@ -21,7 +24,7 @@ internal sealed class EksOptions
 
     public string Tag { get; set; } = "1.0.0";
 
-    /// <summary>Image name to digest, as <c>erp images --push</c> writes it; relative to the repository.</summary>
+    /// <summary>Image name to digest, as <c>erp images --push</c> and <c>--digests</c> write it; relative to the repository.</summary>
     public string ImagesFile { get; set; } = "deploy/images.json";
 
     /// <summary>ARN of the target group of each service, by folder name (<c>employee</c>) or by resource name.</summary>
@@ -88,7 +91,8 @@ internal sealed class ServerOptions
 /// <summary>Amazon MSK with SASL/SCRAM over TLS.</summary>
 internal sealed class MskOptions
 {
-    public string Bootstrap { get; set; } = "b-1.erp.example.c2.kafka.us-east-1.amazonaws.com:9096,b-2.erp.example.c2.kafka.us-east-1.amazonaws.com:9096";
+    public string Bootstrap { get; set; } = string.Join(',',
+        Enumerable.Range(1, 3).Select(broker => FormattableString.Invariant($"b-{broker}.erp.example.c2.kafka.us-east-1.amazonaws.com:9096")));
 }
 
 /// <summary>Where production's secret values are.</summary>

@@ -22,12 +22,14 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
         var digests = Digests(problems);
         var plan = await new ModelReader(options, targetGroups, problems).ReadAsync(model, execution, logger, cancellationToken);
         PlanValidation.Check(plan, problems);
+        var placeholders = Placeholders.Find(plan, digests);
+        if (options.Environment != EksOptions.Dev) problems.AddRange(placeholders);
         problems.ThrowIfAny();
 
         IReadOnlyList<ManifestFile> files = [.. DevTree.Write(plan), .. ProductionTree.Write(plan, digests)];
         var target = Path.GetFullPath(output);
         if (!options.DryRun) OutputFolder.Replace(target, files);
-        await console.WriteAsync(Summary.Write(plan, digests, files.Count, target, Environment.CpuUsage.TotalTime - started));
+        await console.WriteAsync(Summary.Write(plan, placeholders, files.Count, target, Environment.CpuUsage.TotalTime - started));
     }
 
     private Dictionary<string, string> Digests(Problems problems)

@@ -15,6 +15,8 @@ internal sealed class Problems
 
     public void Add(string resource, string field, string message) => _all.Add(new(resource, field, message));
 
+    public void AddRange(IEnumerable<Problem> problems) => _all.AddRange(problems);
+
     public void ThrowIfAny()
     {
         if (_all.Count > 0)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Erp.AppHost.Eks.Plan;
-using Erp.AppHost.Eks.Production;
 
 namespace Erp.AppHost.Eks;
 
@@ -13,9 +12,9 @@ internal static class Summary
 
     private sealed record Row(string Object, string Replicas, string Cpu, string Memory, string Storage, string Cost);
 
-    public static string Write(ClusterPlan plan, IReadOnlyDictionary<string, string> digests, int files, string target, TimeSpan taken)
+    public static string Write(ClusterPlan plan, IReadOnlyList<Problem> placeholders, int files, string target, TimeSpan taken)
     {
-        var production = plan.Options.Environment != "dev";
+        var production = plan.Options.Environment != EksOptions.Dev;
         List<Row> rows = [new("OBJECT", "REPLICAS", "CPU", "MEMORY", "STORAGE", "$/MONTH")];
         rows.AddRange(plan.Services.Select(s => Service(s, production)));
         rows.Add(Kafka(plan));
@@ -25,7 +24,7 @@ internal static class Summary
             text.AppendLine(CultureInfo.InvariantCulture, $"{row.Object,-42}{row.Replicas,-10}{row.Cpu,-13}{row.Memory,-15}{row.Storage,-12}{row.Cost,8}");
         foreach (var price in plan.Kafka is null ? [Price.MskBroker, Price.MskStorage] : new[] { Price.Gp3 })
             text.AppendLine(CultureInfo.InvariantCulture, $"  {price}");
-        foreach (var note in Notes(plan, digests)) text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
+        foreach (var note in Notes(placeholders)) text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{(plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote")} {files} files in {target} ({plan.Options.Environment}, {taken.TotalSeconds:0.00} s of processor time)");
         return text.ToString().ReplaceLineEndings("\n");
     }
@@ -51,13 +50,10 @@ internal static class Summary
             $"{container.Requests["memory"]}/{container.Limits["memory"]}", $"{brokers} x {size}Gi", Money(Price.Volumes(brokers, size)));
     }
 
-    private static IEnumerable<string> Notes(ClusterPlan plan, IReadOnlyDictionary<string, string> digests)
+    private static IEnumerable<string> Notes(IReadOnlyList<Problem> placeholders)
     {
-        if (plan.Services.Any(s => s.TargetGroupArn.Contains(":123456789012:", StringComparison.Ordinal)))
-            yield return "the target groups are the example's (account 123456789012); give your own with --target-groups FILE";
-        var unknown = ImageDigests.Images(plan).Where(i => digests.GetValueOrDefault(i, ImageDigests.Unknown) == ImageDigests.Unknown).ToList();
-        if (unknown.Count > 0)
-            yield return $"no digest is known of {string.Join(", ", unknown)}; production cannot pull them until {plan.Options.ImagesFile} has it (erp images --push)";
+        if (placeholders.Count > 0)
+            yield return $"{placeholders.Count} values are still the example's, which --environment prod refuses: {string.Join(", ", placeholders.Select(p => p.Field == TargetGroups.Field ? $"{p.Field} of {p.Resource}" : p.Field))}";
         yield return $"autoscaling needs metrics-server {MetricsServer} on the cluster (docs/cluster.md)";
     }
 

@@ -6,7 +6,7 @@ namespace Erp.AppHost.Eks;
 /// <summary>ARNs of the load balancer's target groups: from options, or from Terraform's output.</summary>
 internal sealed partial class TargetGroups
 {
-    private const string Field = "target group";
+    public const string Field = "target group";
     private readonly IReadOnlyDictionary<string, string> _arns;
     private readonly string _source;
 

@@ -37,5 +37,5 @@ internal static class ProductionTree
         Components = [.. Components(plan).Select(component => $"../../components/{component}")],
     });
 
-    private static string NameOf(EksOptions options) => options.Environment == "dev" ? "prod" : options.Environment;
+    private static string NameOf(EksOptions options) => options.Environment == EksOptions.Dev ? "prod" : options.Environment;
 }

@@ -5,8 +5,11 @@ namespace Erp.AppHost.Tests.Eks;
 /// <summary>The built AppHost in publish mode, as <c>erp publish</c> starts it.</summary>
 internal static class AppHostProcess
 {
-    private static readonly string Program = Repository.File(
-        "Erp.AppHost", "bin", Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!, "net10.0", "Erp.AppHost.dll");
+    private static readonly string Program = Built("Erp.AppHost", "Erp.AppHost.dll");
+
+    /// <summary>What a project was built to, in the configuration of the tests.</summary>
+    public static string Built(string project, string assembly) => Repository.File(
+        project, "bin", Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!, "net10.0", assembly);
 
     /// <summary>Publishes to a folder.</summary>
     public static (int ExitCode, string Said) Publish(string output, params string[] options) =>

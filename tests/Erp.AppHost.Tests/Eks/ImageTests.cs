@@ -1,11 +1,17 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Erp.AppHost.Eks.Production;
 using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Eks;
 
-/// <summary>The Dockerfiles and the pods agree.</summary>
-public sealed class ImageTests
+/// <summary>The Dockerfiles and the pods agree, and <c>erp images</c> finds out digests.</summary>
+public sealed class ImageTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Delete();
+
     public static TheoryData<string, string> Services => new()
     {
         { "employee-service", "Erp.Employee" },
@@ -24,5 +30,40 @@ public sealed class ImageTests
         Assert.Contains($"USER {user}:{user}\n", dockerfile);
         Assert.Contains($"ENTRYPOINT [\"/app/{program}\"]", dockerfile);
         Assert.Matches(new Regex(@"^ARG BASE=\S+:\S+\nFROM \$\{BASE\}$", RegexOptions.Multiline), dockerfile);
+    }
+
+    /// <summary>Stands in for docker: one image is found by buildx, the other has to be pulled.</summary>
+    private const string Docker = """
+        #!/bin/sh
+        case "$*" in
+          "buildx imagetools inspect --format {{.Manifest.Digest}} apache/kafka:"*) echo sha256:KAFKA ;;
+          "pull danielqsj/kafka-exporter:"*) touch "$0.pulled" ;;
+          "inspect --format {{index .RepoDigests 0}} danielqsj/kafka-exporter:"*) [ -f "$0.pulled" ] && echo danielqsj/kafka-exporter@sha256:EXPORTER ;;
+          *) exit 1 ;;
+        esac
+        """;
+
+    [Fact]
+    public void Digests_of_public_images_are_asked_for_and_those_of_others_stay()
+    {
+        var (kafka, exporter) = (new string('a', 64), new string('b', 64));
+        Program("docker", Docker.Replace("KAFKA", kafka, StringComparison.Ordinal).Replace("EXPORTER", exporter, StringComparison.Ordinal));
+        Program("skopeo", "#!/bin/sh\nexit 1\n");
+        var file = _folder.File("deploy/images.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.Copy(Repository.File("deploy", "images.json"), file);
+        var (exit, output, error) = Published.Run("dotnet", [AppHostProcess.Built("Erp.Cli", "erp.dll"), "images", "--digests"], null,
+            ("ERP_ROOT", _folder.Path), ("PATH", $"{_folder.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"));
+        Assert.True(exit == 0, output + error);
+        var digests = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!;
+        Assert.Equal($"sha256:{kafka}", digests.Single(d => d.Key.StartsWith("apache/kafka:", StringComparison.Ordinal)).Value);
+        Assert.Equal($"sha256:{exporter}", digests.Single(d => d.Key.StartsWith("danielqsj/kafka-exporter:", StringComparison.Ordinal)).Value);
+        Assert.Equal(ImageDigests.Unknown, digests["erp-employee"]);
+    }
+
+    private void Program(string name, string text)
+    {
+        File.WriteAllText(_folder.File(name), text);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.File(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 }

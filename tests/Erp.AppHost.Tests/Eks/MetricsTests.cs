@@ -55,8 +55,8 @@ public sealed class MetricsTests
         var component = Published.Component("monitoring");
         var texts = component.Of("PrometheusRule").SelectMany(r => r.List("spec", "groups")).SelectMany(g => g.List("rules")).Select(r => r.Text("expr")!)
             .Concat(component.Of("ConfigMap").SelectMany(d => d.Map("data").Values).SelectMany(json => Regex.Matches(json, "\"expr\": \"(.*)\"").Select(m => m.Groups[1].Value)));
-        var named = texts.SelectMany(t => Regex.Matches(t, @"\b(erp|http|kafka)_[a-z_]+(?=[\{\[)\s<>]|$)").Select(m => Regex.Replace(m.Value, "_(bucket|count)$", ""))).Distinct();
-        Assert.Empty(named.Except(Metrics.OfServices).Except(Metrics.OfExporter).Except(["http_response_status_code", "http_route"]));
+        var named = texts.SelectMany(t => Regex.Matches(t, @"\b(erp|http|kafka|kube|certmanager)_[a-z_]+(?=[\{\[)\s<>]|$)").Select(m => Regex.Replace(m.Value, "_(bucket|count)$", ""))).Distinct();
+        Assert.Empty(named.Except(Metrics.OfServices).Except(Metrics.OfExporter).Except(Metrics.OfCluster).Except(["http_response_status_code", "http_route"]));
     }
 
     /// <summary>One replica each, with a metrics port as on the cluster.</summary>

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Erp.AppHost.Eks;
+using Erp.AppHost.Eks.Production;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -84,6 +86,49 @@ public sealed class PublishTests : IDisposable
         Assert.NotEqual(0, exit);
         Assert.All(["Namespace", "Tag", "VpcCidr", "Broker", "MySql:Port"], field => Assert.Contains($"option Eks: {field}: ", said));
     }
+
+    [Fact]
+    public void Production_refuses_every_value_of_the_example()
+    {
+        var output = _folder.File("example");
+        var (exit, said) = AppHostProcess.Publish(output, "--Eks:Environment=prod");
+        Assert.NotEqual(0, exit);
+        string[] refused =
+        [
+            "option Eks: Registry", "option Eks: LoadBalancerSecurityGroup", "option Eks: Auth:Authority", "option Eks: Auth:Audience", "option Eks: MySql:Host",
+            "option Eks: Redis:Host", "option Eks: SecretsManager:RoleArn", .. Published.Services.Select(s => $"{s}: target group"),
+            .. ExampleImages().Keys.Select(i => $"deploy/images.json: {i}"),
+        ];
+        Assert.All(refused, problem => Assert.Single(said.Split('\n'), line => line.StartsWith($"  {problem}: ", StringComparison.Ordinal)));
+        Assert.Contains($"{refused.Length} problem(s), nothing was written", said);
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public void Production_takes_values_of_one_s_own()
+    {
+        var (images, targetGroups) = (_folder.File("images.json"), _folder.File("target-groups.json"));
+        File.WriteAllText(images, JsonSerializer.Serialize(ExampleImages().Keys.ToDictionary(i => i, _ => "sha256:" + new string('a', 64))));
+        File.WriteAllText(targetGroups, File.ReadAllText(Repository.File("terraform", "target-groups.json"))
+            .Replace(":123456789012:", ":111122223333:", StringComparison.Ordinal).Replace("sg-0123456789abcdef0", "sg-aaaaaaaaaaaaaaaaa", StringComparison.Ordinal));
+        var (exit, said) = AppHostProcess.Publish(_folder.File("own"), "--Eks:Environment=prod", $"--Eks:ImagesFile={images}", $"--Eks:TargetGroupsFile={targetGroups}",
+            "--Eks:Registry=111122223333.dkr.ecr.eu-central-1.amazonaws.com", "--Eks:SecretsManager:RoleArn=arn:aws:iam::111122223333:role/erp",
+            "--Eks:Auth:Authority=https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abcdefghi", "--Eks:Auth:Audience=1h57kf5cpq17m0eml12EXAMPLE",
+            "--Eks:MySql:Host=mysql.example.org", "--Eks:Redis:Host=redis.example.org");
+        Assert.True(exit == 0, said);
+        Assert.DoesNotContain("example's", said);
+        Assert.DoesNotContain(Files(_folder.File("own")), f => f.Value.Contains("123456789012", StringComparison.Ordinal) || f.Value.Contains(ImageDigests.Unknown, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_example_of_digests_names_exactly_the_images_of_production()
+    {
+        var named = Published.File("components", "image-digests", "kustomization.yaml").List("images").Select(i => i.Text("name")!);
+        Assert.Equal(ExampleImages().Keys.Select(i => i.Split(':')[0]).Order(), named.Select(n => n.Split("amazonaws.com/").Last()).Order());
+    }
+
+    private static Dictionary<string, string> ExampleImages() =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Repository.File("deploy", "images.json")))!;
 
     [Fact]
     public void With_msk_no_broker_is_published_and_clients_authenticate_over_tls()

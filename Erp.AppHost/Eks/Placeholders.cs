@@ -1,0 +1,46 @@
+using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Production;
+
+namespace Erp.AppHost.Eks;
+
+/// <summary>Values of the repository's example that nobody has replaced yet. What they make can be looked at, but does not run: a note in
+/// dev, a problem each in every other environment.</summary>
+internal static class Placeholders
+{
+    /// <summary>The account that Amazon's own documentation uses.</summary>
+    private const string Account = "123456789012";
+
+    /// <summary>The security group in <see cref="EksOptions.DefaultTargetGroupsFile"/> as it is committed.</summary>
+    private const string SecurityGroup = "sg-0123456789abcdef0";
+
+    public static IReadOnlyList<Problem> Find(ClusterPlan plan, IReadOnlyDictionary<string, string> digests) =>
+    [
+        .. Options(plan).Where(o => o.IsExample).Select(o => new Problem($"option {EksOptions.Section}", o.Field, $"'{o.Value}' is the example's; {o.Wanted}")),
+        .. plan.Services.Where(s => s.TargetGroupArn.Contains($":{Account}:", StringComparison.Ordinal))
+            .Select(s => new Problem(s.Name, TargetGroups.Field, $"its ARN is the example's (account {Account}); give --target-groups FILE")),
+        .. ImageDigests.Images(plan).Where(image => digests.GetValueOrDefault(image, ImageDigests.Unknown) == ImageDigests.Unknown)
+            .Select(image => new Problem(plan.Options.ImagesFile, image, "no digest is known; run erp images --push, or --digests for public images")),
+    ];
+
+    private sealed record Option(string Field, string Value, bool IsExample, string Wanted);
+
+    private static IEnumerable<Option> Options(ClusterPlan plan)
+    {
+        var (options, example) = (plan.Options, new EksOptions());
+        Option Same(string field, string value, string examples, string wanted) => new(field, value, value == examples, wanted);
+        Option Ours(string field, string value, string wanted) => new(field, value, value.Contains(Account, StringComparison.Ordinal), wanted);
+        bool Uses(BackingKind kind) => plan.Backings.Any(b => b.Kind == kind);
+
+        yield return Ours(nameof(options.Registry), options.Registry, "give the registry that the images are pushed to");
+        yield return Same(nameof(options.LoadBalancerSecurityGroup), options.LoadBalancerSecurityGroup ?? "", SecurityGroup, "give --target-groups FILE");
+        yield return Same("Auth:Authority", options.Auth.Authority, example.Auth.Authority, "give the address of the user pool");
+        // Another authority may well know an audience of this name; Cognito makes the ids of its app clients itself.
+        if (options.Auth.Authority.Contains("cognito-idp", StringComparison.Ordinal))
+            yield return Same("Auth:Audience", options.Auth.Audience, example.Auth.Audience, "give the id of the app client, or every token is refused");
+        if (Uses(BackingKind.MySql)) yield return Same("MySql:Host", options.MySql.Host, example.MySql.Host, "give the address of the database");
+        if (Uses(BackingKind.Redis)) yield return Same("Redis:Host", options.Redis.Host, example.Redis.Host, "give the address of the cache");
+        if (Uses(BackingKind.Kafka) && plan.Kafka is null)
+            yield return Same("Msk:Bootstrap", options.Msk.Bootstrap, example.Msk.Bootstrap, "give the cluster's bootstrap brokers");
+        yield return Ours("SecretsManager:RoleArn", options.SecretsManager.RoleArn, "give the role that may read the secret");
+    }
+}
