@@ -15,7 +15,7 @@ internal static class DatabaseExtensions
         builder.Services.AddHostedService<DatabaseStartup>();
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("mysql", tags: [HealthTags.Ready])
-            .AddCheck<SchemaHealthCheck>("mysql-schema", tags: [HealthTags.Started, HealthTags.Ready]);
+            .AddCheck<SchemaHealthCheck>("mysql-schema", tags: [HealthTags.Ready]);
         return builder;
     }
 }

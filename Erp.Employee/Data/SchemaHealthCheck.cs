@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Erp.Employee.Data;
 
-/// <summary>Started, and ready, once the schema is up to date.</summary>
+/// <summary>Ready once the schema is up to date. Started before that: a restart would neither bring the database nor shorten a migration.</summary>
 internal sealed class SchemaHealthCheck(SchemaState schema) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
