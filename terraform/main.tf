@@ -1,5 +1,10 @@
 # One NLB with a listener and a target group per service. Kubernetes registers the pods (TargetGroupBinding); nothing here knows them.
 
+# Its addresses: who may reach the load balancer, and where it sends to.
+data "aws_vpc" "cluster" {
+  id = var.vpc_id
+}
+
 resource "aws_lb" "nlb" {
   name               = "${var.name}-nlb"
   internal           = true
@@ -21,7 +26,7 @@ resource "aws_vpc_security_group_ingress_rule" "clients" {
 
   security_group_id = aws_security_group.nlb.id
   description       = "API gateway to ${each.key}"
-  cidr_ipv4         = var.vpc_cidr
+  cidr_ipv4         = data.aws_vpc.cluster.cidr_block
   ip_protocol       = "tcp"
   from_port         = each.value.port
   to_port           = each.value.port
@@ -32,7 +37,7 @@ resource "aws_vpc_security_group_egress_rule" "pods" {
 
   security_group_id = aws_security_group.nlb.id
   description       = "Pods of ${each.key}"
-  cidr_ipv4         = var.vpc_cidr
+  cidr_ipv4         = data.aws_vpc.cluster.cidr_block
   ip_protocol       = "tcp"
   from_port         = each.value.port
   to_port           = each.value.port

@@ -17,7 +17,7 @@ output "nlb_dns_name" {
 
 output "vpc_cidr" {
   description = "Addresses that the network policies let in."
-  value       = var.vpc_cidr
+  value       = data.aws_vpc.cluster.cidr_block
 }
 
 output "deregistration_delay" {

@@ -9,12 +9,6 @@ variable "vpc_id" {
   type        = string
 }
 
-variable "vpc_cidr" {
-  description = "Its addresses: who may reach the load balancer, and where it sends to."
-  type        = string
-  default     = "10.0.0.0/16"
-}
-
 variable "subnet_ids" {
   description = "One private subnet per zone."
   type        = list(string)
