@@ -37,6 +37,8 @@ internal static class KafkaSettings
             new("KAFKA_DEFAULT_REPLICATION_FACTOR", copies),
             new("KAFKA_MIN_INSYNC_REPLICAS", inSync),
             new("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", copies),
+            // A replay of dead letters goes on where the last one ended, so its offsets have to outlive them.
+            new("KAFKA_OFFSETS_RETENTION_MINUTES", Text((kafka.Settings.DeadLetterRetentionDays + 10) * 24 * 60)),
             new("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", copies),
             new("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", inSync),
             new("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", copies),

@@ -3,7 +3,8 @@ using Erp.AppHost.Eks.Writing;
 
 namespace Erp.AppHost.Eks.Dev;
 
-/// <summary>The committed example of the git-ignored file that dev's Secret is built from.</summary>
+/// <summary>The committed example of the git-ignored file that dev's Secret is built from. Its values work nowhere: a key that everybody can
+/// read would be taken by the services as a good one, were it long enough.</summary>
 internal static class SecretExample
 {
     public const string EnvFile = "erp-secret.env";
@@ -12,12 +13,12 @@ internal static class SecretExample
     private static readonly Dictionary<string, string> Hints = new(StringComparer.Ordinal)
     {
         ["MONGODB_URI"] = "mongodb://erp:change-me@mongodb.erp.internal:27017/erp?tls=true",
-        ["AUTH_SERVICE_KEY"] = "at-least-48-random-characters-shared-by-the-services",
     };
 
     public static ManifestFile Write(ClusterPlan plan) => ManifestFile.Raw(Path, Text(plan));
 
     public static string Text(ClusterPlan plan) =>
         $"# Copy to {EnvFile} (git-ignored) and fill in; `kubectl apply -k` builds the Secret {Shared.Secret} from it.\n"
+        + "# AUTH_SERVICE_KEY has 32 bytes or more, the same for all services: openssl rand -base64 48\n"
         + string.Concat(plan.SecretKeys.Select(key => $"{key}={Hints.GetValueOrDefault(key, "change-me")}\n"));
 }

@@ -27,7 +27,11 @@ internal static class ServiceDeployment
             Strategy = new("RollingUpdate", new(MaxUnavailable: 1, MaxSurge: 1)),
             Template = new()
             {
-                Metadata = new() { Labels = Labels.For(service.Name, Labels.Components.Service) },
+                Metadata = new()
+                {
+                    Labels = Labels.For(service.Name, Labels.Components.Service),
+                    Annotations = Labels.Sorted(("checksum/config", plan.ConfigChecksum)),
+                },
                 Spec = Pod(plan, service),
             },
         },

@@ -9,6 +9,12 @@ internal sealed record RolloutSpec
 {
     public required int RevisionHistoryLimit { get; init; }
 
+    /// <summary>Seconds in which the next pod has to become available.</summary>
+    public required int ProgressDeadlineSeconds { get; init; }
+
+    /// <summary>Whether the stable version is back when that time is over; otherwise the rollout is only called degraded.</summary>
+    public required bool ProgressDeadlineAbort { get; init; }
+
     /// <summary>The Deployment whose pod template the Rollout runs.</summary>
     public required WorkloadReference WorkloadRef { get; init; }
 
@@ -61,6 +67,10 @@ internal sealed record AnalysisTemplateSpec(IReadOnlyList<AnalysisArgument> Args
 internal sealed record AnalysisMetric
 {
     public required string Name { get; init; }
+
+    /// <summary>Before the first measurement: new pods have to be found and scraped first.</summary>
+    public required string InitialDelay { get; init; }
+
     public required string Interval { get; init; }
     public required int FailureLimit { get; init; }
     public required string SuccessCondition { get; init; }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
 namespace Erp.AppHost.Eks.Plan;
 
 /// <summary>What the model asks of the cluster, checked: the one input of all writers of manifests.</summary>
@@ -21,6 +24,9 @@ internal sealed record ClusterPlan
     public required IReadOnlyList<string> SecretKeys { get; init; }
 
     public string Namespace => Options.Namespace;
+
+    /// <summary>Changes with the ConfigMap. Pods read it at their start, so their template carries this and they are replaced with it.</summary>
+    public string ConfigChecksum => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Config)));
 }
 
 /// <summary>Names that the shared objects have.</summary>

@@ -20,20 +20,37 @@ internal static class Alerts
             ]),
             new("erp-messages",
             [
-                Alert("ErpConsumerLag", $"{Queries.Lag} > 1000", "5m", "warning", "{{ $labels.group }} is behind on {{ $labels.topic }}"),
-                Alert("ErpOutboxPending", $"{Queries.Pending} > 100", "5m", "critical", "{{ $labels.app }} cannot publish what it has stored"),
+                Alert("ErpConsumerLag", $"{Queries.Lag} > 1000 or {Queries.LagThatStays} > 0", "5m", "warning", "{{ $labels.group }} is behind on {{ $labels.topic }}"),
+                Alert("ErpOutboxPending", $"{Queries.Pending} > 100 or {Queries.PendingThatStays} > 0", "5m", "critical", "{{ $labels.app }} cannot publish what it has stored"),
                 Alert("ErpDeadLetters", $"{Queries.DeadLetters} > 0", "1m", "warning", "{{ $labels.app }} put messages aside that it cannot process"),
+                Alert("ErpOutboxDead", $"{Queries.OutboxDead} > 0", "1m", "warning", "{{ $labels.app }} put messages aside that the other side refuses for good"),
             ]),
             new("erp-kafka",
             [
-                Alert("ErpKafkaGroupLag", $"{Queries.GroupLag} > 1000", "10m", "critical", "{{ $labels.consumergroup }} is behind on {{ $labels.topic }}"),
+                Alert("ErpKafkaGroupLag", $"{Queries.GroupLag} > 1000 or {Queries.GroupLagThatStays} > 0", "10m", "critical", "{{ $labels.consumergroup }} is behind on {{ $labels.topic }}"),
                 Alert("ErpKafkaUnderReplicated", $"{Queries.UnderReplicated} > 0", "5m", "critical", "{{ $value }} partitions have fewer copies in sync than they should"),
                 .. plan.Kafka is { } kafka
-                    ? new[] { Alert("ErpKafkaBrokerMissing", $"max({Metrics.Brokers}) < {kafka.Settings.Brokers}", "5m", "critical", "Only {{ $value }} brokers are up") }
+                    ? new[] { Alert("ErpKafkaBrokerMissing", $"max({Metrics.Brokers}) < {kafka.Settings.Brokers} or absent({Metrics.Brokers})", "5m", "critical", "Not all brokers are up, or nobody counts them") }
                     : [],
             ]),
+            .. plan.Kafka is null ? Array.Empty<RuleGroup>() : [Certificates(plan)],
         ]),
     };
+
+    /// <summary>Only where cert-manager is scraped; elsewhere they are silent. A certificate is renewed 30 days before its end.</summary>
+    private static RuleGroup Certificates(ClusterPlan plan) => new("erp-certificates",
+    [
+        Alert("ErpCertificateNotRenewed", $"{Queries.CertificateLeft("kafka-.*")} < {21 * Day}", "1h", "critical", "{{ $labels.name }} should have been renewed and ends in {{ $value | humanizeDuration }}"),
+        Stale(plan, KafkaPlan.Name, KafkaTls.BrokerSecret),
+        Stale(plan, KafkaExporter.Name, KafkaTls.ClientSecret),
+    ]);
+
+    private const int Day = 24 * 60 * 60;
+
+    /// <summary>For programs that read their certificate at their start only.</summary>
+    private static AlertRule Stale(ClusterPlan plan, string container, string certificate) => Alert(
+        "ErpCertificateStale", Queries.OlderThanCertificate(plan.Namespace, container, certificate, KafkaTls.ValidDays * Day), "1h", "warning",
+        "{{ $labels.pod }} still uses the certificate before the last renewal; restart it");
 
     private static AlertRule Alert(string name, string expression, string hold, string severity, string summary) => new(
         name, expression, hold, Labels.Sorted(("severity", severity)), Labels.Sorted(("runbook", Runbook + name.ToLowerInvariant()), ("summary", summary)));

@@ -18,6 +18,8 @@ internal static class Aspirate
         return folder.Close(Kustomization.Component with
         {
             Patches = [.. plan.Services.Select(s => new KustomizePatch($"{s.Folder}.yaml", new() { Kind = "Deployment", Name = s.Name }))],
+            // Without a registry aspirate names an image after its resource; with one it means an image that it built itself.
+            Images = [.. plan.Services.Select(s => new KustomizeImage(s.Name) { NewName = $"{plan.Options.Registry}/{s.Image}", NewTag = plan.Options.Tag })],
         });
     }
 
@@ -34,6 +36,7 @@ internal static class Aspirate
             new("add", "/spec/strategy", ours.Spec.Strategy),
             new("remove", "/spec/minReadySeconds"),
             new("add", "/spec/template/metadata/labels", template.Metadata.Labels),
+            new("add", "/spec/template/metadata/annotations", template.Metadata.Annotations),
             new("add", $"{pod}/serviceAccountName", template.Spec.ServiceAccountName),
             new("add", $"{pod}/automountServiceAccountToken", template.Spec.AutomountServiceAccountToken),
             new("add", $"{pod}/enableServiceLinks", template.Spec.EnableServiceLinks),

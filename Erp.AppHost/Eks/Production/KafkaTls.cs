@@ -10,10 +10,14 @@ internal static class KafkaTls
 {
     public const string Name = "tls";
     public const string ClientSecret = "kafka-client-tls";
+    public const string BrokerSecret = "kafka-broker-tls";
     public const string ClientFolder = "/etc/kafka-tls";
+
+    /// <summary>Days from the issue of a certificate to its end.</summary>
+    public const int ValidDays = 90;
+
     private const string Authority = "kafka-ca";
     private const string SelfSigned = "kafka-selfsigned";
-    private const string BrokerSecret = "kafka-broker-tls";
     private const string PropertiesMap = "kafka-client-properties";
     private const string PropertiesFile = "client.properties";
     private const string PropertiesFolder = "/etc/kafka-client";
@@ -25,8 +29,8 @@ internal static class KafkaTls
             .Add(Issuer(kafka, SelfSigned, new() { SelfSigned = new() }), "selfsigned")
             .Add(Certificate(kafka, Authority, SelfSigned, new("87600h", "8760h"), isAuthority: true), "ca")
             .Add(Issuer(kafka, Authority, new() { Ca = new(Authority) }), "ca")
-            .Add(Certificate(kafka, BrokerSecret, Authority, new("2160h", "720h"), BrokerNames(kafka)), "broker")
-            .Add(Certificate(kafka, ClientSecret, Authority, new("2160h", "720h"), []), "client")
+            .Add(Certificate(kafka, BrokerSecret, Authority, Leaf, BrokerNames(kafka)), "broker")
+            .Add(Certificate(kafka, ClientSecret, Authority, Leaf, []), "client")
             .Add(new ConfigMap
             {
                 Metadata = KafkaFolder.Meta(kafka, PropertiesMap),
@@ -79,6 +83,8 @@ internal static class KafkaTls
         };
 
     private sealed record Validity(string Duration, string RenewBefore);
+
+    private static Validity Leaf { get; } = new(FormattableString.Invariant($"{ValidDays * 24}h"), "720h");
 
     /// <summary>Key material as Kafka's own programs read it.</summary>
     private static string Properties(string prefix) => $"""

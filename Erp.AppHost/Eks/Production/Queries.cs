@@ -11,6 +11,7 @@ internal static class Metrics
     public const string ConsumerLag = "erp_consumer_lag";
     public const string OutboxPending = "erp_outbox_pending";
     public const string DeadLetters = "erp_dead_letters_total";
+    public const string OutboxDead = "erp_outbox_dead_total";
     public const string Consumed = "erp_messages_consumed_total";
     public const string Published = "erp_messages_published_total";
 
@@ -19,10 +20,19 @@ internal static class Metrics
     public const string UnderReplicated = "kafka_topic_partition_under_replicated_partition";
     public const string Brokers = "kafka_brokers";
 
+    // cert-manager's, and kube-state-metrics'.
+    public const string CertificateExpiry = "certmanager_certificate_expiration_timestamp_seconds";
+    public const string ContainerStart = "kube_pod_container_state_started";
+
     public static IReadOnlyList<string> OfServices { get; } =
         [RequestDuration, ActiveRequests, ConsumerLag, OutboxPending, DeadLetters, Consumed, Published];
 
+    /// <summary>Not there before something went wrong for good.</summary>
+    public static IReadOnlyList<string> OfFailures { get; } = [OutboxDead];
+
     public static IReadOnlyList<string> OfExporter { get; } = [GroupLag, UnderReplicated, Brokers];
+
+    public static IReadOnlyList<string> OfCluster { get; } = [CertificateExpiry, ContainerStart];
 }
 
 /// <summary>The same question is asked once: alerts, dashboards and the analysis of a rollout share the queries.</summary>
@@ -36,17 +46,47 @@ internal static class Queries
     public static string LatencyP95(string matchers = "") =>
         $"histogram_quantile(0.95, sum by (app, le) (rate({Metrics.RequestDuration}_bucket{{{Join("http_route!~\"/ws/.*\"", matchers)}}}[5m])))";
 
+    /// <summary>Pods that Prometheus reaches.</summary>
+    public static string Scraped(string matchers) => $"sum(up{{{matchers}}})";
+
     public static string RequestRate { get; } = $"sum by (app) (rate({Metrics.RequestDuration}_count[5m]))";
 
-    public static string Lag { get; } = $"max by (topic, group) ({Metrics.ConsumerLag})";
+    public static string Lag { get; } = MaxLag(Metrics.ConsumerLag);
 
-    public static string GroupLag { get; } = $"max by (consumergroup, topic) (sum by (consumergroup, topic, pod) ({Metrics.GroupLag}))";
+    public static string LagThatStays { get; } = MaxLag(Lowest(Metrics.ConsumerLag));
 
-    public static string Pending { get; } = $"max by (app) ({Metrics.OutboxPending})";
+    public static string GroupLag { get; } = MaxGroupLag(Metrics.GroupLag);
 
-    public static string DeadLetters { get; } = $"sum by (app) (increase({Metrics.DeadLetters}[10m]))";
+    public static string GroupLagThatStays { get; } = MaxGroupLag(Lowest(Metrics.GroupLag));
+
+    public static string Pending { get; } = MaxPending(Metrics.OutboxPending);
+
+    public static string PendingThatStays { get; } = MaxPending(Lowest(Metrics.OutboxPending));
+
+    public static string DeadLetters { get; } = Counted(Metrics.DeadLetters);
+
+    public static string OutboxDead { get; } = Counted(Metrics.OutboxDead);
 
     public static string UnderReplicated { get; } = $"count(max by (topic, partition) ({Metrics.UnderReplicated}) > 0)";
+
+    private static string MaxLag(string lag) => $"max by (topic, group) ({lag})";
+
+    private static string MaxGroupLag(string lag) => $"max by (consumergroup, topic) (sum by (consumergroup, topic, pod) ({lag}))";
+
+    private static string MaxPending(string pending) => $"max by (app) ({pending})";
+
+    /// <summary>What never went below: at a low volume a single message that stays says as much as a thousand that wait.</summary>
+    private static string Lowest(string gauge) => $"min_over_time({gauge}[15m])";
+
+    /// <summary>How often in ten minutes. A counter is not there before its first time, and what has no value before has no increase.</summary>
+    private static string Counted(string counter) => $"sum by (app) (increase({counter}[10m]) > 0 or ({counter} unless {counter} offset 10m))";
+
+    /// <summary>Seconds that a certificate has left. Its namespace is that of cert-manager in some set-ups, so its name alone selects it.</summary>
+    public static string CertificateLeft(string names) => $"min by (name) ({Metrics.CertificateExpiry}{{name=~\"{names}\"}}) - time()";
+
+    /// <summary>Containers that run since before the certificate was issued that is there now.</summary>
+    public static string OlderThanCertificate(string space, string container, string certificate, int validSeconds) =>
+        $"{Metrics.ContainerStart}{{namespace=\"{space}\",container=\"{container}\"}} < scalar(max({Metrics.CertificateExpiry}{{name=\"{certificate}\"}})) - {validSeconds}";
 
     private static string Join(params string[] matchers) => string.Join(',', matchers.Where(m => m.Length > 0));
 }

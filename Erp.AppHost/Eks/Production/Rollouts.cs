@@ -40,6 +40,8 @@ internal static class Rollouts
         Spec = new()
         {
             RevisionHistoryLimit = 5,
+            ProgressDeadlineSeconds = 600,
+            ProgressDeadlineAbort = true,
             // The Deployment stays as the pod template, at no replicas: pods of its own would serve a new version unmeasured.
             WorkloadRef = new("apps/v1", "Deployment", service.Name, ScaleDown: "onsuccess"),
             Selector = LabelSelector.App(service.Name),
@@ -66,19 +68,24 @@ internal static class Rollouts
         Metadata = new() { Name = Template, Namespace = plan.Namespace, Labels = Labels.Shared(Template) },
         Spec = new([new("app"), new("version")],
         [
-            Metric(plan, "error-rate", "result[0] < 0.02", Queries.ErrorRate(Canary)),
-            Metric(plan, "latency-p95", "result[0] < 0.5", Queries.LatencyP95(Canary)),
+            // No requests, as at night, are neither errors nor slow; a canary that nobody measures has not passed.
+            Metric(plan, "measured", "len(result) > 0 && result[0] > 0", Queries.Scraped(Canary)),
+            Metric(plan, "error-rate", $"{NoRequests} || result[0] < 0.02", Queries.ErrorRate(Canary)),
+            Metric(plan, "latency-p95", $"{NoRequests} || result[0] < 0.5", Queries.LatencyP95(Canary)),
         ]),
     };
+
+    private const string NoRequests = "len(result) == 0 || isNaN(result[0])";
 
     private const string Canary = "app=\"{{args.app}}\",rollouts_pod_template_hash=\"{{args.version}}\"";
 
     private static AnalysisMetric Metric(ClusterPlan plan, string name, string success, string query) => new()
     {
         Name = name,
+        InitialDelay = "1m",
         Interval = "1m",
         FailureLimit = 2,
-        SuccessCondition = $"len(result) == 0 || isNaN(result[0]) || {success}",
+        SuccessCondition = success,
         Provider = new(new(plan.Options.PrometheusAddress, query)),
     };
 }

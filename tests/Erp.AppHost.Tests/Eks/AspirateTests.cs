@@ -77,6 +77,8 @@ public sealed class AspirateTests : IDisposable
         var direct = Doc.Parse(Published.Render(""));
         string[] kinds = ["TargetGroupBinding", "StatefulSet", "HorizontalPodAutoscaler", "Service"];
         Assert.All(kinds, kind => Assert.Equal(direct.Of(kind).Select(Everything).Order(), overlay.Of(kind).Select(Everything).Order()));
+        static string Image(Doc deployment) => $"{deployment.Name} {deployment.Container.Text("image")}";
+        Assert.Equal(direct.Of("Deployment").Select(Image).Order(), overlay.Of("Deployment").Select(Image).Order());
     }
 
     private void AssertProject(string name, JsonElement project)

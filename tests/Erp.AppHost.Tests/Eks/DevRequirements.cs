@@ -54,6 +54,8 @@ public sealed class DevRequirements
         Assert.Equal(example.Order(), consumed.Order());
         Assert.DoesNotContain(Published.Dev, o => o.Kind == "Secret");
         Assert.Contains("*.env", File.ReadAllLines(Repository.File(".gitignore")));
+        // Shorter than the services take a key: who forgets to replace it finds out at the start.
+        Assert.Contains("AUTH_SERVICE_KEY=change-me", File.ReadAllLines(Path.Combine(Published.Folder, "erp-secret.env.example")));
         Assert.Equal("erp-secret.env", Published.File("kustomization.yaml").List("secretGenerator").Single().List("envs").Single().Text());
     }
 
@@ -86,6 +88,17 @@ public sealed class DevRequirements
         Assert.StartsWith("$(REDIS_HOST):$(REDIS_PORT),password=$(REDIS_PASSWORD)", Value("approval-processing-service", "ConnectionStrings__redis"));
         Assert.Equal("$(EMPLOYEE_SERVICE_URL)", Value("approval-request-service", "services__employee-service__http__0"));
         Assert.Equal("$(NOTIFICATION_SERVICE_URL)", Value("employee-service", "services__notification-service__http__0"));
+    }
+
+    [Fact]
+    public void C2_another_configuration_is_another_pod_template()
+    {
+        string Checksum(Doc deployment) => deployment.Text("spec", "template", "metadata", "annotations", "checksum/config")!;
+        var own = Assert.Single(Published.Dev.Of("Deployment").Select(Checksum).Distinct());
+        var folder = new TemporaryFolder();
+        AppHostProcess.Publish(folder.File("other"), "--Eks:MySql:Host=other.example.org");
+        Assert.NotEqual(own, Checksum(Doc.Parse(File.ReadAllText(folder.File("other/employee/deployment.yaml"))).Single()));
+        folder.Delete();
     }
 
     [Theory, MemberData(nameof(Services))]

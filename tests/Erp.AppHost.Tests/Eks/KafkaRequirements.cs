@@ -58,6 +58,7 @@ public sealed class KafkaRequirements
     [InlineData("KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE", "false")]
     [InlineData("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")]
     [InlineData("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "3")]
+    [InlineData("KAFKA_OFFSETS_RETENTION_MINUTES", "144000")]
     [InlineData("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "3")]
     [InlineData("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "2")]
     public void K3_copies_are_what_an_acknowledgement_means(string setting, string value) => Assert.Equal(value, Setting(setting));
@@ -71,6 +72,7 @@ public sealed class KafkaRequirements
         var job = Published.Dev.One("Job", "kafka-topics");
         var topics = job.Container.List("args").Select(a => a.Text()!.Split(',')).ToDictionary(t => t[0], t => t.ElementAtOrDefault(1));
         Assert.Equal(ErpTopics.All.Order(), topics.Keys.Order());
+        Assert.Contains($"topics.sh {string.Join(' ', job.Container.List("args").Select(a => a.Text()))}\n", File.ReadAllText(Repository.File("docs", "cluster.md")));
         Assert.Equal("retention.ms=2678400000", topics["approval-notifications"]);
         Assert.All(topics.Where(t => t.Key.EndsWith(".dlq", StringComparison.Ordinal)), t => Assert.Equal("retention.ms=7776000000", t.Value));
         Assert.Equal("3", job.Container.List("env").Single(e => e.Text("name") == "PARTITIONS").Text("value"));

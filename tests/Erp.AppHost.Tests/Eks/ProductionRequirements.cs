@@ -12,6 +12,8 @@ public sealed class ProductionRequirements
     {
         var scaler = Prod.One("HorizontalPodAutoscaler", name);
         Assert.Equal((5, 20), (scaler.Number("spec", "minReplicas"), scaler.Number("spec", "maxReplicas")));
+        var budget = Prod.One("PodDisruptionBudget", name);
+        Assert.Equal((false, "20%"), (budget.Has("spec", "minAvailable"), budget.Text("spec", "maxUnavailable")));
     });
 
     [RequiresKubectlFact]
@@ -21,6 +23,7 @@ public sealed class ProductionRequirements
             var spread = Assert.Single(workload.Pod.List("topologySpreadConstraints"));
             Assert.Equal(("topology.kubernetes.io/zone", "DoNotSchedule", 1),
                 (spread.Text("topologyKey"), spread.Text("whenUnsatisfiable"), spread.Number("maxSkew")));
+            Assert.Equal("Honor", spread.Text("nodeTaintsPolicy"));
             Assert.Equal(workload.Name, spread.Text("labelSelector", "matchLabels", "app"));
         });
 
@@ -34,9 +37,12 @@ public sealed class ProductionRequirements
         Assert.True(rollout.List("spec", "strategy", "canary", "steps")[0].Number("setWeight") < 50);
         var template = Assert.Single(rollout.List("spec", "strategy", "canary", "analysis", "templates")).Text("templateName");
         var metrics = Prod.One("AnalysisTemplate", template!).List("spec", "metrics");
-        Assert.Equal(["error-rate", "latency-p95"], metrics.Select(m => m.Text("name")));
+        Assert.Equal(["measured", "error-rate", "latency-p95"], metrics.Select(m => m.Text("name")));
         // A limit is what makes a bad measurement end the rollout: the stable version is back without anybody.
-        Assert.All(metrics, m => Assert.True(m.Number("failureLimit") > 0 && m.Text("successCondition")!.Contains("result[0] <", StringComparison.Ordinal)));
+        Assert.All(metrics, m => Assert.True(m.Number("failureLimit") > 0 && m.Text("successCondition")!.Contains("result[0] ", StringComparison.Ordinal)));
+        // Nor does one that nobody measures pass, or one whose pods do not start.
+        Assert.Equal("len(result) > 0 && result[0] > 0", metrics[0].Text("successCondition"));
+        Assert.Equal((600, "true"), (rollout.Number("spec", "progressDeadlineSeconds"), rollout.Text("spec", "progressDeadlineAbort")));
     });
 
     [RequiresKubectlFact]
@@ -57,7 +63,7 @@ public sealed class ProductionRequirements
     public void P4_alerts_cover_errors_latency_lag_outbox_and_replication_and_each_has_a_runbook()
     {
         var alerts = Prod.One("PrometheusRule", "erp").List("spec", "groups").SelectMany(g => g.List("rules")).ToList();
-        Assert.Empty(new[] { "ErpErrorRate", "ErpLatency", "ErpConsumerLag", "ErpOutboxPending", "ErpDeadLetters", "ErpKafkaUnderReplicated", "ErpKafkaGroupLag" }
+        Assert.Empty(new[] { "ErpErrorRate", "ErpLatency", "ErpConsumerLag", "ErpOutboxPending", "ErpOutboxDead", "ErpDeadLetters", "ErpKafkaUnderReplicated", "ErpKafkaGroupLag", "ErpKafkaBrokerMissing", "ErpCertificateNotRenewed", "ErpCertificateStale" }
             .Except(alerts.Select(a => a.Text("alert")!)));
         var runbook = File.ReadAllText(Erp.TestSupport.Repository.File("docs", "runbook.md"));
         Assert.All(alerts, a => Assert.Contains($"### {a.Text("alert")}\n", runbook));
