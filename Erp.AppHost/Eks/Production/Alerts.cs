@@ -23,7 +23,6 @@ internal static class Alerts
                 Alert("ErpConsumerLag", $"{Queries.Lag} > 1000 or {Queries.LagThatStays} > 0", "5m", "warning", "{{ $labels.group }} is behind on {{ $labels.topic }}"),
                 Alert("ErpOutboxPending", $"{Queries.Pending} > 100 or {Queries.PendingThatStays} > 0", "5m", "critical", "{{ $labels.app }} cannot publish what it has stored"),
                 Alert("ErpDeadLetters", $"{Queries.DeadLetters} > 0", "1m", "warning", "{{ $labels.app }} put messages aside that it cannot process"),
-                Alert("ErpOutboxDead", $"{Queries.OutboxDead} > 0", "1m", "warning", "{{ $labels.app }} put messages aside that the other side refuses for good"),
             ]),
             new("erp-kafka",
             [

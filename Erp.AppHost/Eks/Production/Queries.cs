@@ -11,7 +11,6 @@ internal static class Metrics
     public const string ConsumerLag = "erp_consumer_lag";
     public const string OutboxPending = "erp_outbox_pending";
     public const string DeadLetters = "erp_dead_letters_total";
-    public const string OutboxDead = "erp_outbox_dead_total";
     public const string Consumed = "erp_messages_consumed_total";
     public const string Published = "erp_messages_published_total";
 
@@ -26,9 +25,6 @@ internal static class Metrics
 
     public static IReadOnlyList<string> OfServices { get; } =
         [RequestDuration, ActiveRequests, ConsumerLag, OutboxPending, DeadLetters, Consumed, Published];
-
-    /// <summary>Not there before something went wrong for good.</summary>
-    public static IReadOnlyList<string> OfFailures { get; } = [OutboxDead];
 
     public static IReadOnlyList<string> OfExporter { get; } = [GroupLag, UnderReplicated, Brokers];
 
@@ -63,9 +59,9 @@ internal static class Queries
 
     public static string PendingThatStays { get; } = MaxPending(Lowest(Metrics.OutboxPending));
 
-    public static string DeadLetters { get; } = Counted(Metrics.DeadLetters);
-
-    public static string OutboxDead { get; } = Counted(Metrics.OutboxDead);
+    /// <summary>How many in ten minutes. A counter is not there before its first time, and what has no value before has no increase.</summary>
+    public static string DeadLetters { get; } =
+        $"sum by (app) (increase({Metrics.DeadLetters}[10m]) > 0 or ({Metrics.DeadLetters} unless {Metrics.DeadLetters} offset 10m))";
 
     public static string UnderReplicated { get; } = $"count(max by (topic, partition) ({Metrics.UnderReplicated}) > 0)";
 
@@ -77,9 +73,6 @@ internal static class Queries
 
     /// <summary>What never went below: at a low volume a single message that stays says as much as a thousand that wait.</summary>
     private static string Lowest(string gauge) => $"min_over_time({gauge}[15m])";
-
-    /// <summary>How often in ten minutes. A counter is not there before its first time, and what has no value before has no increase.</summary>
-    private static string Counted(string counter) => $"sum by (app) (increase({counter}[10m]) > 0 or ({counter} unless {counter} offset 10m))";
 
     /// <summary>Seconds that a certificate has left. Its namespace is that of cert-manager in some set-ups, so its name alone selects it.</summary>
     public static string CertificateLeft(string names) => $"min by (name) ({Metrics.CertificateExpiry}{{name=~\"{names}\"}}) - time()";

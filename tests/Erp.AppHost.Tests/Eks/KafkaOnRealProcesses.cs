@@ -85,6 +85,8 @@ public sealed class KafkaOnRealProcesses
         await kafka.ReadyAsync(0);
         await kafka.StartAsync(1);
         await kafka.ReadyAsync(1);
+        // Only now has the first one joined for certain: alone it is ready without a quorum.
+        await kafka.ReadyAsync(0);
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = Topic, NumPartitions = 3, ReplicationFactor = 2 }]);
         var (exit, said) = kafka.TopicsJob(Topic);

@@ -56,13 +56,8 @@ public sealed class MetricsTests
         var texts = component.Of("PrometheusRule").SelectMany(r => r.List("spec", "groups")).SelectMany(g => g.List("rules")).Select(r => r.Text("expr")!)
             .Concat(component.Of("ConfigMap").SelectMany(d => d.Map("data").Values).SelectMany(json => Regex.Matches(json, "\"expr\": \"(.*)\"").Select(m => m.Groups[1].Value)));
         var named = texts.SelectMany(t => Regex.Matches(t, @"\b(erp|http|kafka|kube|certmanager)_[a-z_]+(?=[\{\[)\s<>]|$)").Select(m => Regex.Replace(m.Value, "_(bucket|count)$", ""))).Distinct();
-        Assert.Empty(named.Except(Metrics.OfServices).Except(Metrics.OfExporter).Except(Metrics.OfCluster).Except(Metrics.OfFailures).Except(["http_response_status_code", "http_route"]));
+        Assert.Empty(named.Except(Metrics.OfServices).Except(Metrics.OfExporter).Except(Metrics.OfCluster).Except(["http_response_status_code", "http_route"]));
     }
-
-    [Fact]
-    public void What_is_counted_only_when_something_fails_for_good_bears_the_name_that_is_asked_for() => Assert.All(
-        Metrics.OfFailures.Zip([Repository.File("Erp.Employee", "Outbox", "NotificationPublisher.cs")]),
-        metric => Assert.Contains($"CreateCounter<long>(\"{metric.First[..^"_total".Length]}\")", File.ReadAllText(metric.Second)));
 
     /// <summary>One replica each, with a metrics port as on the cluster.</summary>
     private static Dictionary<string, int> GiveMetricsPorts(IDistributedApplicationTestingBuilder builder)

@@ -63,7 +63,7 @@ public sealed class ProductionRequirements
     public void P4_alerts_cover_errors_latency_lag_outbox_and_replication_and_each_has_a_runbook()
     {
         var alerts = Prod.One("PrometheusRule", "erp").List("spec", "groups").SelectMany(g => g.List("rules")).ToList();
-        Assert.Empty(new[] { "ErpErrorRate", "ErpLatency", "ErpConsumerLag", "ErpOutboxPending", "ErpOutboxDead", "ErpDeadLetters", "ErpKafkaUnderReplicated", "ErpKafkaGroupLag", "ErpKafkaBrokerMissing", "ErpCertificateNotRenewed", "ErpCertificateStale" }
+        Assert.Empty(new[] { "ErpErrorRate", "ErpLatency", "ErpConsumerLag", "ErpOutboxPending", "ErpDeadLetters", "ErpKafkaUnderReplicated", "ErpKafkaGroupLag", "ErpKafkaBrokerMissing", "ErpCertificateNotRenewed", "ErpCertificateStale" }
             .Except(alerts.Select(a => a.Text("alert")!)));
         var runbook = File.ReadAllText(Erp.TestSupport.Repository.File("docs", "runbook.md"));
         Assert.All(alerts, a => Assert.Contains($"### {a.Text("alert")}\n", runbook));
