@@ -11,5 +11,10 @@ internal static class ErpServiceExtensions
             .WithReplicas(2)
             .WithHttpHealthCheck("/health")
             .WithEnvironment("Auth__SigningKey", signingKey)
+            .WithEnvironment(context =>
+            {
+                // A Ctrl-C ends the dashboard as well, perhaps first; 10 s, the default, would be long to wait for it.
+                if (context.ExecutionContext.IsRunMode) context.EnvironmentVariables["OTEL_EXPORTER_OTLP_TIMEOUT"] = "1000";
+            })
             .WithUrlForEndpoint("http", url => { url.DisplayText = "API"; url.Url += "/docs"; });
 }

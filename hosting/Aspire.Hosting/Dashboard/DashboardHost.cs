@@ -21,11 +21,11 @@ internal sealed class DashboardHost(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStopping.Register(_stopping.Cancel);
         _running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
+    // Called when the resources have ended: what they report of their end arrives, and none of them waits for a dashboard that has gone.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -46,11 +46,11 @@ internal sealed class DashboardHost(
 
             await using var server = await ResourceServer.StartAsync(_options, service, loggers, _stopping.Token).ConfigureAwait(false);
 
-            var log = new DashboardLog(loggers, _stopping.Token);
+            var log = new DashboardLog(loggers, lifetime.ApplicationStopping);
             await using var process = DashboardProcess.Start(_options, server.Address, log, logger);
             await WatchAsync(process, log).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
         }
         catch (Exception e)
@@ -66,7 +66,7 @@ internal sealed class DashboardHost(
 
         var code = await exited.ConfigureAwait(false);
         // Ctrl-C reaches the dashboard as well, sometimes first.
-        await Task.Delay(TimeSpan.FromMilliseconds(500), _stopping.Token).ConfigureAwait(false);
+        await Task.Delay(TimeSpan.FromMilliseconds(500), lifetime.ApplicationStopping).ConfigureAwait(false);
         logger.LogWarning("The dashboard ended with exit code {ExitCode}", code);
     }
 
