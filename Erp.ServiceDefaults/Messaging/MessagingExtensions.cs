@@ -64,7 +64,8 @@ public static class MessagingExtensions
             .Validate(o => o.BootstrapServers.Length > 0, "ConnectionStrings:kafka must be host:port,host:port");
         services.AddSingleton<KafkaProducer>();
         services.AddSingleton<KafkaTopics>();
-        services.AddHostedService<KafkaTopicsGuard>();
+        services.AddSingleton<KafkaTopicsGuard>();
+        services.AddHostedService(p => p.GetRequiredService<KafkaTopicsGuard>());
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<TopicReader>();
         services.AddSingleton(p => new TopicHistory(p.GetRequiredService<TopicReader>()));

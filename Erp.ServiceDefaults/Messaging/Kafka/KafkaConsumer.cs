@@ -7,6 +7,7 @@ namespace Erp.ServiceDefaults.Messaging.Kafka;
 /// <summary>One topic for one group, as long as the service runs: joins, and joins again when the client fails for good.</summary>
 internal sealed class KafkaConsumer : IDisposable
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private volatile CancellationTokenSource? _renewal;
     private readonly IServiceProvider _services;
     private readonly Type _handler;
@@ -73,6 +74,7 @@ internal sealed class KafkaConsumer : IDisposable
     {
         for (var attempt = 1; !_stopping.IsCancellationRequested; attempt++)
         {
+            var since = Environment.TickCount64;
             try
             {
                 if (!_topics.EnsureAsync(Topic).Result)
@@ -80,11 +82,11 @@ internal sealed class KafkaConsumer : IDisposable
                     Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)), _stopping.Token).Wait();
                     continue;
                 }
-                attempt = 1;
                 using var processor = new MessageProcessor(Group, (IMessageHandler)_services.GetRequiredService(_handler), _options, _deadLetters, _metrics, _logger);
                 using var session = _session = new(Topic, Group, _options, processor, _logger, () => Assigned = true);
                 using var renewal = _renewal = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
                 session.Run(renewal.Token);
+                attempt = 0;
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -95,7 +97,9 @@ internal sealed class KafkaConsumer : IDisposable
 #pragma warning restore CA1031
             {
                 _logger.LogError(e, "The consumer of {Topic} failed and begins anew", Topic);
-                Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10)), _stopping.Token).Wait();
+                // One that fails again and again is given more and more time; one that worked for a good while begins anew at once.
+                if (Environment.TickCount64 - since > 2 * LongestPause.TotalMilliseconds) attempt = 1;
+                Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(500), LongestPause), _stopping.Token).Wait();
             }
             finally
             {

@@ -56,7 +56,7 @@ internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<Kafk
     }
 
     /// <summary>Goes on with a client that knows nothing of before.</summary>
-    public void Renew() => Discard(Get(), "met a new cluster");
+    public void Renew() => Discard(Get(), "is out of date");
 
     private void Discard(IProducer<byte[]?, byte[]?> former, string reason)
     {
@@ -66,7 +66,11 @@ internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<Kafk
             _producer = null;
         }
         logger.LogWarning("Kafka producer {Reason} and is made anew", reason);
-        // Not here: others may still be waiting for its answers.
-        _ = Task.Run(former.Dispose);
+        // Not here: others may still be waiting for its answers, which they would never get once it is gone.
+        _ = Task.Run(() =>
+        {
+            former.Flush(options.Value.PublishTimeout + TimeSpan.FromSeconds(2));
+            former.Dispose();
+        });
     }
 }

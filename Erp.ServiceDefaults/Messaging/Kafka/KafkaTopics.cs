@@ -1,19 +1,28 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Erp.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Messaging.Kafka;
 
-/// <summary>Makes the topics that are missing, where the broker lets us: on the cluster a Job has made them and nothing is left to do.</summary>
+/// <summary>Makes the topics that are missing, where the broker lets us: on the cluster a Job has made them and nothing is left to do. How many
+/// replicas they get is the broker's default, so a cluster that wants three refuses until three brokers are there, and is asked again.</summary>
 internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> logger) : IDisposable
 {
     private const int Partitions = 3;
+    private const short BrokersDefault = -1;
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
     private static readonly string[] Names = [Topics.ApprovalRequests, Topics.ApprovalResults, Topics.ApprovalNotifications];
+    // Their store is rebuilt from the topic, so it has to reach as far back as the store (30 days).
+    private static readonly Dictionary<string, string> KeptForRebuilding = new() { ["retention.ms"] = $"{TimeSpan.FromDays(31).TotalMilliseconds}" };
     private readonly SemaphoreSlim _once = new(1);
-    private long _tryAgainAt;
+    private readonly News _refusals = new();
     private readonly ConcurrentDictionary<string, bool> _known = new();
+    private long _tryAgainAt;
+
+    /// <summary>The system's own topics and those that were asked for, each with its dead letters.</summary>
+    public IEnumerable<string> All => Names.Union(_known.Keys).SelectMany(WithDeadLetters);
 
     /// <summary>True when the topic and the system's own topics, each with its dead letters, are there, or cannot be made by us; false when no
     /// broker answers.</summary>
@@ -25,9 +34,9 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
             if (!again && _known.ContainsKey(topic)) return true;
             using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
             var metadata = await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(1)));
-            var missing = Names.Append(topic).Distinct().SelectMany(n => new[] { n, Topics.DeadLetter(n) })
+            var missing = Names.Append(topic).Distinct().SelectMany(WithDeadLetters)
                 .Except(metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic)).ToList();
-            if (missing.Count > 0 && (!again || Environment.TickCount64 >= _tryAgainAt)) await CreateAsync(admin, missing, Math.Min(3, metadata.Brokers.Count));
+            if (missing.Count > 0 && (!again || Environment.TickCount64 >= _tryAgainAt)) await CreateAsync(admin, missing);
             _known[topic] = true;
             return true;
         }
@@ -50,13 +59,20 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
 
     public void Dispose() => _once.Dispose();
 
-    private async Task CreateAsync(IAdminClient admin, List<string> names, int replicas)
+    private static string[] WithDeadLetters(string topic) => [topic, Topics.DeadLetter(topic)];
+
+    private async Task CreateAsync(IAdminClient admin, List<string> names)
     {
-        var settings = replicas == 3 ? new Dictionary<string, string> { ["min.insync.replicas"] = "2" } : [];
         try
         {
             await admin.CreateTopicsAsync(
-                names.Select(n => new TopicSpecification { Name = n, NumPartitions = Partitions, ReplicationFactor = (short)replicas, Configs = settings }),
+                names.Select(n => new TopicSpecification
+                {
+                    Name = n,
+                    NumPartitions = Partitions,
+                    ReplicationFactor = BrokersDefault,
+                    Configs = n == Topics.ApprovalNotifications ? KeptForRebuilding : null,
+                }),
                 new() { RequestTimeout = TimeSpan.FromSeconds(5), OperationTimeout = TimeSpan.FromSeconds(5) });
             logger.LogInformation("Made topics {Topics}", string.Join(", ", names));
         }
@@ -66,9 +82,10 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
         }
         catch (KafkaException e)
         {
-            // The embedded cluster cannot, a secured one may not let us: then somebody else makes them.
+            // The embedded cluster cannot, a secured one may not let us, a starting one has too few brokers: somebody else makes them, or we do later.
             _tryAgainAt = Environment.TickCount64 + (long)AfterRefusal.TotalMilliseconds;
-            logger.LogInformation("Topics {Topics} are missing and cannot be made from here: {Reason}", string.Join(", ", names), e.Error.Reason);
+            var reason = (e as CreateTopicsException)?.Results.First(r => r.Error.IsError).Error.Reason ?? e.Error.Reason;
+            if (_refusals.Is(reason)) logger.LogInformation("Topics {Topics} are missing and cannot be made from here now: {Reason}", string.Join(", ", names), reason);
         }
     }
 }

@@ -2,47 +2,74 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults.Messaging.Kafka;
 
 /// <summary>Looks now and then whether Kafka lost its data. Then topics are made anew, and so are our clients: they remember leader epochs of
-/// the lost topics and take the new ones, which begin at zero again, for outdated.</summary>
-internal sealed class KafkaTopicsGuard(KafkaTopics topics, KafkaProducer producer, IEnumerable<KafkaConsumer> consumers, ILogger<KafkaTopicsGuard> logger) : BackgroundService
+/// the lost topics and take the new ones, which begin at zero again, for outdated. Clients are made anew for new certificates, too: they read
+/// theirs only once.</summary>
+internal sealed class KafkaTopicsGuard(
+    KafkaTopics topics, KafkaProducer producer, IEnumerable<KafkaConsumer> consumers, IOptions<KafkaOptions> options, ILogger<KafkaTopicsGuard> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan AtFirst = TimeSpan.FromMilliseconds(500), Interval = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(3);
-    private string? _cluster;
+    private readonly CertificateFiles _certificates = new(options.Value);
+
+    public KafkaIdentity Identity { get; } = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        // Quickly until Kafka is known: one that is lost before that could not be told from its successor.
+        while (await Backoff.WaitAsync(Identity.Known ? Interval : AtFirst, stoppingToken))
         {
-            // Quickly until the cluster is known: one that is lost before that could not be told from its successor.
-            await Task.Delay(_cluster is null ? AtFirst : Interval, stoppingToken);
-            if (await ClusterIdAsync() is { } cluster)
+            try
             {
-                if (_cluster is not null && cluster != _cluster)
-                {
-                    logger.LogWarning("Kafka began anew as cluster {Cluster}: its data is lost, what is not acknowledged is sent again", cluster);
-                    producer.Renew();
-                    foreach (var consumer in consumers) consumer.Renew();
-                }
-                _cluster = cluster;
+                await LookAsync();
             }
-            await topics.RestoreAsync();
+            catch (KafkaException e)
+            {
+                logger.LogDebug("Kafka cannot be looked at: {Reason}", e.Error.Reason);
+            }
+#pragma warning disable CA1031 // A guard that ended would end the whole service.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                logger.LogError(e, "Kafka cannot be looked at");
+            }
         }
     }
 
-    /// <summary>Null when no broker answers, and for the embedded cluster, which has no id.</summary>
-    private async Task<string?> ClusterIdAsync()
+    private async Task LookAsync()
     {
+        // Before Kafka is asked: with an old certificate it may not answer.
+        if (_certificates.Changed()) Renew("There are new certificates for Kafka");
+        await topics.RestoreAsync();
+        using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
+        var cluster = (await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = Patience })).ClusterId;
+        if (Identity.Change(cluster, await TopicIdsAsync(admin)) is { } change)
+            Renew($"Kafka began anew ({change}): its data is lost, what is not acknowledged is sent again");
+    }
+
+    private void Renew(string why)
+    {
+        logger.LogWarning("{Why}", why);
+        producer.Renew();
+        foreach (var consumer in consumers) consumer.Renew();
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> TopicIdsAsync(IAdminClient admin)
+    {
+        List<TopicDescription> found;
         try
         {
-            using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
-            return (await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = Patience })).ClusterId;
+            found = (await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics.All), new DescribeTopicsOptions { RequestTimeout = Patience })).TopicDescriptions;
         }
-        catch (KafkaException)
+        catch (DescribeTopicsException e)
         {
-            return null;
+            found = e.Results.TopicDescriptions; // some of them are not there, or not for us
         }
+        return found.Where(t => !t.Error.IsError && t.TopicId is { } id && (id.MostSignificantBits, id.LeastSignificantBits) != (0, 0))
+            .ToDictionary(t => t.Name, t => t.TopicId.ToString());
     }
 }
