@@ -2,19 +2,22 @@ using Erp.Notification.Store;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Messaging;
 using Erp.ServiceDefaults.Messaging.Kafka;
+using Erp.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Erp.Notification.Messaging;
 
-/// <summary>Notices that Redis lost its data (the epoch key is gone) and fills the store again from the topic. Storing is idempotent by
-/// message id, so it does not matter what else is stored meanwhile, nor that a rebuild is cut off and begun anew.</summary>
+/// <summary>Notices that Redis lost its data (the epoch key is gone) and fills the store again from the topic, in the order of time, which
+/// becomes that of the new ids. Storing is idempotent by message id, so it does not matter what else is stored meanwhile, nor that a rebuild is
+/// cut off and begun anew.</summary>
 internal sealed class StoreRebuilder(
     IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private readonly string _me = Guid.NewGuid().ToString("N");
+    private readonly News _troubles = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,14 +27,21 @@ internal sealed class StoreRebuilder(
             try
             {
                 await EnsureAsync(stoppingToken);
+                _troubles.Forget();
             }
             catch (Exception e) when (TransientFaults.IsTransient(e))
             {
-                logger.LogWarning("The store cannot be checked or rebuilt now, trying again: {Reason}", e.Message);
+                if (_troubles.Is(e.GetType().Name)) logger.LogWarning("The store cannot be checked or rebuilt now, trying again: {Reason}", e.Message);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+#pragma warning disable CA1031 // Whatever it is, it must not end the service: its other work does not need the rebuilding.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                if (_troubles.Is(e.ToString())) logger.LogError(e, "The store cannot be checked or rebuilt");
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

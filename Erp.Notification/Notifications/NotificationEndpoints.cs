@@ -39,17 +39,18 @@ internal static class NotificationEndpoints
             : throw Problems.NotFound("notification_not_found", "You have no notification with this id.");
 
     private static async Task<Results<Created<Sent>, Ok<Sent>>> SendAsync(
-        long employeeId, SendNotification body, NotificationSender sender, CancellationToken cancellationToken)
+        long employeeId, SendNotification body, Caller caller, NotificationSender sender, CancellationToken cancellationToken)
     {
         if (employeeId < 1) throw Problems.Invalid(ErrorCodes.InvalidParameter, "employeeId must be a positive whole number.");
         body.Validate(toList: false);
-        var (sent, isNew) = await sender.SendAsync(employeeId, body, cancellationToken);
+        var (sent, isNew) = await sender.SendAsync(employeeId, body, caller, cancellationToken);
         return isNew ? TypedResults.Created($"/notifications/recent/{employeeId}", sent) : TypedResults.Ok(sent);
     }
 
-    private static async Task<Ok<SentToList>> SendToListAsync(SendNotification body, NotificationSender sender, CancellationToken cancellationToken)
+    private static async Task<Ok<SentToList>> SendToListAsync(
+        SendNotification body, Caller caller, NotificationSender sender, CancellationToken cancellationToken)
     {
         body.Validate(toList: true);
-        return TypedResults.Ok(await sender.SendToListAsync(body, cancellationToken));
+        return TypedResults.Ok(await sender.SendToListAsync(body, caller, cancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -12,6 +13,7 @@ internal sealed class LiveSignals(IConnectionMultiplexer redis, IOptions<Notific
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private readonly Dictionary<long, HashSet<Wake>> _sockets = [];
+    private readonly News _troubles = new();
     private int _count;
 
     /// <summary>Subscribes, without the start of the service waiting for Redis.</summary>
@@ -26,9 +28,12 @@ internal sealed class LiveSignals(IConnectionMultiplexer redis, IOptions<Notific
                 WakeAll();
                 return;
             }
-            catch (Exception e) when (TransientFaults.IsTransient(e))
+#pragma warning disable CA1031 // Whatever it is, it must not end the service: sockets look into the store without signals, too.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                logger.LogWarning("Sockets only look into the store every {Seconds} s, Redis is not there: {Reason}", options.Value.SafetyPoll.TotalSeconds, e.Message);
+                if (_troubles.Is(e.GetType().Name))
+                    logger.LogWarning("Sockets only look into the store every {Seconds} s, Redis does not take a subscriber: {Reason}", options.Value.SafetyPoll.TotalSeconds, e.Message);
                 await Task.Delay(RetryPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -54,8 +54,8 @@ internal sealed class NotificationSocket(
                 await PauseAsync(StoreAway, stop);
                 continue;
             }
-            // A full store that begins later than the next id: some were dropped from it before this receiver took them.
-            if (!replay && found.Count >= options.Keep && found[0].Id > _last + 1) return Ending.TooSlow(_last);
+            // A full store with gaps in its ids: some were dropped from it before this receiver took them.
+            if (!replay && found.Count >= options.Keep && found[^1].Id - _last > found.Count) return Ending.TooSlow(_last);
             foreach (var notification in found)
             {
                 if (stop.IsCancellationRequested) break;

@@ -4,7 +4,8 @@ namespace Erp.Notification.Store;
 internal static class StoreScript
 {
     // Ids rise by one for each notification of an employee and begin at the time of day in milliseconds. So they go on rising
-    // when Redis lost the counter, and a socket that resumes after an older id misses nothing.
+    // when Redis lost the counter, and a socket that resumes after an older id misses nothing. What is too much is the oldest by its time:
+    // while a lost store is filled again, what comes new has the lower ids.
     public const string Text = """
         local items, counter, read, known = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
         local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -18,9 +19,15 @@ internal static class StoreScript
         redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
         redis.call('SET', known, id, 'EX', ttl)
 
-        redis.call('ZREMRANGEBYRANK', items, 0, -keep - 1)
+        local function at(item) return cjson.decode(string.match(item, '^[^\n]*')).timestamp end
+        while redis.call('ZCARD', items) > keep do
+            local all = redis.call('ZRANGE', items, 0, -1)
+            local last = all[1]
+            for _, item in ipairs(all) do if at(item) < at(last) then last = item end end
+            redis.call('ZREM', items, last)
+        end
         local lowest = redis.call('ZRANGE', items, 0, 0)[1]
-        while lowest and cjson.decode(string.match(lowest, '^[^\n]*')).timestamp < oldest do
+        while lowest and at(lowest) < oldest do
             redis.call('ZREMRANGEBYRANK', items, 0, 0)
             lowest = redis.call('ZRANGE', items, 0, 0)[1]
         end

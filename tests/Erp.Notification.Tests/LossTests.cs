@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Erp.Notification.Tests.Support;
+using Erp.ServiceDefaults.Messaging;
 using Erp.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Notification.Tests;
 
@@ -16,7 +19,7 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         await _backing.InitializeAsync();
-        _replica = await _backing.StartAsync(("Notifications:SafetyPoll", "00:00:01"));
+        _replica = await _backing.StartAsync(("Notifications:SafetyPoll", "00:00:01"), ("Notifications:Keep", "20"));
         _topic = new(_backing.Kafka);
     }
 
@@ -27,20 +30,48 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
         await using var socket = await _replica.OpenAsync(employee);
         await _topic.RequestAsync(employee, "from an approval", "m-1");
         await socket.AssertNextIsAsync("from an approval");
-        var last = await _replica.SendAsync(employee, "from a service", "m-2");
+        var last = await _replica.SendAsync(employee, "from a service", "m-2", approvalId: 8);
         await socket.AssertNextIsAsync("from a service");
+        // Its copy was consumed, too: nothing is on its way when the data is lost.
+        await Eventually.TrueAsync(() => _topic.Acknowledgements("m-2") == 1);
         await EpochAsync();
 
         await _backing.Redis.FlushAsync();
         await Eventually.GetAsync(() => _replica.RecentAsync(employee), recent => recent.Count == 2);
-        Assert.Equal(["from a service", "from an approval"], (await _replica.RecentAsync(employee)).Texts().Order());
-        Assert.Equal(["m-1", "m-2"], (await _replica.RecentAsync(employee)).Select(n => n!["messageId"]!.GetValue<string>()).Order());
+        Assert.Equal(["from a service", "from an approval"], (await _replica.RecentAsync(employee)).Texts());
+        Assert.Equal(["m-2", "m-1"], (await _replica.RecentAsync(employee)).Select(n => n!["messageId"]!.GetValue<string>()));
 
         // Ids go on rising, so the socket that is open, and one that resumes, miss nothing.
         Assert.True(await _replica.SendAsync(employee, "after the loss") > last);
         while ((await socket.NextAsync()).Text() != "after the loss") { }
         await using var resumed = await _replica.OpenAsync(employee, last);
         Assert.Contains("after the loss", await resumed.NextAsync(3));
+    }
+
+    [Fact]
+    public async Task A_rebuilt_store_has_the_newest_in_the_order_of_their_time()
+    {
+        var employee = Backing.NewEmployee();
+        var first = DateTimeOffset.UtcNow.AddHours(-1);
+        // Each about another approval, so that they lie in all partitions.
+        for (var n = 0; n < 30; n++) await _topic.RequestAsync(employee, $"{n}", $"m-{n}", at: first.AddSeconds(n), key: n);
+        var newest = Enumerable.Range(10, 20).Select(n => $"{n}").ToList();
+        await Eventually.GetAsync(async () => (await _replica.RecentAsync(employee)).Texts().Order().ToList(), texts => texts.SequenceEqual(newest));
+        await EpochAsync();
+
+        await _backing.Redis.FlushAsync();
+        await EpochAsync();
+        Assert.Equal(Enumerable.Reverse(newest), (await _replica.RecentAsync(employee)).Texts());
+    }
+
+    [Fact]
+    public async Task Something_old_that_comes_late_does_not_drive_out_something_new()
+    {
+        var employee = Backing.NewEmployee();
+        await _replica.SendAsync(employee, "new");
+        for (var n = 0; n < 25; n++) await _topic.RequestAsync(employee, $"{n}", $"m-{n}", at: DateTimeOffset.UtcNow.AddHours(-1).AddSeconds(n));
+        await Eventually.TrueAsync(() => _topic.Acknowledgements("m-24") == 1);
+        Assert.Equal(Enumerable.Range(6, 19).Reverse().Select(n => $"{n}").Append("new"), (await _replica.RecentAsync(employee)).Texts());
     }
 
     [Fact]
@@ -78,15 +109,54 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task While_Kafka_is_away_sending_still_works_and_takes_two_seconds_at_most()
+    public async Task While_Kafka_is_away_HR_can_still_send_and_waits_two_seconds_at_most()
     {
         var employee = Backing.NewEmployee();
         await _replica.SendAsync(employee, "warm");
         _backing.Kafka.Down();
         var clock = Stopwatch.StartNew();
-        await _replica.SendAsync(employee, "without Kafka");
+        using (var hr = _replica.ClientFor(Tokens.User(5, "HR")))
+            Assert.Equal(HttpStatusCode.Created, (await hr.PostAsJsonAsync($"/notifications/send/{employee}", new { type = "A", message = "without Kafka" })).StatusCode);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         Assert.Equal(["without Kafka", "warm"], (await _replica.RecentAsync(employee)).Texts());
+    }
+
+    [Fact]
+    public async Task A_service_is_told_to_send_again_until_the_topic_has_it_too()
+    {
+        var employee = Backing.NewEmployee();
+        await _replica.SendAsync(employee, "warm");
+        _backing.Kafka.Down();
+        using var service = _replica.ClientFor(Tokens.Service());
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ($"/notifications/send/{employee}", new { messageId = "one", type = "A", message = "safe" }),
+            ("/notifications/send", new { messageId = "list", type = "A", message = "safe, too", employeeIds = new[] { employee } }),
+        })
+        {
+            var refused = await service.PostAsJsonAsync(path, body);
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "temporarily_unavailable"), (refused.StatusCode, (string?)(await refused.Content.ReadFromJsonAsync<JsonNode>())!["code"]));
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+        Assert.Equal(["safe, too", "safe", "warm"], (await _replica.RecentAsync(employee)).Texts());
+
+        _backing.Kafka.Up();
+        await Eventually.TrueAsync(async () => (await service.PostAsJsonAsync($"/notifications/send/{employee}", new { messageId = "one", type = "A", message = "safe" })).StatusCode == HttpStatusCode.OK);
+        Assert.True(_topic.Has("one"));
+        Assert.Equal(3, (await _replica.RecentAsync(employee)).Count);
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_in_Redis_only_comes_to_the_topic_when_it_is_sent_again()
+    {
+        var employee = Backing.NewEmployee();
+        await using (var cutOff = await _backing.StartAsync([], s => s.AddSingleton<IMessagePublisher>(new NoPublisher())))
+        using (var hr = cutOff.ClientFor(Tokens.User(5, "HR")))
+            Assert.Equal(HttpStatusCode.Created, (await hr.PostAsJsonAsync($"/notifications/send/{employee}", new { messageId = "cut-off", type = "A", message = "m" })).StatusCode);
+        Assert.False(_topic.Has("cut-off"));
+        await _replica.SendAsync(employee, "m", "cut-off");
+        Assert.True(_topic.Has("cut-off"));
+        Assert.Single(await _replica.RecentAsync(employee));
     }
 
     [Fact]
@@ -115,6 +185,11 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
     }
 
     public void Dispose() => _topic.Dispose();
+
+    private sealed class NoPublisher : IMessagePublisher
+    {
+        public Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken) => throw new TimeoutException("no answer");
+    }
 
     // The service has taken note that this store is there.
     private Task EpochAsync() => Eventually.TrueAsync(() => _backing.RedisAsync(db => db.KeyExistsAsync("notify:epoch")));

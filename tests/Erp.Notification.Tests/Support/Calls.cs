@@ -9,10 +9,10 @@ namespace Erp.Notification.Tests.Support;
 internal static class Calls
 {
     /// <summary>Sends as a service; the id that the notification got.</summary>
-    public static async Task<long> SendAsync(this RunningReplica replica, long employee, string message, string? messageId = null)
+    public static async Task<long> SendAsync(this RunningReplica replica, long employee, string message, string? messageId = null, long? approvalId = null)
     {
         using var client = replica.ClientFor(Tokens.Service());
-        var response = await client.PostAsJsonAsync($"/notifications/send/{employee}", new { messageId, type = "ANNOUNCEMENT", message });
+        var response = await client.PostAsJsonAsync($"/notifications/send/{employee}", new { messageId, type = "ANNOUNCEMENT", message, approvalId });
         Assert.True(response.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK, $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!["id"]!.GetValue<long>();
     }

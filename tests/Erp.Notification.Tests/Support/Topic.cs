@@ -15,11 +15,12 @@ internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
         new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers, EnableIdempotence = true }).SetLogHandler((_, _) => { }).Build();
 
     /// <summary>Asks for a notification.</summary>
-    public Task RequestAsync(long employee, string message, string messageId, long approvalId = 7, DateTimeOffset? at = null, string? traceParent = null) =>
-        PublishAsync(employee, messageId, nameof(NotificationRequested), JsonSerializer.Serialize(
-            new NotificationRequested(employee, "APPROVAL_STATUS_CHANGED", approvalId, "approved", message, at ?? DateTimeOffset.UtcNow), ErpJson.MessageOptions), traceParent);
+    public Task RequestAsync(
+        long employee, string message, string messageId, long approvalId = 7, DateTimeOffset? at = null, string? traceParent = null, long? key = null) =>
+        PublishAsync(key ?? employee, messageId, nameof(NotificationRequested), JsonSerializer.Serialize(
+            new NotificationRequested(employee, "APPROVAL_STATUS_CHANGED", approvalId, "approved", message, at ?? DateTimeOffset.UtcNow), ErpJson.MessageOptions), traceParent, at);
 
-    public async Task PublishAsync(long key, string messageId, string type, string payload, string? traceParent = null)
+    public async Task PublishAsync(long key, string messageId, string type, string payload, string? traceParent = null, DateTimeOffset? at = null)
     {
         var headers = new Headers { { "message-id", Encoding.UTF8.GetBytes(messageId) }, { "message-type", Encoding.UTF8.GetBytes(type) } };
         if (traceParent is not null) headers.Add("traceparent", Encoding.UTF8.GetBytes(traceParent));
@@ -28,6 +29,7 @@ internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
             Key = key.ToString(CultureInfo.InvariantCulture),
             Value = payload,
             Headers = headers,
+            Timestamp = new(at ?? DateTimeOffset.UtcNow),
         });
     }
 
