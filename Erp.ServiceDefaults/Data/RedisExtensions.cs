@@ -20,7 +20,7 @@ public static class RedisExtensions
             .Configure<IConfiguration>((o, c) => o.Configuration = c.GetConnectionString("redis") ?? "")
             .Validate(o => o.Configuration.Length > 0, "ConnectionStrings:redis must be host:port,password=…");
         services.AddSingleton<IConnectionMultiplexer>(p => Connect(p.GetRequiredService<IOptions<RedisOptions>>().Value));
-        services.AddHealthChecks().AddCheck<RedisHealth>("redis", tags: [HealthTags.Ready], timeout: TimeSpan.FromSeconds(2));
+        services.AddHealthChecks().AddCheck<RedisHealth>("redis", tags: [HealthTags.Ready]);
         return builder;
     }
 

@@ -25,6 +25,8 @@ internal static partial class BadInput
         var message = refused.Message;
         if (message.StartsWith(TextConverter.Refusal, StringComparison.Ordinal))
             return Problems.Invalid(ErrorCodes.InvalidText, At("Text must be valid Unicode without U+0000", refused));
+        if (message.StartsWith(UtcTimeConverter.Refusal, StringComparison.Ordinal))
+            return Problems.Invalid(ErrorCodes.WrongType, At(UtcTimeConverter.Refusal, refused));
         if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
             return Problems.Invalid(ErrorCodes.UnknownField, $"The field '{Quoted(message)}' is not known.");
         if (message.Contains("uplicate propert", StringComparison.Ordinal))

@@ -11,6 +11,10 @@ public static class TransientFaults
     // MySQL: too many connections, shutdown, lock timeout, deadlock, cannot connect, gone away, connection lost, read only.
     private static readonly int[] MySqlTransient = [1040, 1042, 1053, 1158, 1159, 1160, 1161, 1205, 1213, 1290, 2002, 2003, 2006, 2013];
 
+    // Redis: restarting, failing over, resharding, full, without a disk or enough replicas, or held up by a script. Each with what follows it: BUSYGROUP is a fault of ours.
+    private static readonly string[] RedisTransient =
+        ["LOADING ", "READONLY ", "MASTERDOWN ", "CLUSTERDOWN ", "TRYAGAIN ", "OOM ", "MISCONF ", "NOREPLICAS ", "BUSY "];
+
     /// <summary>True when trying again later can help although nothing else changes.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
@@ -19,10 +23,7 @@ public static class TransientFaults
         HttpRequestException { StatusCode: null or >= System.Net.HttpStatusCode.InternalServerError } => true,
         TimeoutException or SocketException => true,
         RedisConnectionException => true,
-        RedisServerException redis => redis.Message.StartsWith("LOADING", StringComparison.Ordinal)
-            || redis.Message.StartsWith("READONLY", StringComparison.Ordinal)
-            || redis.Message.StartsWith("MASTERDOWN", StringComparison.Ordinal)
-            || redis.Message.StartsWith("CLUSTERDOWN", StringComparison.Ordinal),
+        RedisServerException redis => RedisTransient.Any(code => redis.Message.StartsWith(code, StringComparison.Ordinal)),
         KafkaException kafka => kafka.Error.Code is not ErrorCode.MsgSizeTooLarge and not ErrorCode.InvalidMsg,
         DbException database => IsTransient(database),
         TaskCanceledException { InnerException: TimeoutException } => true,

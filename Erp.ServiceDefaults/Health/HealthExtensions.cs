@@ -26,7 +26,8 @@ internal static class HealthExtensions
             host.ShutdownTimeout = drain.Value.Delay + drain.Value.Timeout);
         services.AddSingleton<DrainState>();
         services.AddHostedService<Drain>();
-        // Not ready is a state, which the endpoints tell; every probe of a starting service would be an error in its log.
+        services.AddSingleton<ReadinessLog>();
+        // Not ready is a state, which is logged when it changes; otherwise every probe of a starting service would be an error in its log.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         services.AddHealthChecks().AddCheck<DrainState>("serving", tags: [HealthTags.Ready]);
     }
@@ -40,13 +41,16 @@ internal static class HealthExtensions
         probes.MapGet("/started", (HttpContext context, DrainState state) =>
             state.Started ? Answer(context, c => c.Tags.Contains(HealthTags.Started)) : Write(context, up: false, null));
         foreach (var path in new[] { "/health", "/actuator/health" })
-            probes.MapGet(path, context => Answer(context, c => c.Tags.Contains(HealthTags.Ready) || c.Tags.Contains(HealthTags.Started)));
+            probes.MapGet(path, context => Answer(context, c => c.Tags.Contains(HealthTags.Ready) || c.Tags.Contains(HealthTags.Started), log: true));
     }
 
-    private static async Task Answer(HttpContext context, Func<HealthCheckRegistration, bool> which)
+    private static async Task Answer(HttpContext context, Func<HealthCheckRegistration, bool> which, bool log = false)
     {
         var health = context.RequestServices.GetRequiredService<HealthCheckService>();
         var report = await health.CheckHealthAsync(which, context.RequestAborted);
+        // A probe that gave up waiting has no answer, and a service that stops is not missing anything.
+        if (log && !context.RequestAborted.IsCancellationRequested && !context.RequestServices.GetRequiredService<DrainState>().Draining)
+            context.RequestServices.GetRequiredService<ReadinessLog>().Note(report);
         await Write(context, report.Status != HealthStatus.Unhealthy, report);
     }
 

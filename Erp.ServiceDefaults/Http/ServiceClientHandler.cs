@@ -18,13 +18,14 @@ internal sealed class ServiceClientHandler(
         context.Properties.Set(ServiceClientPipeline.Idempotent, MayBeSentAgain(request));
         try
         {
-            var answer = await pipeline.ExecuteAsync(async c => await base.SendAsync(request, c.CancellationToken), context);
+            var answer = await pipeline.ExecuteAsync(async c => await WholeAsync(await base.SendAsync(request, c.CancellationToken), c.CancellationToken), context);
             if (!ServiceClientPipeline.IsFailure(answer.StatusCode)) return answer;
             using (answer) throw Away(request, $"answered {(int)answer.StatusCode}");
         }
         catch (BrokenCircuitException e)
         {
-            throw Away(request, "breaker open", e.RetryAfter);
+            // That it opened was said; that it still is would be said for every call.
+            throw Away(request, "breaker open", e.RetryAfter, LogLevel.Debug);
         }
         catch (Exception e) when (e is HttpRequestException or ExecutionRejectedException)
         {
@@ -36,14 +37,29 @@ internal sealed class ServiceClientHandler(
         }
     }
 
+    // With its body, so that the limits hold for one that stalls, too.
+    private static async Task<HttpResponseMessage> WholeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await answer.Content.LoadIntoBufferAsync(cancellationToken);
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
     private static bool MayBeSentAgain(HttpRequestMessage request) =>
         request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Method == HttpMethod.Put
         || request.Method == HttpMethod.Delete || request.Method == HttpMethod.Options
         || (request.Options.TryGetValue(Idempotent, out var idempotent) && idempotent);
 
-    private ProblemException Away(HttpRequestMessage request, string reason, TimeSpan? retryAfter = null)
+    private ProblemException Away(HttpRequestMessage request, string reason, TimeSpan? retryAfter = null, LogLevel level = LogLevel.Warning)
     {
-        logger.LogWarning("{Method} {Path} of {Service}: {Reason}", request.Method, request.RequestUri?.AbsolutePath, service, reason);
+        logger.Log(level, "{Method} {Path} of {Service}: {Reason}", request.Method, request.RequestUri?.AbsolutePath, service, reason);
         return Problems.Unavailable($"{service.Replace('-', '_')}_unavailable", $"{service} does not answer at the moment; try again.",
             retryAfter ?? options.BreakDuration);
     }

@@ -3,11 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace Erp.ServiceDefaults.Http;
 
-/// <summary>Times are UTC and say so with <c>Z</c>; what comes in with another offset is the same moment.</summary>
+/// <summary>Times are UTC and say so with <c>Z</c>; what comes in with another offset is the same moment. Without one it would be a moment of
+/// this machine's choosing, so it is refused.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
+    internal const string Refusal = "A time must be UTC ISO-8601 with Z";
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value) ? value.ToUniversalTime() : throw new JsonException();
+        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value)
+        && reader.TryGetDateTime(out var time) && time.Kind != DateTimeKind.Unspecified
+            ? value.ToUniversalTime()
+            : throw new JsonException(Refusal + '.');
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime);

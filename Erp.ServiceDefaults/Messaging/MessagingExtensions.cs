@@ -7,7 +7,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Messaging;
 
@@ -69,8 +68,7 @@ public static class MessagingExtensions
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<TopicReader>();
         services.AddSingleton(p => new TopicHistory(p.GetRequiredService<TopicReader>()));
-        services.AddSingleton(p => new DeadLetterReplay(
-            p.GetRequiredService<TopicReader>(), p.GetRequiredService<KafkaProducer>(), p.GetRequiredService<ILogger<DeadLetterReplay>>()));
-        services.AddHostedService<ReplayCommand>();
+        services.AddSingleton(p => new DeadLetterReplay(p.GetRequiredService<TopicReader>(), p.GetRequiredService<KafkaProducer>()));
+        ReplayCommand.Add(builder);
     }
 }

@@ -68,6 +68,19 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task What_is_missing_is_logged_once_when_it_changes()
+    {
+        await using var service = await Start();
+        foreach (var (healthy, times) in new[] { (true, 2), (false, 3), (true, 2) })
+        {
+            _dependency = healthy ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("no answer from 10.0.0.7");
+            for (var i = 0; i < times; i++) await Get(service.Http, "/health");
+        }
+        Assert.Equal(["Information: Ready", "Warning: Not ready: dependency: no answer from 10.0.0.7", "Information: Ready"],
+            service.Log.Lines.Where(l => l.Contains("eady", StringComparison.Ordinal)).Select(l => l.Trim()));
+    }
+
+    [Fact]
     public async Task A_wrong_token_does_not_make_a_probe_fail()
     {
         await using var service = await Start();

@@ -17,12 +17,16 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
 
     internal sealed record Line(string Text);
 
+    internal sealed record Moment(DateTimeOffset At);
+
     internal sealed record Order(string Name, int Count, decimal Price, Color Color, DateOnly? Day = null, Order? Inner = null, IReadOnlyList<Line>? Lines = null);
 
     public async Task InitializeAsync()
     {
         _service = await TestService.StartAsync(app =>
         {
+            app.MapPost("/moments", (Moment moment) => moment);
+            app.MapGet("/store-away", (string why) => { throw new ProblemException(503, "store_unavailable", "Away.") { Data = { ["reason"] = why } }; });
             app.MapPost("/orders", (Order order) => Results.Ok(order));
             app.MapGet("/orders/{id}", (long id) => id);
             app.MapGet("/search", (int count, DateOnly? day, PageRequest page) => $"{count} {day} {page.Limit}");
@@ -198,6 +202,41 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         var answer = await _http.GetAsync("/database-away");
         await answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable");
         Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Why_we_are_unavailable_is_logged_when_it_changes_and_never_told()
+    {
+        foreach (var why in new[] { "no primary", "no primary", "no primary", "wrong password", "no primary" })
+        {
+            var problem = await (await _http.GetAsync($"/store-away?why={why}")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "store_unavailable");
+            Assert.DoesNotContain(why, problem.GetRawText(), StringComparison.Ordinal);
+        }
+        Assert.Equal(["no primary", "wrong password", "no primary"], _service.Log.Lines.Where(l => l.Contains("store_unavailable: ", StringComparison.Ordinal))
+            .Select(l => l.Split("store_unavailable: ")[1].Trim()));
+        for (var i = 0; i < 3; i++) await _http.GetAsync("/database-away");
+        Assert.Single(_service.Log.Lines, l => l.Contains("a dependency is away: TimeoutException", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2026-06-01T09:00:00")]
+    [InlineData("2026-06-01T09:00")]
+    [InlineData("2026-06-01")]
+    [InlineData("tomorrow")]
+    public async Task A_time_that_does_not_say_where_is_400(string at)
+    {
+        using var content = new StringContent($"{{\"at\":\"{at}\"}}", Encoding.UTF8, "application/json");
+        var problem = await (await _http.PostAsync("/moments", content)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
+        Assert.Equal("A time must be UTC ISO-8601 with Z, at $.at.", problem.GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData("2026-06-01T00:00:00Z")]
+    [InlineData("2026-06-01T09:00:00+09:00")]
+    public async Task A_time_that_says_where_is_answered_in_UTC(string at)
+    {
+        using var content = new StringContent($"{{\"at\":\"{at}\"}}", Encoding.UTF8, "application/json");
+        Assert.Equal("{\"at\":\"2026-06-01T00:00:00Z\"}", await (await _http.PostAsync("/moments", content)).Content.ReadAsStringAsync());
     }
 
     [Fact]

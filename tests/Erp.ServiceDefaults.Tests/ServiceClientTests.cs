@@ -96,6 +96,22 @@ public sealed class ServiceClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_that_stalls_is_away_in_time_too()
+    {
+        using var never = new SemaphoreSlim(0);
+        _answer = _ => Results.Stream(async body =>
+        {
+            await body.WriteAsync("{"u8.ToArray());
+            await body.FlushAsync();
+            await never.WaitAsync(Until.Limit);
+        });
+        await using var caller = await Caller_(("ServiceClients:AttemptTimeout", "00:00:00.2"), ("ServiceClients:Retries", "1"));
+        await Away(() => ClientOf(caller).GetAsync("/x")).WaitAsync(Until.Limit / 2);
+        never.Release(10);
+        Assert.Equal(2, _calls);
+    }
+
+    [Fact]
     public async Task After_many_failures_the_breaker_refuses_at_once_and_closes_again_later()
     {
         _answer = _ => Results.StatusCode(500);
@@ -105,6 +121,7 @@ public sealed class ServiceClientTests : IAsyncLifetime
         var before = _calls;
         var refused = await Away(() => http.PostAsync("/x", null));
         Assert.Equal(before, _calls);
+        Assert.DoesNotContain(caller.Log.Lines, l => l.Contains("breaker open", StringComparison.Ordinal) && !l.StartsWith("Debug", StringComparison.Ordinal));
         Assert.InRange(refused.RetryAfter!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
 
         _answer = _ => Results.Ok();

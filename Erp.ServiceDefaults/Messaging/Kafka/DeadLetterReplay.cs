@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Messaging.Kafka;
 
@@ -8,24 +7,18 @@ public sealed class DeadLetterReplay
 {
     private readonly TopicReader _reader;
     private readonly KafkaProducer _producer;
-    private readonly ILogger<DeadLetterReplay> _logger;
 
-    internal DeadLetterReplay(TopicReader reader, KafkaProducer producer, ILogger<DeadLetterReplay> logger) =>
-        (_reader, _producer, _logger) = (reader, producer, logger);
+    internal DeadLetterReplay(TopicReader reader, KafkaProducer producer) => (_reader, _producer) = (reader, producer);
 
     /// <summary>Sends back every dead letter of <paramref name="topic"/> that is there now; returns how many there were.</summary>
-    public async Task<int> ReplayAsync(string topic, CancellationToken cancellationToken)
-    {
-        var count = await _reader.ReadAsync(Topics.DeadLetter(topic), $"{topic}-replay", record => _producer.ProduceAsync(topic, new()
+    public Task<int> ReplayAsync(string topic, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(Topics.DeadLetter(topic), $"{topic}-replay", record => _producer.ProduceAsync(topic, new()
         {
             Key = record.Message.Key,
             Value = record.Message.Value,
             Headers = Original(record.Message.Headers),
             Timestamp = record.Message.Timestamp,
         }, cancellationToken), cancellationToken);
-        _logger.LogInformation("Sent {Count} dead letters back to {Topic}", count, topic);
-        return count;
-    }
 
     private static Headers Original(Headers? headers)
     {

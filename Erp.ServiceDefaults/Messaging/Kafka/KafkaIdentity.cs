@@ -10,8 +10,8 @@ internal sealed class KafkaIdentity
     /// <summary>A first look was taken.</summary>
     public bool Known { get; private set; }
 
-    /// <summary>Takes note of what is there now; returns what of it began anew, null when nothing did. What is not there, or has no id (the
-    /// embedded cluster), says nothing.</summary>
+    /// <summary>Takes note of what is there now; returns what of it began anew, null when nothing did. What is not there, or has no id, says
+    /// nothing.</summary>
     public string? Change(string? cluster, IReadOnlyDictionary<string, string> topics)
     {
         Known = true;

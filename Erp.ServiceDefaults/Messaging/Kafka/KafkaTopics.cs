@@ -10,10 +10,12 @@ namespace Erp.ServiceDefaults.Messaging.Kafka;
 /// replicas they get is the broker's default, so a cluster that wants three refuses until three brokers are there, and is asked again.</summary>
 internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> logger) : IDisposable
 {
+    /// <summary>The system's own topics.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Topics.ApprovalRequests, Topics.ApprovalResults, Topics.ApprovalNotifications];
+
     private const int Partitions = 3;
     private const short BrokersDefault = -1;
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
-    private static readonly string[] Names = [Topics.ApprovalRequests, Topics.ApprovalResults, Topics.ApprovalNotifications];
     // Their store is rebuilt from the topic, so it has to reach as far back as the store (30 days).
     private static readonly Dictionary<string, string> KeptForRebuilding = new() { ["retention.ms"] = $"{TimeSpan.FromDays(31).TotalMilliseconds}" };
     private readonly SemaphoreSlim _once = new(1);

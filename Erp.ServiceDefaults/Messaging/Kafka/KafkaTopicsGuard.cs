@@ -13,6 +13,7 @@ internal sealed class KafkaTopicsGuard(
     KafkaTopics topics, KafkaProducer producer, IEnumerable<KafkaConsumer> consumers, IOptions<KafkaOptions> options, ILogger<KafkaTopicsGuard> logger)
     : BackgroundService
 {
+    private const int QuickLooks = 20;
     private static readonly TimeSpan AtFirst = TimeSpan.FromMilliseconds(500), Interval = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(3);
     private readonly CertificateFiles _certificates = new(options.Value);
 
@@ -20,8 +21,8 @@ internal sealed class KafkaTopicsGuard(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Quickly until Kafka is known: one that is lost before that could not be told from its successor.
-        while (await Backoff.WaitAsync(Identity.Known ? Interval : AtFirst, stoppingToken))
+        // Quickly until Kafka is known: one that is lost before that could not be told from its successor. The embedded one has no ids and never is.
+        for (var looks = 0; await Backoff.WaitAsync(Identity.Known || looks >= QuickLooks ? Interval : AtFirst, stoppingToken); looks++)
         {
             try
             {

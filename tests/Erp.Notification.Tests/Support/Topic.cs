@@ -20,11 +20,17 @@ internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
         PublishAsync(key ?? employee, messageId, nameof(NotificationRequested), JsonSerializer.Serialize(
             new NotificationRequested(employee, "APPROVAL_STATUS_CHANGED", approvalId, "approved", message, at ?? DateTimeOffset.UtcNow), ErpJson.MessageOptions), traceParent, at);
 
-    public async Task PublishAsync(long key, string messageId, string type, string payload, string? traceParent = null, DateTimeOffset? at = null)
+    /// <summary>Puts a request for a notification among the dead letters.</summary>
+    public Task PublishDeadAsync(long employee, string messageId, string message) =>
+        PublishAsync(employee, messageId, nameof(NotificationRequested), JsonSerializer.Serialize(
+            new NotificationRequested(employee, "ANNOUNCEMENT", null, null, message, DateTimeOffset.UtcNow), ErpJson.MessageOptions), topic: "approval-notifications.dlq");
+
+    public async Task PublishAsync(long key, string messageId, string type, string payload, string? traceParent = null, DateTimeOffset? at = null,
+        string topic = "approval-notifications")
     {
         var headers = new Headers { { "message-id", Encoding.UTF8.GetBytes(messageId) }, { "message-type", Encoding.UTF8.GetBytes(type) } };
         if (traceParent is not null) headers.Add("traceparent", Encoding.UTF8.GetBytes(traceParent));
-        await _producer.ProduceAsync("approval-notifications", new()
+        await _producer.ProduceAsync(topic, new()
         {
             Key = key.ToString(CultureInfo.InvariantCulture),
             Value = payload,

@@ -21,9 +21,8 @@ public sealed class ApacheClusterTests
         {
             using var admin = Admin(kafka);
             await admin.DeleteTopicsAsync([Topics.ApprovalNotifications]);
-            var log = new LogRecorder();
-            await using var service = await Replica.ConsumeAsync(kafka, "t", "t", new(), log);
-            await Until.True(() => log.Lines.Any(l => l.Contains("cannot be made from here now", StringComparison.Ordinal)), "refused");
+            await using var service = await Replica.ConsumeAsync(kafka, "t", "t", new());
+            await Until.True(() => service.Log.Lines.Any(l => l.Contains("cannot be made from here now", StringComparison.Ordinal)), "refused");
             Assert.Empty(Replicas(admin, "t"));
 
             await kafka.JoinAsync();
@@ -47,14 +46,14 @@ public sealed class ApacheClusterTests
         await kafka.StartAsync();
         try
         {
-            var (journal, log) = (new Journal(), new LogRecorder());
-            await using var service = await Replica.ConsumeAsync(kafka, Topics.ApprovalRequests, "group", journal, log);
+            var journal = new Journal();
+            await using var service = await Replica.ConsumeAsync(kafka, Topics.ApprovalRequests, "group", journal);
             await service.SendAsync(Replica.Numbered(Topics.ApprovalRequests, keys: 3, each: 5));
             await Until.True(() => journal.Handled.Count == 15, "before the loss");
             await Until.True(() => service.Services.GetRequiredService<KafkaTopicsGuard>().Identity.Known, "known");
 
             await kafka.LoseDataAsync();
-            await Until.True(() => log.Lines.Any(l => l.Contains("Kafka began anew", StringComparison.Ordinal)), "noticed");
+            await Until.True(() => service.Log.Lines.Any(l => l.Contains("Kafka began anew", StringComparison.Ordinal)), "noticed");
             await service.SendAsync([Replica.Message(Topics.ApprovalRequests, "key-0", "after")]);
             await Until.True(() => journal.Of("key-0").Contains("after"), "after the loss");
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Confluent.Kafka;
 using Erp.ServiceDefaults.Errors;
@@ -137,9 +138,12 @@ public abstract class ConsumerTests(IKafka kafka)
         var topic = await NewTopicAsync();
         using var gate = new SemaphoreSlim(0);
         var journal = new Journal { Before = (_, c) => gate.WaitAsync(c) };
-        await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("Kafka:BufferPerPartition", "4"));
+        using var lag = new LagReader(topic);
+        await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("Kafka:BufferPerPartition", "4"), ("Kafka:Parallelism", "256"));
         await service.SendAsync(Replica.Numbered(topic, keys: 30, each: 10));
-        await Until.True(() => journal.Tries.Count >= 4, "begun");
+        // It has polled since all were there, and began no more than three partitions may have in hand.
+        await Until.True(() => lag.Read() == 300, "all seen");
+        Assert.InRange(journal.Tries.Count, 1, 3 * 4);
         gate.Release(1000);
         await Until.True(() => journal.Handled.Count == 300, "300 handled");
         ShouldBeInOrder(journal, 30, 10);
@@ -171,12 +175,35 @@ public abstract class ConsumerTests(IKafka kafka)
         var history = service.Services.GetRequiredService<TopicHistory>();
         Assert.Equal(20, await history.ReplayAsync(topic, (m, _) => { again.Apply(m); return Task.CompletedTask; }, default));
         ShouldBeInOrder(again, 5, 4);
+        Assert.Equal(again.Handled.OrderBy(m => m.Timestamp).Select(m => m.Id), again.Handled.Select(m => m.Id));
     }
 
     private protected static void ShouldBeInOrder(Journal journal, int keys, int each)
     {
         var expected = Enumerable.Range(0, each).Select(n => $"{n}").ToList();
         for (var k = 0; k < keys; k++) Assert.Equal(expected, journal.Of($"key-{k}"));
+    }
+
+    /// <summary>The lag of the consumers of a topic, as the metric has it.</summary>
+    private sealed class LagReader : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private long _lag;
+
+        public LagReader(string topic)
+        {
+            _listener.InstrumentPublished = (instrument, listener) => { if (instrument.Name == "erp.consumer.lag") listener.EnableMeasurementEvents(instrument); };
+            _listener.SetMeasurementEventCallback<long>((_, value, tags, _) => { if (tags.ToArray().Contains(new("topic", topic))) _lag = value; });
+            _listener.Start();
+        }
+
+        public long Read()
+        {
+            _listener.RecordObservableInstruments();
+            return _lag;
+        }
+
+        public void Dispose() => _listener.Dispose();
     }
 
     private async Task ProduceRawAsync(string topic, string key, byte[] value)

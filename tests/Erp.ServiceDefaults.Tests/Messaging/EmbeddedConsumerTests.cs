@@ -1,4 +1,5 @@
 using Erp.ServiceDefaults.Messaging;
+using Erp.ServiceDefaults.Messaging.Kafka;
 using Erp.ServiceDefaults.Tests.Support;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,15 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
         Assert.Empty(journal.Tries);
         await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         await Until.True(() => journal.Of("k").SequenceEqual(["again"]), "back again");
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_not_there_is_not_read_as_empty()
+    {
+        await using var service = await Replica.PublishAsync(Kafka);
+        var history = service.Services.GetRequiredService<TopicHistory>();
+        var error = await Assert.ThrowsAsync<Confluent.Kafka.KafkaException>(() => history.ReplayAsync("nobody-made-it", (_, _) => Task.CompletedTask, default));
+        Assert.Equal(Confluent.Kafka.ErrorCode.UnknownTopicOrPart, error.Error.Code);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Erp.ServiceDefaults.Messaging;
 using Erp.ServiceDefaults.Tests.Support;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Tests.Messaging;
 
@@ -11,13 +10,8 @@ namespace Erp.ServiceDefaults.Tests.Messaging;
 internal static class Replica
 {
     public static Task<TestService> ConsumeAsync(IKafka kafka, string topic, string group, Journal journal, params (string, string)[] settings) =>
-        ConsumeAsync(kafka, topic, group, journal, new(), settings);
-
-    public static Task<TestService> ConsumeAsync(
-        IKafka kafka, string topic, string group, Journal journal, LogRecorder log, params (string, string)[] settings) =>
         TestService.StartAsync(b =>
         {
-            b.Logging.AddProvider(log);
             b.Services.AddSingleton(journal);
             b.AddKafkaPublisher();
             b.AddKafkaConsumer<RecordingHandler>(topic, group);

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using Erp.ServiceDefaults.Auth;
+using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Tests.Support;
 
@@ -10,15 +12,17 @@ internal sealed class TestService : IAsyncDisposable
     public const string Key = "a-key-for-tests-that-is-long-enough-for-every-algorithm-0123456789-0123456789";
     private readonly WebApplication _app;
 
-    private TestService(WebApplication app)
+    private TestService(WebApplication app, LogRecorder log)
     {
-        _app = app;
+        (_app, Log) = (app, log);
         Http = new() { BaseAddress = new(app.Urls.First()) };
     }
 
     public HttpClient Http { get; }
 
     public Uri Address => Http.BaseAddress!;
+
+    public LogRecorder Log { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -27,9 +31,10 @@ internal sealed class TestService : IAsyncDisposable
 
     public static async Task<TestService> StartAsync(Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
     {
-        var app = Build(add, map, settings);
+        var log = new LogRecorder();
+        var app = Build(b => { b.Logging.AddProvider(log); add(b); }, map, settings);
         await app.StartAsync();
-        return new(app);
+        return new(app, log);
     }
 
     public static WebApplication Build(Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
