@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Errors;
 
-/// <summary>The one place where an exception becomes an answer. Only faults of ours are logged as errors, and none tells its inside. Why we are
-/// unavailable is logged when it changes: it is the same for every request.</summary>
+/// <summary>The one place where an exception becomes an answer. Only faults of ours are logged as errors, and none tells its inside. Why a
+/// service says itself that it is unavailable is logged when that changes: it is the same for every request.</summary>
 internal sealed class ExceptionToProblem(ILogger<ExceptionToProblem> logger) : IExceptionHandler
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<string, News> _away = new();
+    private readonly ConcurrentDictionary<string, News> _refusals = new();
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class ExceptionToProblem(ILogger<ExceptionToProblem> logger) : I
         {
             case ProblemException { Status: >= 500 } away:
                 var reason = away.Data["reason"]?.ToString() ?? away.InnerException?.Message ?? away.Message;
-                if (IsNews(away.Code, reason))
+                if (_refusals.GetOrAdd(away.Code, _ => new()).Is(reason))
                     logger.LogWarning("{Method} {Path}: {Status} {Code}: {Reason}", context.Request.Method, context.Request.Path.Value, away.Status, away.Code, reason);
                 return away;
             case ProblemException known:
@@ -41,15 +41,11 @@ internal sealed class ExceptionToProblem(ILogger<ExceptionToProblem> logger) : I
         }
         if (TransientFaults.IsTransient(exception))
         {
-            // Drivers count in their messages, so the kind has to do.
-            if (IsNews(ErrorCodes.Unavailable, exception.GetType().Name))
-                logger.LogWarning("{Method} {Path}: a dependency is away: {Kind}: {Reason}",
-                    context.Request.Method, context.Request.Path.Value, exception.GetType().Name, exception.Message);
+            logger.LogWarning("{Method} {Path}: a dependency is away: {Kind}: {Reason}",
+                context.Request.Method, context.Request.Path.Value, exception.GetType().Name, exception.Message);
             return Problems.Unavailable(ErrorCodes.Unavailable, "Something that is needed for this is away for the moment; try again.", RetryAfter);
         }
         logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
         return new(500, ErrorCodes.Internal, "Something went wrong on our side; the trace id leads to the log.");
     }
-
-    private bool IsNews(string code, string reason) => _away.GetOrAdd(code, _ => new()).Is(reason);
 }
