@@ -3,18 +3,11 @@ using System.Xml.Linq;
 
 namespace Erp.Cli;
 
-/// <summary>Where things are: the checkout, its projects, and the per-user cache.</summary>
+/// <summary>Where things are: the checkout and its projects.</summary>
 public static class Repository
 {
     /// <summary>The checkout's root; the <c>erp</c> script names it, otherwise the nearest folder above with Erp.sln.</summary>
     public static string Root { get; } = FindRoot();
-
-    /// <summary>Built or fetched once per user; the same folder as <c>ErpCache</c> in Directory.Build.props.</summary>
-    public static string Cache { get; } =
-        Environment.GetEnvironmentVariable("ERP_CACHE") is { Length: > 0 } cache ? cache
-        : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? Path.Combine(xdg, "erp")
-        : OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "erp")
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "erp");
 
     /// <summary>A file of the checkout.</summary>
     public static string File(params string[] parts) => Path.Combine([Root, .. parts]);

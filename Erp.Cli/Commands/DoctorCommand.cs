@@ -13,16 +13,15 @@ public static class DoctorCommand
         var command = new Command("doctor", "Show what this machine has, what was chosen, and what is missing. Changes nothing.");
         command.SetAction(async (_, _) =>
         {
-            var feed = Feed.Known();
+            var integrations = Integrations.Known();
             var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Thing", "Found or chosen", "If missing");
             await AddToolAsync(table, ".NET SDK", "dotnet", "https://dot.net/download");
-            await AddToolAsync(table, "Node.js", "node", "needed once, with npm: https://nodejs.org");
-            table.AddRow(Mark(feed is not null), "Aspire packages", feed switch
+            table.AddRow(Mark(integrations is not null), "Aspire's Kafka, MySQL and MongoDB", integrations switch
             {
                 "packages" => "the official packages",
-                "repository" => "not on this feed: hosting/ stands in (delete Feed.props to ask again)",
+                "repository" => "not on this feed: integrations/ stands in (delete Integrations.props to ask again)",
                 _ => "nobody has looked yet",
-            }, feed is null ? "./erp run" : "");
+            }, integrations is null ? "./erp run" : "");
             var runtime = await ContainerRuntimeAsync();
             table.AddRow(Mark(true), "Container runtime", runtime ?? "none answers: servers run as our own processes", "");
             var missing = 0;
@@ -33,8 +32,6 @@ public static class DoctorCommand
                 table.AddRow(Mark(found is not null), requirement.Name, Markup.Escape(found ?? $"missing ({requirement.Purpose})"),
                     found is null ? Markup.Escape(requirement.Remedy) : "");
             }
-            var orchestrator = Orchestrator();
-            table.AddRow(Mark(orchestrator is not null), "DCP and dashboard", Markup.Escape(orchestrator ?? "not fetched yet"), orchestrator is null ? "./erp run" : "");
             var kafka = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? $"Apache Kafka in {home}"
                 : runtime is not null ? "container" : "embedded three-broker cluster, memory only (KAFKA_HOME is not set)";
             table.AddRow(Mark(true), "Kafka", Markup.Escape(kafka), "");
@@ -58,10 +55,6 @@ public static class DoctorCommand
                 return $"{name} {info.Output.Trim()}";
         return null;
     }
-
-    private static string? Orchestrator() =>
-        !Directory.Exists(Repository.Cache) ? null
-        : Directory.EnumerateDirectories(Repository.Cache, "aspire*").OrderDescending().FirstOrDefault();
 
     private static string Mark(bool good) => good ? "[green]✓[/]" : "[red]✗[/]";
 }

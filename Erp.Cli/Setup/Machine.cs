@@ -17,7 +17,7 @@ public static class Machine
     /// <summary>Installs what is missing, says what it does, and is silent and quick when nothing is.</summary>
     public static async Task PrepareAsync()
     {
-        if (Feed.Known() is null) await WithProgressAsync("NuGet feed", Feed.FindOutAsync);
+        if (Integrations.Known() is null) await WithProgressAsync("Aspire integrations", Integrations.FindOutAsync);
         foreach (var requirement in Requirements)
         {
             if (requirement.Find() is not null) continue;

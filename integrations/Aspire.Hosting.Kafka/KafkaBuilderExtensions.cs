@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Health;
 
 namespace Aspire.Hosting;
 
@@ -10,7 +9,7 @@ public static class KafkaBuilderExtensions
     private const int InternalPort = 9093;
     private const string DataFolder = "/var/lib/kafka/data";
 
-    /// <summary>Adds a Kafka broker (KRaft, one node) in a container, with a health check that speaks Kafka's protocol.</summary>
+    /// <summary>Adds a Kafka broker (KRaft, one node) in a container, with a health check that asks for its metadata.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource; it is also the name of the connection string in referencing resources.</param>
     /// <param name="port">The port on this machine, null for any free one.</param>
@@ -27,7 +26,7 @@ public static class KafkaBuilderExtensions
             .WithImage(KafkaContainerImageTags.Image, KafkaContainerImageTags.Tag)
             .WithImageRegistry(KafkaContainerImageTags.Registry)
             .WithEnvironment(context => SetListeners(context, kafka))
-            .WithHealthCheck(TcpProbe.Register(builder, name, kafka.PrimaryEndpoint, KafkaProbe.TalkAsync));
+            .WithHealthCheck(KafkaHealthCheck.Register(builder, kafka));
     }
 
     /// <summary>Keeps the broker's data in a named volume.</summary>

@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Health;
 using Aspire.Hosting.MongoDB;
 
 namespace Aspire.Hosting;
@@ -17,7 +16,7 @@ public static class MongoDBBuilderExtensions
     public static IResourceBuilder<MongoDBServerResource> AddMongoDB(this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port) =>
         builder.AddMongoDB(name, port, null, null);
 
-    /// <summary>Adds a MongoDB server in a container, with a health check that speaks its protocol.</summary>
+    /// <summary>Adds a MongoDB server in a container, with a health check that signs in.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource; it is also the name of the connection string in referencing resources.</param>
     /// <param name="port">The port on this machine, null for any free one.</param>
@@ -45,7 +44,7 @@ public static class MongoDBBuilderExtensions
                 context.EnvironmentVariables["MONGO_INITDB_ROOT_USERNAME"] = server.UserNameReference;
                 context.EnvironmentVariables["MONGO_INITDB_ROOT_PASSWORD"] = parameter;
             })
-            .WithHealthCheck(TcpProbe.Register(builder, name, server.PrimaryEndpoint, MongoDBProbe.TalkAsync));
+            .WithHealthCheck(MongoDBHealthCheck.Register(builder, name, server.ConnectionStringExpression));
     }
 
     /// <summary>Adds a database to the server.</summary>
@@ -61,7 +60,8 @@ public static class MongoDBBuilderExtensions
         var database = new MongoDBDatabaseResource(name, databaseName ?? name, builder.Resource);
         builder.Resource.AddDatabase(name, database.DatabaseName);
         return builder.ApplicationBuilder.AddResource(database)
-            .WithHealthCheck(TcpProbe.Register(builder.ApplicationBuilder, name, builder.Resource.PrimaryEndpoint, MongoDBProbe.TalkAsync));
+            .WithHealthCheck(MongoDBHealthCheck.Register(
+                builder.ApplicationBuilder, name, database.ConnectionStringExpression));
     }
 
     /// <summary>Keeps the data in a named volume.</summary>

@@ -1,14 +1,12 @@
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 
-namespace Aspire.Hosting.Tests.Integrations;
+namespace Aspire.Hosting.Integrations.Tests;
 
-/// <summary>What the four integrations tell those who use them, as values while running and as expressions in the manifest.</summary>
-public sealed class ConnectionStringTests : IDisposable
+/// <summary>What the three integrations tell those who use them, as values while running and as expressions in the manifest.</summary>
+public sealed class ConnectionStringTests
 {
-    private readonly IDistributedApplicationTestingBuilder _builder = DistributedApplicationTestingBuilder.Create("--Parameters:secret=p@ss/word", "--Parameters:user=jo");
-
-    public void Dispose() => _builder.Dispose();
+    private readonly IDistributedApplicationBuilder _builder =
+        TestModel.Builder("--Parameters:secret=p@ss/word", "--Parameters:user=jo");
 
     private IResourceBuilder<ParameterResource> Secret => _builder.Resources.OfType<ParameterResource>().SingleOrDefault(p => p.Name == "secret") is { } there
         ? _builder.CreateResourceBuilder(there)
@@ -22,27 +20,6 @@ public sealed class ConnectionStringTests : IDisposable
 
         Assert.Equal("localhost:9092", await Value(kafka.Resource.ConnectionStringExpression));
         Assert.Equal("{kafka.bindings.tcp.host}:{kafka.bindings.tcp.port}", kafka.Resource.ConnectionStringExpression.ValueExpression);
-    }
-
-    [Fact]
-    public async Task Redis_has_its_password_beside_the_address()
-    {
-        var redis = _builder.AddRedis("redis", password: Secret);
-        Allocate(redis, "tcp", 6379);
-
-        Assert.Equal("localhost:6379,password=p@ss/word", await Value(redis.Resource.ConnectionStringExpression));
-        Assert.Equal("{redis.bindings.tcp.host}:{redis.bindings.tcp.port},password={secret.value}", redis.Resource.ConnectionStringExpression.ValueExpression);
-        Assert.Equal("redis://:p%40ss%2Fword@localhost:6379", await Value(redis.Resource.UriExpression));
-    }
-
-    [Fact]
-    public async Task Redis_may_go_without_a_password()
-    {
-        var redis = _builder.AddRedis("redis").WithPassword(null);
-        Allocate(redis, "tcp", 6379);
-
-        Assert.Equal("localhost:6379", await Value(redis.Resource.ConnectionStringExpression));
-        Assert.Equal("redis://localhost:6379", await Value(redis.Resource.UriExpression));
     }
 
     [Fact]

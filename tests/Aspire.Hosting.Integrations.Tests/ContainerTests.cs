@@ -1,21 +1,17 @@
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 
-namespace Aspire.Hosting.Tests.Integrations;
+namespace Aspire.Hosting.Integrations.Tests;
 
 /// <summary>The containers themselves: images, ports, volumes, environment and arguments.</summary>
-public sealed class ContainerTests : IDisposable
+public sealed class ContainerTests
 {
-    private readonly IDistributedApplicationTestingBuilder _builder = DistributedApplicationTestingBuilder.Create();
-
-    public void Dispose() => _builder.Dispose();
+    private readonly IDistributedApplicationBuilder _builder = TestModel.Builder();
 
     [Fact]
     public void Images_are_the_official_ones_with_a_fixed_tag()
     {
         Assert.Equal("docker.io/confluentinc/confluent-local:8.1.1", Image(_builder.AddKafka("kafka").Resource));
         Assert.Equal("docker.io/library/mysql:9.6", Image(_builder.AddMySql("mysql").Resource));
-        Assert.Equal("docker.io/library/redis:8.6", Image(_builder.AddRedis("redis").Resource));
         Assert.Equal("docker.io/library/mongo:8.2", Image(_builder.AddMongoDB("mongodb").Resource));
     }
 
@@ -25,8 +21,6 @@ public sealed class ContainerTests : IDisposable
         Assert.Equal((9092, 1), Ports(_builder.AddKafka("kafka", 1).Resource, "tcp"));
         Assert.Equal((9093, null), Ports(_builder.Resources.Single(r => r.Name == "kafka"), "internal"));
         Assert.Equal((3306, 2), Ports(_builder.AddMySql("mysql", port: 2).Resource, "tcp"));
-        Assert.Equal((6379, 3), Ports(_builder.AddRedis("redis", 3).Resource, "tcp"));
-        Assert.Equal((6379, 5), Ports(_builder.CreateResourceBuilder((RedisResource)_builder.Resources.Single(r => r.Name == "redis")).WithHostPort(5).Resource, "tcp"));
         Assert.Equal((27017, 4), Ports(_builder.AddMongoDB("mongodb", 4).Resource, "tcp"));
     }
 
@@ -35,7 +29,6 @@ public sealed class ContainerTests : IDisposable
     {
         Assert.Equal((ContainerMountType.Volume, "k", "/var/lib/kafka/data"), Mount(_builder.AddKafka("kafka").WithDataVolume("k").Resource));
         Assert.Equal((ContainerMountType.Volume, "m", "/var/lib/mysql"), Mount(_builder.AddMySql("mysql").WithDataVolume("m").Resource));
-        Assert.Equal((ContainerMountType.Volume, "r", "/data"), Mount(_builder.AddRedis("redis").WithDataVolume("r").Resource));
         Assert.Equal((ContainerMountType.Volume, "d", "/data/db"), Mount(_builder.AddMongoDB("mongodb").WithDataVolume("d").Resource));
 
         var bound = Mount(_builder.AddMongoDB("other").WithDataBindMount("/tmp/here").Resource);
@@ -50,25 +43,6 @@ public sealed class ContainerTests : IDisposable
 
         Assert.EndsWith("-one-data", one, StringComparison.Ordinal);
         Assert.EndsWith("-two-data", two, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Redis_starts_through_a_shell_that_puts_the_password_in()
-    {
-        var redis = _builder.AddRedis("redis").WithDataVolume("r");
-
-        Assert.Equal("/bin/sh", redis.Resource.Entrypoint);
-        Assert.Equal(["-c", "redis-server --requirepass $REDIS_PASSWORD --save 60 1"], await Arguments(redis.Resource));
-        Assert.Equal(["REDIS_PASSWORD"], (await Environment(redis.Resource)).Keys);
-    }
-
-    [Fact]
-    public async Task Redis_without_a_password_is_not_told_one()
-    {
-        var redis = _builder.AddRedis("redis").WithPassword(null).WithPersistence(TimeSpan.FromMinutes(5), 100);
-
-        Assert.Equal(["-c", "redis-server --save 300 100"], await Arguments(redis.Resource));
-        Assert.Empty(await Environment(redis.Resource));
     }
 
     [Fact]
@@ -102,7 +76,7 @@ public sealed class ContainerTests : IDisposable
         var mysql = _builder.AddMySql("mysql");
         IResource[] resources =
         [
-            _builder.AddKafka("kafka").Resource, mysql.Resource, mysql.AddDatabase("erp").Resource, _builder.AddRedis("redis").Resource, _builder.AddMongoDB("mongodb").Resource,
+            _builder.AddKafka("kafka").Resource, mysql.Resource, mysql.AddDatabase("erp").Resource, _builder.AddMongoDB("mongodb").Resource,
         ];
 
         Assert.All(resources, r => Assert.Equal($"{r.Name}_check", Assert.Single(r.Annotations.OfType<HealthCheckAnnotation>()).Key));
@@ -131,12 +105,5 @@ public sealed class ContainerTests : IDisposable
         var context = new EnvironmentCallbackContext(_builder.ExecutionContext, resource);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>()) await annotation.Callback(context);
         return context.EnvironmentVariables;
-    }
-
-    private async Task<IReadOnlyList<object>> Arguments(RedisResource resource)
-    {
-        var context = new CommandLineArgsCallbackContext([], resource) { ExecutionContext = _builder.ExecutionContext };
-        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>()) await annotation.Callback(context);
-        return [.. context.Args];
     }
 }

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Tests.Model;
 
-namespace Aspire.Hosting.Tests.Integrations;
+namespace Aspire.Hosting.Integrations.Tests;
 
-/// <summary>What the four integrations become in the Aspire manifest, which other tools deploy from.</summary>
+/// <summary>What the three integrations become in the Aspire manifest, which other tools deploy from.</summary>
 public sealed class IntegrationManifestTests
 {
     [Fact]
@@ -20,19 +19,6 @@ public sealed class IntegrationManifestTests
             "PLAINTEXT://{kafka.bindings.tcp.host}:29092,PLAINTEXT_HOST://{kafka.bindings.tcp.host}:{kafka.bindings.tcp.port},PLAINTEXT_INTERNAL://{kafka.bindings.internal.host}:{kafka.bindings.internal.port}",
             (string?)kafka["env"]!["KAFKA_ADVERTISED_LISTENERS"]);
         Assert.Equal("""[{"name":"k","target":"/var/lib/kafka/data","readOnly":false}]""", kafka["volumes"]!.ToJsonString());
-    }
-
-    [Fact]
-    public async Task Redis_and_its_password_are_there()
-    {
-        var all = await TestModel.ManifestAsync(builder => builder.AddRedis("redis").WithDataVolume("r"));
-        var redis = all["redis"]!;
-
-        Assert.Equal("{redis.bindings.tcp.host}:{redis.bindings.tcp.port},password={redis-password.value}", (string?)redis["connectionString"]);
-        Assert.Equal("/bin/sh", (string?)redis["entrypoint"]);
-        Assert.Equal("""["-c","redis-server --requirepass $REDIS_PASSWORD --save 60 1"]""", redis["args"]!.ToJsonString());
-        Assert.Equal("{redis-password.value}", (string?)redis["env"]!["REDIS_PASSWORD"]);
-        Assert.Equal("parameter.v0", (string?)all["redis-password"]!["type"]);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
-namespace Aspire.Hosting.Tests.PublicSurface;
+namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 
 internal static class ApiList
 {
-    public static IReadOnlyDictionary<string, ApiMember> Read(string path) =>
+    public static Dictionary<string, ApiMember> Read(string path) =>
         File.ReadLines(path)
             .Where(line => !line.StartsWith('#'))
             .Select(line => line.Split('\t'))

@@ -1,4 +1,4 @@
-namespace Aspire.Hosting.Tests.PublicSurface;
+namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 
 /// <summary>A test that needs the list of the official public API; the list is too large to be kept here.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,4 +1,4 @@
-namespace Aspire.Hosting.Tests.PublicSurface;
+namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 
 /// <summary>One line of the list, or the same facts of one of our members.</summary>
 internal sealed record ApiMember(string Id, string Assembly, string Signature, string Flags)

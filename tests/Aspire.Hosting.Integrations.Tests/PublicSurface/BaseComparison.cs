@@ -1,4 +1,4 @@
-namespace Aspire.Hosting.Tests.PublicSurface;
+namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 
 /// <summary>
 /// Compares kind, base class and interfaces. The list names the interfaces that a type declares, reflection also those

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Aspire.Hosting.Tests.PublicSurface;
+namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 
 /// <summary>The compiler's documentation ids (ECMA-334 annex D), as far as a public surface needs them.</summary>
 internal static class DocumentationId

@@ -1,16 +1,13 @@
 using System.Reflection;
 
-namespace Aspire.Hosting.Tests.PublicSurface;
+namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 
 internal static class HostingAssemblies
 {
     public static IReadOnlyList<Assembly> All { get; } =
     [
-        Assembly.Load("Aspire.Hosting"),
         Assembly.Load("Aspire.Hosting.Kafka"),
         Assembly.Load("Aspire.Hosting.MongoDB"),
         Assembly.Load("Aspire.Hosting.MySql"),
-        Assembly.Load("Aspire.Hosting.Redis"),
-        Assembly.Load("Aspire.Hosting.Testing"),
     ];
 }

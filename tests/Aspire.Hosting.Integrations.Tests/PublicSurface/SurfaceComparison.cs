@@ -1,4 +1,4 @@
-namespace Aspire.Hosting.Tests.PublicSurface;
+namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 
 internal static class SurfaceComparison
 {

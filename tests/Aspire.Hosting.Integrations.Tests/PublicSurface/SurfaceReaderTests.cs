@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Aspire.Hosting.Tests.PublicSurface;
+namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 
 /// <summary>The checker itself: what it reads off a type, and that it sees each kind of deviation.</summary>
 public sealed class SurfaceReaderTests
 {
-    private const string Name = "Aspire.Hosting.Tests.PublicSurface.SurfaceSample";
+    private const string Name = "Aspire.Hosting.Integrations.Tests.PublicSurface.SurfaceSample";
 
     private static readonly Dictionary<string, ApiMember> s_sample = SurfaceReader.Read(typeof(SurfaceReaderTests).Assembly)
         .Where(m => m.TypeName == Name)

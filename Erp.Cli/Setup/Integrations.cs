@@ -1,0 +1,75 @@
+namespace Erp.Cli.Setup;
+
+/// <summary>Whether the NuGet feed of this machine has the official Aspire.Hosting.Kafka, .MySql and .MongoDB. Found out once by a
+/// real restore, and kept as MSBuild property <c>AspireIntegrations</c> in the git-ignored Integrations.props.</summary>
+public static class Integrations
+{
+    private static readonly string[] Packages = ["Aspire.Hosting.Kafka", "Aspire.Hosting.MongoDB", "Aspire.Hosting.MySql"];
+
+    private static string PropsFile => Repository.File("Integrations.props");
+
+    /// <summary><c>packages</c> (the official ones), <c>repository</c> (integrations/), or null when nobody has looked yet.</summary>
+    public static string? Known()
+    {
+        if (!File.Exists(PropsFile)) return null;
+        return File.ReadAllText(PropsFile).Contains(">packages<", StringComparison.Ordinal) ? "packages" : "repository";
+    }
+
+    /// <summary>The known answer, or a restore of the three packages.</summary>
+    public static async Task<string> FindOutAsync(Action<string> progress)
+    {
+        if (Known() is { } known) return known;
+        progress($"asking for {string.Join(", ", Packages)}");
+        var (code, output) = await RestoreAsync();
+        var source = code == 0 ? "packages" : "repository";
+        var why = code == 0 ? "the three were restored" : FirstError(output);
+        await File.WriteAllTextAsync(PropsFile, $"""
+            <!-- Written by ./erp on {DateTime.UtcNow:yyyy-MM-dd}: {why.Replace("--", "- -", StringComparison.Ordinal)}. Delete this file to ask again. -->
+            <Project>
+              <PropertyGroup>
+                <AspireIntegrations>{source}</AspireIntegrations>
+              </PropertyGroup>
+            </Project>
+
+            """);
+        return source;
+    }
+
+    /// <summary>Restores a project that asks for nothing else, in a folder below the checkout, so that its NuGet settings count.</summary>
+    private static async Task<(int ExitCode, string Output)> RestoreAsync()
+    {
+        var folder = Directory.CreateDirectory(Repository.File("artifacts", "integrations"));
+        var version = Repository.BuildProperty("AspireVersion");
+        try
+        {
+            // Its own, empty props: the checkout's would add packages of their own.
+            foreach (var name in (string[])["Directory.Build.props", "Directory.Packages.props"])
+                await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), "<Project />");
+            var project = Path.Combine(folder.FullName, "Probe.csproj");
+            await File.WriteAllTextAsync(project, $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFramework>{Repository.BuildProperty("TargetFramework")}</TargetFramework>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    {string.Concat(Packages.Select(p => $"""<PackageReference Include="{p}" Version="{version}" />"""))}
+                  </ItemGroup>
+                </Project>
+                """);
+            return await Shell.CaptureAsync("dotnet", ["restore", project, "-v", "q", "--nologo"]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string FirstError(string output)
+    {
+        var line = output.Split('\n').FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal)) ?? "the restore failed";
+        var start = line.IndexOf("error", StringComparison.Ordinal);
+        var text = start < 0 ? line : line[start..];
+        var end = text.IndexOf(" [", StringComparison.Ordinal);
+        return (end < 0 ? text : text[..end]).Trim();
+    }
+}
