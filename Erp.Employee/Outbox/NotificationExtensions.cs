@@ -14,7 +14,7 @@ internal static class NotificationExtensions
         builder.Services.AddSingleton<NotificationOutbox>();
         builder.AddServiceClient<NotificationClient>("notification-service");
         builder.AddOutbox<MySqlOutbox>();
-        builder.Services.AddHostedService<ReplayCommand>();
+        ReplayCommand.Add<NotificationReplayCommand>(builder);
         return builder;
     }
 }

@@ -69,6 +69,6 @@ public static class MessagingExtensions
         services.AddSingleton<TopicReader>();
         services.AddSingleton(p => new TopicHistory(p.GetRequiredService<TopicReader>()));
         services.AddSingleton(p => new DeadLetterReplay(p.GetRequiredService<TopicReader>(), p.GetRequiredService<KafkaProducer>()));
-        ReplayCommand.Add(builder);
+        ReplayCommand.Add<KafkaReplayCommand>(builder);
     }
 }

@@ -1,0 +1,22 @@
+using Erp.Employee.Data;
+using Erp.ServiceDefaults.Messaging;
+
+namespace Erp.Employee.Outbox;
+
+/// <summary><c>--replay-dead-letters notifications</c>: puts what notification-service refused back into the outbox, for the relays of
+/// the service to send.</summary>
+internal sealed class NotificationReplayCommand(
+    IConfiguration configuration, SchemaState schema, MySqlOutbox outbox, IHostApplicationLifetime lifetime)
+    : ReplayCommand(configuration, lifetime)
+{
+    protected override async Task<string> ReplayAsync(string what, CancellationToken cancellationToken)
+    {
+        if (what != NotificationOutbox.Topic)
+        {
+            throw new ReplayException(
+                $"There are no dead letters of {what} here. employee-service keeps those of {NotificationOutbox.Topic}.");
+        }
+        await schema.WaitAsync(cancellationToken);
+        return $"Sent {await outbox.UnburyAsync(cancellationToken)} dead messages back to the outbox.";
+    }
+}
