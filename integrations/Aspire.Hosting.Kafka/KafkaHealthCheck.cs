@@ -11,7 +11,7 @@ namespace Aspire.Hosting;
 /// </summary>
 internal sealed class KafkaHealthCheck(ReferenceExpression bootstrapServers) : IHealthCheck
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

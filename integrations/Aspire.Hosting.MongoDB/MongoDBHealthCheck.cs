@@ -9,7 +9,7 @@ namespace Aspire.Hosting.MongoDB;
 /// <summary>Signs in and pings the server.</summary>
 internal sealed class MongoDBHealthCheck(ReferenceExpression connectionString) : IHealthCheck, IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
     private MongoClient? _client;
 
     public void Dispose() => _client?.Dispose();

@@ -8,11 +8,18 @@ namespace Aspire.Hosting.MySql;
 /// <summary>Signs in and pings the server. For a database resource the sign-in also says that the database is there.</summary>
 internal sealed class MySqlHealthCheck(ReferenceExpression connectionString) : IHealthCheck
 {
+    private const uint LimitInSeconds = 3;
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var connection = new MySqlConnection(await connectionString.GetValueAsync(cancellationToken).ConfigureAwait(false));
+            var settings = new MySqlConnectionStringBuilder(
+                await connectionString.GetValueAsync(cancellationToken).ConfigureAwait(false) ?? "")
+            {
+                ConnectionTimeout = LimitInSeconds,
+            };
+            var connection = new MySqlConnection(settings.ConnectionString);
             await using (connection.ConfigureAwait(false))
             {
                 await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
