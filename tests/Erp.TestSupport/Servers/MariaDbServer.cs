@@ -7,6 +7,7 @@ namespace Erp.TestSupport;
 /// <summary>A MariaDB server of this test's own. Its data folder is copied from a template that is made once per machine, so that it starts in about a second.</summary>
 public sealed class MariaDbServer : IAsyncLifetime
 {
+    private static readonly string Server = Programs.Find("mariadbd") ?? "mariadbd";
     private readonly TemporaryFolder _folder = new();
     private ServerProcess? _process;
     private int _databases;
@@ -44,7 +45,7 @@ public sealed class MariaDbServer : IAsyncLifetime
                 GRANT ALL ON *.* TO 'erp'@'%';
                 """);
         }
-        _process = ServerProcess.Start("mariadbd",
+        _process = ServerProcess.Start(Server,
             ["--no-defaults", $"--datadir={_folder.File("data")}", $"--port={Port.ToString(CultureInfo.InvariantCulture)}", "--bind-address=127.0.0.1",
              $"--socket={_folder.File("s")}", $"--pid-file={_folder.File("pid")}", $"--init-file={_folder.File("init.sql")}", $"--user={Environment.UserName}",
              "--skip-name-resolve", "--skip-log-bin", "--performance-schema=OFF", "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0", "--innodb-log-file-size=8M"],
@@ -78,12 +79,12 @@ public sealed class MariaDbServer : IAsyncLifetime
     // Several test processes may want it at once: each makes its own, the first rename wins, the others throw theirs away.
     private static async Task<string> TemplateAsync()
     {
-        var version = (await RunAsync("mariadbd", ["--version"])).Trim();
+        var version = (await RunAsync(Server, ["--version"])).Trim();
         var name = "erp-test-mariadb-" + string.Concat(version.Where(char.IsAsciiLetterOrDigit));
         var template = Path.Combine(Path.GetTempPath(), name + "-" + Environment.UserName);
         if (Directory.Exists(template)) return template;
         var mine = Directory.CreateTempSubdirectory(name).FullName;
-        await RunAsync("mariadb-install-db", ["--no-defaults", $"--datadir={mine}", $"--user={Environment.UserName}", "--auth-root-authentication-method=normal",
+        await RunAsync(Programs.Find("mariadb-install-db") ?? "mariadb-install-db", ["--no-defaults", $"--datadir={mine}", $"--user={Environment.UserName}", "--auth-root-authentication-method=normal",
             "--skip-test-db", "--innodb-log-file-size=8M"]);
         try { Directory.Move(mine, template); }
         catch (IOException) when (Directory.Exists(template)) { Directory.Delete(mine, recursive: true); }

@@ -19,7 +19,7 @@ public sealed class RedisServer : IAsyncLifetime
     public async Task StartAsync()
     {
         if (Port == 0) Port = FreePort.Next();
-        _process = ServerProcess.Start("redis-server",
+        _process = ServerProcess.Start(Programs.Find("redis-server") ?? "redis-server",
             ["--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--requirepass", "erp-test", "--save", "", "--appendonly", "no", "--dir", _folder.Path],
             _folder.File("redis.log"));
         await _process.WaitUntilReadyAsync(async () =>
