@@ -1,3 +1,5 @@
+using Erp.AppHost.Backing;
+
 namespace Erp.AppHost;
 
 /// <summary>What the four services have in common in the model.</summary>
@@ -7,6 +9,7 @@ internal static class ErpServiceExtensions
     public static IResourceBuilder<ProjectResource> AsErpService(
         this IResourceBuilder<ProjectResource> service, int port, IResourceBuilder<ParameterResource> signingKey) =>
         service
+            .StartedFromBuild()
             .WithHttpEndpoint(port: port, name: "http")
             .WithReplicas(2)
             .WithHttpHealthCheck("/health")
@@ -17,4 +20,17 @@ internal static class ErpServiceExtensions
                 if (context.ExecutionContext.IsRunMode) context.EnvironmentVariables["OTEL_EXPORTER_OTLP_TIMEOUT"] = "1000";
             })
             .WithUrlForEndpoint("http", url => { url.DisplayText = "API"; url.Url += "/docs"; });
+
+    /// <summary>Runs the program that the build made. Aspire would put a <c>dotnet run</c> in front of each replica: most of the
+    /// start's time, and when only that one is killed the service lives on, unseen.</summary>
+    public static IResourceBuilder<ProjectResource> StartedFromBuild(this IResourceBuilder<ProjectResource> project)
+    {
+        var builder = project.ApplicationBuilder;
+        // `dotnet watch` and debuggers build and start projects in their own way.
+        if (builder.ExecutionContext.IsPublishMode || builder.Configuration["DOTNET_WATCH"] is "1" or "true") return project;
+        var program = ProjectOutput.Of(project.Resource.GetProjectMetadata().ProjectPath);
+        return project.WithLaunchToolArgs(
+            context => { context.Args.Add("exec"); context.Args.Add(program); },
+            ownedByLaunchConfigurationType: "project", showInCommandLine: false);
+    }
 }

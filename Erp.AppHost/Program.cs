@@ -50,6 +50,7 @@ var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-
 if (builder.ExecutionContext.IsRunMode && builder.Configuration.GetValue<bool>("Demo"))
 {
     builder.AddProject<Projects.Erp_Demo>("demo-data", launchProfileName: null)
+        .StartedFromBuild()
         .WithEnvironment("Auth__SigningKey", signingKey)
         .WithReference(employee).WaitFor(employee)
         .WithReference(requests).WaitFor(requests)
