@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Xml.Linq;
 
 namespace Erp.Cli;
 
@@ -15,11 +14,6 @@ public static class Repository
     /// <summary>The test projects, in the order of their names.</summary>
     public static IReadOnlyList<string> TestProjects() =>
         [.. Directory.EnumerateFiles(File("tests"), "*.Tests.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-
-    /// <summary>A property of Directory.Build.props, so that versions stand in one place.</summary>
-    public static string BuildProperty(string name) =>
-        XDocument.Load(File("Directory.Build.props")).Descendants(name).LastOrDefault()?.Value
-        ?? throw new ErpException($"Directory.Build.props has no {name}.");
 
     /// <summary>True on Debian and its derivatives, where missing programs are installed with apt-get.</summary>
     public static bool HasApt { get; } =

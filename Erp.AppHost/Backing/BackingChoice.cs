@@ -27,7 +27,12 @@ internal sealed record BackingChoice(BackingSource Source, string Reason) : IRes
             return new(source, $"Backing:{name} is set");
         }
 
-        if (ContainerRuntime.Answers) return new(BackingSource.Container, "a container runtime answers");
+        if (ContainerRuntime.Current is { } runtime)
+        {
+            // The orchestrator looks for one by itself; it is to take the same.
+            builder.Configuration["ASPIRE_CONTAINER_RUNTIME"] ??= runtime.Name;
+            return new(BackingSource.Container, $"{runtime.Name} {runtime.Version} answers");
+        }
         if (program is not null) return new(BackingSource.Installed, $"no container runtime answers; {program} is installed");
         if (hasEmbedded) return new(BackingSource.Embedded, "no container runtime answers and no server program is installed");
         throw new DistributedApplicationException($"{name} is missing: no container runtime answers and no server program is installed; {remedy}.");

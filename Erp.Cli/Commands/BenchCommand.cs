@@ -16,11 +16,11 @@ public static partial class BenchCommand
     public static Command Create()
     {
         var runs = new Option<int>("--runs") { Description = "How often to start, 1 to 50.", DefaultValueFactory = _ => 5 };
-        runs.Validators.Add(r => { if (r.GetValueOrDefault<int>() is < 1 or > 50) r.AddError("--runs must be from 1 to 50."); });
+        runs.MustBe(n => n is >= 1 and <= 50, "from 1 to 50");
         var command = new Command("bench", "Measure the start of the whole application, per resource: minimum, median, maximum.") { runs };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await Machine.PrepareAsync();
+            await Machine.PrepareToRunAsync([]);
             await Machine.BuildAsync(Repository.File("Erp.AppHost", "Erp.AppHost.csproj"));
             var seconds = new SortedDictionary<string, List<double>>(StringComparer.Ordinal);
             for (var run = 1; run <= parsed.GetValue(runs); run++)

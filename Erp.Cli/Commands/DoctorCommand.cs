@@ -13,7 +13,7 @@ public static class DoctorCommand
         var command = new Command("doctor", "Show what this machine has, what was chosen, and what is missing. Changes nothing.");
         command.SetAction(async (_, _) =>
         {
-            var integrations = Integrations.Known();
+            var integrations = new Integrations(Repository.Root).Known();
             var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Thing", "Found or chosen", "If missing");
             await AddToolAsync(table, ".NET SDK", "dotnet", "https://dot.net/download");
             table.AddRow(Mark(integrations is not null), "Aspire's Kafka, MySQL and MongoDB", integrations switch
@@ -22,14 +22,19 @@ public static class DoctorCommand
                 "repository" => "not on this feed: integrations/ stands in (delete Integrations.props to ask again)",
                 _ => "nobody has looked yet",
             }, integrations is null ? "./erp run" : "");
-            var runtime = await ContainerRuntimeAsync();
-            table.AddRow(Mark(true), "Container runtime", runtime ?? "none answers: servers run as our own processes", "");
+            var runtime = ContainerRuntime.Current;
+            table.AddRow(Mark(true), "Container runtime", runtime is null
+                ? "none answers: servers run as our own processes"
+                : Markup.Escape($"{runtime.Name} {runtime.Version}: servers run in containers"), "");
+            var configuration = InstalledServers.Configuration([]);
             var missing = 0;
             foreach (var requirement in Machine.Requirements)
             {
                 var found = requirement.Find();
-                if (found is null) missing++;
-                table.AddRow(Mark(found is not null), requirement.Name, Markup.Escape(found ?? $"missing ({requirement.Purpose})"),
+                var needed = InstalledServers.Need(requirement.Backing, configuration, runtime is not null);
+                if (found is null && needed) missing++;
+                table.AddRow(Mark(found is not null || !needed), requirement.Name,
+                    Markup.Escape(found ?? (needed ? $"missing ({requirement.Purpose})" : "not installed; ./erp test needs it")),
                     found is null ? Markup.Escape(requirement.Remedy) : "");
             }
             var kafka = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? $"Apache Kafka in {home}"
@@ -46,14 +51,6 @@ public static class DoctorCommand
         var path = Programs.Find(program);
         var version = path is null ? null : (await Shell.CaptureAsync(path, ["--version"])).Output.Trim();
         table.AddRow(Mark(path is not null), name, Markup.Escape(version ?? "missing"), path is null ? remedy : "");
-    }
-
-    private static async Task<string?> ContainerRuntimeAsync()
-    {
-        foreach (var name in (string[])["docker", "podman"])
-            if (Programs.Find(name) is { } path && (await Shell.CaptureAsync(path, ["info", "--format", "{{.ServerVersion}}"])) is { ExitCode: 0 } info)
-                return $"{name} {info.Output.Trim()}";
-        return null;
     }
 
     private static string Mark(bool good) => good ? "[green]✓[/]" : "[red]✗[/]";

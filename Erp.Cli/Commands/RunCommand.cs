@@ -22,7 +22,7 @@ public static class RunCommand
         };
         command.SetAction(async (parsed, _) =>
         {
-            await Machine.PrepareAsync();
+            await Machine.PrepareToRunAsync(parsed.GetValue(rest) ?? []);
             if (!parsed.GetValue(noBuild)) await Machine.BuildAsync(Repository.File("Erp.AppHost", "Erp.AppHost.csproj"));
             string[] arguments =
             [

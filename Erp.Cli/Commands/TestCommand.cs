@@ -15,7 +15,7 @@ public static class TestCommand
         var command = new Command("test", "Install what is missing, build, and run all tests of all projects.") { filter, only };
         command.SetAction(async (parsed, _) =>
         {
-            await Machine.PrepareAsync();
+            await Machine.PrepareToTestAsync();
             await Machine.BuildAsync(Repository.File("Erp.sln"));
             return await RunAllAsync(parsed.GetValue(only) ?? "", parsed.GetValue(filter));
         });

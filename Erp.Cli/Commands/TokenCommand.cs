@@ -22,12 +22,12 @@ public static class TokenCommand
         role.AcceptOnlyFromAmong("STAFF", "MANAGER", "HR");
         var service = new Option<string?>("--service") { Description = "A token as the services use among themselves, with this service name." };
         var hours = new Option<double>("--hours") { Description = "How long it is valid, up to 720 hours.", DefaultValueFactory = _ => 12 };
-        hours.Validators.Add(r => { if (r.GetValueOrDefault<double>() is not (> 0 and <= 720)) r.AddError("--hours must be above 0 and at most 720."); });
+        hours.MustBe(h => h is > 0 and <= 720, "above 0 and at most 720");
+        employee.MustBe(id => id is null or > 0, "a positive number");
         var command = new Command("token", "Print a bearer token for the locally running application.") { employee, role, service, hours };
         command.Validators.Add(r =>
         {
-            if (r.GetValue(employee) is null == (r.GetValue(service) is null)) r.AddError("give either --employee or --service.");
-            else if (r.GetValue(employee) is <= 0) r.AddError("--employee must be a positive number.");
+            if (r.GetResult(employee) is null == r.GetResult(service) is null) r.AddError("give either --employee or --service.");
         });
         command.SetAction(parsed =>
         {

@@ -2,15 +2,19 @@ namespace Erp.Cli.Setup;
 
 /// <summary>A program or library that comes from the distribution's packages.</summary>
 /// <param name="name">Short name.</param>
+/// <param name="backing">The backing service that it serves.</param>
 /// <param name="purpose">What for.</param>
 /// <param name="packages">Debian and Ubuntu package names, alternatives separated by <c>|</c>.</param>
 /// <param name="find">Looks for it.</param>
-public sealed class AptPackage(string name, string purpose, string[] packages, Func<string?> find) : Requirement
+public sealed class AptPackage(string name, string backing, string purpose, string[] packages, Func<string?> find) : Requirement
 {
     private static bool _listsAreFresh;
 
     /// <inheritdoc/>
     public override string Name => name;
+
+    /// <inheritdoc/>
+    public override string Backing => backing;
 
     /// <inheritdoc/>
     public override string Purpose => purpose;

@@ -1,22 +1,25 @@
+using System.Xml.Linq;
+
 namespace Erp.Cli.Setup;
 
 /// <summary>Whether the NuGet feed of this machine has the official Aspire.Hosting.Kafka, .MySql and .MongoDB. Found out once by a
 /// real restore, and kept as MSBuild property <c>AspireIntegrations</c> in the git-ignored Integrations.props.</summary>
-public static class Integrations
+/// <param name="root">The checkout.</param>
+public sealed class Integrations(string root)
 {
     private static readonly string[] Packages = ["Aspire.Hosting.Kafka", "Aspire.Hosting.MongoDB", "Aspire.Hosting.MySql"];
 
-    private static string PropsFile => Repository.File("Integrations.props");
+    private string PropsFile => Path.Combine(root, "Integrations.props");
 
     /// <summary><c>packages</c> (the official ones), <c>repository</c> (integrations/), or null when nobody has looked yet.</summary>
-    public static string? Known()
+    public string? Known()
     {
         if (!File.Exists(PropsFile)) return null;
         return File.ReadAllText(PropsFile).Contains(">packages<", StringComparison.Ordinal) ? "packages" : "repository";
     }
 
     /// <summary>The known answer, or a restore of the three packages.</summary>
-    public static async Task<string> FindOutAsync(Action<string> progress)
+    public async Task<string> FindOutAsync(Action<string> progress)
     {
         if (Known() is { } known) return known;
         progress($"asking for {string.Join(", ", Packages)}");
@@ -36,10 +39,10 @@ public static class Integrations
     }
 
     /// <summary>Restores a project that asks for nothing else, in a folder below the checkout, so that its NuGet settings count.</summary>
-    private static async Task<(int ExitCode, string Output)> RestoreAsync()
+    private async Task<(int ExitCode, string Output)> RestoreAsync()
     {
-        var folder = Directory.CreateDirectory(Repository.File("artifacts", "integrations"));
-        var version = Repository.BuildProperty("AspireVersion");
+        var folder = Directory.CreateDirectory(Path.Combine(root, "artifacts", "integrations"));
+        var version = Property("AspireVersion");
         try
         {
             // Its own, empty props: the checkout's would add packages of their own.
@@ -49,7 +52,7 @@ public static class Integrations
             await File.WriteAllTextAsync(project, $"""
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup>
-                    <TargetFramework>{Repository.BuildProperty("TargetFramework")}</TargetFramework>
+                    <TargetFramework>{Property("TargetFramework")}</TargetFramework>
                   </PropertyGroup>
                   <ItemGroup>
                     {string.Concat(Packages.Select(p => $"""<PackageReference Include="{p}" Version="{version}" />"""))}
@@ -63,6 +66,10 @@ public static class Integrations
             folder.Delete(recursive: true);
         }
     }
+
+    private string Property(string name) =>
+        XDocument.Load(Path.Combine(root, "Directory.Build.props")).Descendants(name).LastOrDefault()?.Value
+        ?? throw new ErpException($"Directory.Build.props has no {name}.");
 
     private static string FirstError(string output)
     {

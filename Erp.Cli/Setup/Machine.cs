@@ -9,16 +9,28 @@ public static class Machine
     /// <summary>What the application needs on a machine without containers.</summary>
     public static IReadOnlyList<Requirement> Requirements { get; } =
     [
-        new AptPackage("MariaDB", "the employee service's database", ["mariadb-server-core", "mariadb-client-core"],
+        new AptPackage("MariaDB", "mysql", "the employee service's database", ["mariadb-server-core", "mariadb-client-core"],
             () => Programs.Find("mariadb-install-db", "mysql_install_db", "mysqld") is null ? null : Programs.Find("mariadbd", "mysqld")),
-        new AptPackage("Redis", "inboxes and notifications", ["redis-server"], () => Programs.Find("redis-server", "valkey-server")),
+        new AptPackage("Redis", "redis", "inboxes and notifications", ["redis-server"], () => Programs.Find("redis-server", "valkey-server")),
     ];
 
-    /// <summary>Installs what is missing, says what it does, and is silent and quick when nothing is.</summary>
-    public static async Task PrepareAsync()
+    /// <summary>What an AppHost with these arguments needs: servers only where no container takes their place.</summary>
+    public static Task PrepareToRunAsync(string[] arguments)
     {
-        if (Integrations.Known() is null) await WithProgressAsync("Aspire integrations", Integrations.FindOutAsync);
-        foreach (var requirement in Requirements)
+        var configuration = InstalledServers.Configuration(arguments);
+        var containers = ContainerRuntime.Current is not null;
+        return PrepareAsync(Requirements.Where(r => InstalledServers.Need(r.Backing, configuration, containers)));
+    }
+
+    /// <summary>What the tests need: they start servers of their own.</summary>
+    public static Task PrepareToTestAsync() => PrepareAsync(Requirements);
+
+    /// <summary>Installs what is missing, says what it does, and is silent and quick when nothing is.</summary>
+    private static async Task PrepareAsync(IEnumerable<Requirement> requirements)
+    {
+        var integrations = new Integrations(Repository.Root);
+        if (integrations.Known() is null) await WithProgressAsync("Aspire integrations", integrations.FindOutAsync);
+        foreach (var requirement in requirements)
         {
             if (requirement.Find() is not null) continue;
             AnsiConsole.MarkupLineInterpolated($"[yellow]{requirement.Name}[/] is missing ({requirement.Purpose}); installing it.");

@@ -6,6 +6,9 @@ public abstract class Requirement
     /// <summary>Short name for the console.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The backing service that it serves, as the AppHost's configuration names it.</summary>
+    public abstract string Backing { get; }
+
     /// <summary>What it is needed for, in a few words.</summary>
     public abstract string Purpose { get; }
 

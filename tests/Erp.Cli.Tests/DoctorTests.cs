@@ -1,0 +1,41 @@
+using System.Runtime.Versioning;
+using Erp.TestSupport;
+
+namespace Erp.Cli.Tests;
+
+/// <summary>Container runtimes as <c>erp doctor</c> sees them; programs of these names stand in for them on PATH.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class DoctorTests : IDisposable
+{
+    private const string DockerUp = """[ "$1" = version ] && echo 28.1.0""";
+    private const string DockerDown = """echo Cannot connect to the Docker daemon >&2; exit 1""";
+
+    // Podman has no field ID in its information, which docker has.
+    private const string PodmanUp = """[ "$*" = "info --format {{.Version.Version}}" ] && echo 5.4.0""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Delete();
+
+    [Theory]
+    [InlineData(DockerUp, PodmanUp, "", "docker 28.1.0")]
+    [InlineData(DockerDown, PodmanUp, "", "podman 5.4.0")]
+    [InlineData(DockerUp, PodmanUp, "podman", "podman 5.4.0")]
+    [InlineData(DockerDown, DockerDown, "", "none answers")]
+    public async Task Finds_the_container_runtime_that_answers(string docker, string podman, string wanted, string expected)
+    {
+        Program("docker", docker);
+        Program("podman", podman);
+        var doctor = await ErpProgram.RunAsync(["doctor"],
+            ("PATH", $"{_folder.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"),
+            ("ASPIRE_CONTAINER_RUNTIME", wanted));
+        Assert.Contains(expected, doctor.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Node", doctor.Output, StringComparison.Ordinal);
+    }
+
+    private void Program(string name, string body)
+    {
+        File.WriteAllText(_folder.File(name), $"#!/bin/sh\n{body}\n");
+        File.SetUnixFileMode(_folder.File(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+}
