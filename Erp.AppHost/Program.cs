@@ -4,6 +4,7 @@ using Erp.AppHost.Eks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
+ConsoleErrors.InOneLine();
 var builder = DistributedApplication.CreateBuilder(args);
 builder.Services.AddHostedService<StartupReport>();
 

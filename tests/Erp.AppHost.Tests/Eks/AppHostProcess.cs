@@ -18,9 +18,10 @@ internal static class AppHostProcess
     /// <summary>Writes the Aspire manifest.</summary>
     public static (int ExitCode, string Said) Manifest(string file) => Run(["--publisher", "manifest", "--output-path", file]);
 
-    private static (int ExitCode, string Said) Run(IEnumerable<string> arguments)
+    /// <summary>Starts it with any arguments and variables.</summary>
+    public static (int ExitCode, string Said) Run(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var (exit, output, error) = Published.Run("dotnet", [Program, .. arguments]);
+        var (exit, output, error) = Published.Run("dotnet", [Program, .. arguments], null, environment);
         return (exit, output + error);
     }
 }
