@@ -15,6 +15,8 @@ internal sealed class ConsumerSession : IDisposable
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly Dictionary<TopicPartition, PartitionWork> _partitions = [];
     private readonly HashSet<TopicPartition> _paused = [];
+    private readonly ConsumerOffsets _offsets;
+    private bool _leaving;
     private Task _closing = Task.CompletedTask;
     private long _lag;
 
@@ -26,9 +28,11 @@ internal sealed class ConsumerSession : IDisposable
             .SetErrorHandler((_, e) => log.Error(e))
             .SetLogHandler((_, m) => log.Message(m))
             .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
-            .SetPartitionsRevokedHandler((_, partitions) => Revoked(partitions))
-            .SetPartitionsLostHandler((_, partitions) => Lost(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => Revoked([.. partitions.Select(p => p.TopicPartition)]))
+            .SetPartitionsLostHandler((_, partitions) => Lost([.. partitions.Select(p => p.TopicPartition)]))
+            .SetOffsetsCommittedHandler((_, report) => _offsets!.Note(report.Offsets))
             .Build();
+        _offsets = new(_consumer, logger);
     }
 
     /// <summary>Messages of the assigned partitions that are not handled yet, as far as known.</summary>
@@ -42,7 +46,7 @@ internal sealed class ConsumerSession : IDisposable
         var nextLag = Environment.TickCount64;
         while (!stopping.IsCancellationRequested)
         {
-            Poll();
+            Poll(_paused.Count > 0 ? 20 : 100);
             Resume();
             if (Environment.TickCount64 < nextLag) continue;
             nextLag = Environment.TickCount64 + 1000;
@@ -53,16 +57,18 @@ internal sealed class ConsumerSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var work in _partitions.Values) work.Dispose();
+        // Whoever comes after us begins with the same messages.
+        Task.WhenAll(_partitions.Values.Select(w => w.AbandonAsync())).Wait();
         // The native client must not be freed under the feet of a call that is still in it.
-        _closing.ContinueWith(_ => _consumer.Dispose(), TaskScheduler.Default).Wait(TimeSpan.FromSeconds(1));
+        Task.WhenAll(_closing, _offsets.Calls).ContinueWith(_ => _consumer.Dispose(), TaskScheduler.Default)
+            .Wait(TimeSpan.FromSeconds(1));
     }
 
-    private void Poll()
+    private void Poll(int milliseconds)
     {
         try
         {
-            if (_consumer.Consume(_paused.Count > 0 ? 20 : 100) is not { IsPartitionEOF: false } record) return;
+            if (_consumer.Consume(milliseconds) is not { IsPartitionEOF: false } record) return;
             if (!_partitions.TryGetValue(record.TopicPartition, out var work)) return;
             work.Add(new(record));
             if (!work.Full) return;
@@ -85,78 +91,87 @@ internal sealed class ConsumerSession : IDisposable
         _consumer.Resume(ready.Where(_partitions.ContainsKey));
     }
 
-    private void Assigned(List<TopicPartition> partitions)
+    private List<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
     {
+        var starts = new List<TopicPartitionOffset>();
         foreach (var partition in partitions)
-            _partitions[partition] = new(_processor.ProcessAsync, next => Store(partition, next), _options.BufferPerPartition);
-        _logger.LogInformation("{Topic}: got partitions [{Partitions}]", _topic, string.Join(", ", partitions.Select(p => p.Partition.Value)));
+        {
+            var start = _offsets.Start(partition);
+            starts.Add(new(partition, start ?? Offset.Unset));
+            if (_leaving) continue;
+            _partitions[partition] = new(
+                _processor.ProcessAsync, next => _offsets.Store(partition, next), _options.BufferPerPartition, start);
+        }
+        _logger.LogInformation("{Topic}: got partitions [{Partitions}]", _topic, Names(partitions));
         _assigned();
+        return starts;
     }
 
-    // They go to another replica: what runs may finish, and how far we came is committed before the other one begins.
-    private void Revoked(List<TopicPartitionOffset> partitions)
+    // They go to another replica: what it would otherwise handle again is finished and committed before it begins.
+    private void Revoked(List<TopicPartition> partitions)
     {
         var ours = Take(partitions);
-        Task.WhenAll(ours.Select(w => w.Work.DrainAsync(_options.DrainTimeout))).Wait();
-        Commit(ours);
-        _logger.LogInformation("{Topic}: gave back partitions [{Partitions}]", _topic, string.Join(", ", partitions.Select(p => p.Partition.Value)));
+        Task.WhenAll(ours.Values.Select(w => w.DrainAsync(_options.DrainTimeout))).Wait();
+        Report(_offsets.CommitAsync(_offsets.Uncommitted(ours)).Result);
+        _logger.LogInformation("{Topic}: gave back partitions [{Partitions}]", _topic, Names(partitions));
     }
 
     // They have gone already: what still runs must end, and nothing may be committed.
-    private void Lost(List<TopicPartitionOffset> partitions)
+    private void Lost(List<TopicPartition> partitions)
     {
-        Task.WhenAll(Take(partitions).Select(w => w.Work.DrainAsync(TimeSpan.Zero))).Wait();
-        _logger.LogWarning("{Topic}: lost partitions [{Partitions}]", _topic, string.Join(", ", partitions.Select(p => p.Partition.Value)));
+        Task.WhenAll(Take(partitions).Values.Select(w => w.AbandonAsync())).Wait();
+        _logger.LogWarning("{Topic}: lost partitions [{Partitions}]", _topic, Names(partitions));
     }
 
-    private List<(TopicPartition Partition, PartitionWork Work)> Take(List<TopicPartitionOffset> partitions)
+    private Dictionary<TopicPartition, PartitionWork> Take(List<TopicPartition> partitions)
     {
-        var taken = new List<(TopicPartition, PartitionWork)>();
-        foreach (var partition in partitions.Select(p => p.TopicPartition))
+        var taken = new Dictionary<TopicPartition, PartitionWork>();
+        foreach (var partition in partitions)
         {
             _paused.Remove(partition);
-            if (_partitions.Remove(partition, out var work)) taken.Add((partition, work));
+            if (_partitions.Remove(partition, out var work)) taken[partition] = work;
         }
         return taken;
     }
 
     private void Leave()
     {
-        Task.WhenAll(_partitions.Values.Select(w => w.DrainAsync(_options.DrainTimeout))).Wait();
-        Commit(_partitions.Select(p => (p.Key, p.Value)));
+        _leaving = true;
+        _consumer.Pause(_partitions.Keys);
+        PollUntil(Task.WhenAll(_partitions.Values.Select(w => w.DrainAsync(_options.DrainTimeout))));
+        var since = Environment.TickCount64;
+        while (true)
+        {
+            var commit = _offsets.CommitAsync(_offsets.Uncommitted(_partitions));
+            PollUntil(commit);
+            // A rebalance is under way, and it ends only if we take part in it.
+            if (commit.Result?.Code is ErrorCode.RebalanceInProgress or ErrorCode.IllegalGeneration
+                && Environment.TickCount64 - since < _options.SessionTimeout.TotalMilliseconds) continue;
+            Report(commit.Result);
+            break;
+        }
+        _partitions.Clear();
         // Leaving needs an answer; a broker that is away must not hold up the end of the process.
         _closing = Task.Run(_consumer.Close);
         if (!_closing.Wait(TimeSpan.FromSeconds(5))) _logger.LogWarning("{Topic}: the broker did not hear that we leave", _topic);
     }
 
-    private void Store(TopicPartition partition, long next)
+    // The group goes on meanwhile: who does not answer is thrown out of it, and must not commit.
+    private void PollUntil(Task task)
     {
-        try
-        {
-            _consumer.StoreOffset(new TopicPartitionOffset(partition, next));
-        }
-        catch (KafkaException e)
-        {
-            // The partition has just gone; who gets it handles this again, which is harmless.
-            _logger.LogDebug("{Partition}: offset {Offset} is not stored: {Reason}", partition, next, e.Error.Reason);
-        }
+        do Poll(20);
+        while (!task.IsCompleted);
     }
 
-    private void Commit(IEnumerable<(TopicPartition Partition, PartitionWork Work)> partitions)
+    private void Report(Error? error)
     {
-        var offsets = partitions.Where(p => p.Work.Next is not null)
-            .Select(p => new TopicPartitionOffset(p.Partition, p.Work.Next!.Value)).ToList();
-        if (offsets.Count == 0) return;
-        try
-        {
-            _consumer.Commit(offsets);
-        }
-        catch (KafkaException e)
-        {
-            // They will be handled again, which is harmless.
-            _logger.LogWarning("{Topic}: the last offsets are not committed: {Reason}", _topic, e.Error.Reason);
-        }
+        // They will be handled again, which is harmless.
+        if (error is null) return;
+        _logger.LogWarning("{Topic}: the last offsets are not committed: {Reason}", _topic, error.Reason);
     }
+
+    private static string Names(List<TopicPartition> partitions) =>
+        string.Join(", ", partitions.Select(p => p.Partition.Value));
 
     private long LagOf(TopicPartition partition, PartitionWork work)
     {

@@ -29,6 +29,8 @@ internal static class KafkaConfig
         AutoCommitIntervalMs = 500,
         SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds,
         HeartbeatIntervalMs = 1000,
+        // Longer than any hand-over, during which nothing is polled: DrainTimeout, and the commit after it.
+        MaxPollIntervalMs = 300_000,
         FetchWaitMaxMs = 100,
         FetchErrorBackoffMs = 200,
         QueuedMinMessages = 1000,

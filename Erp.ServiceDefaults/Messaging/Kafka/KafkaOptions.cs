@@ -58,7 +58,8 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:04:00")]
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long running messages may take to finish when the service stops or a partition moves away.</summary>
+    /// <summary>How long messages may take to finish when the service stops or a partition moves away: those that run,
+    /// and those that were overtaken by others of their partition.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -14,9 +14,9 @@ internal sealed class MessageProcessor(
 
     public void Dispose() => _slots.Dispose();
 
-    /// <summary>True when the offset may move. False when it was given up because of <paramref name="stopping"/> (no further try is begun)
-    /// or <paramref name="abort"/> (the running one is canceled).</summary>
-    public async Task<bool> ProcessAsync(ReceivedMessage received, CancellationToken stopping, CancellationToken abort)
+    /// <summary>True when the offset may move. False when it was given up, because its partition lets no further try
+    /// begin or because of <paramref name="abort"/> (the running one is canceled).</summary>
+    public async Task<bool> ProcessAsync(ReceivedMessage received, PartitionWork partition, CancellationToken abort)
     {
         IncomingMessage message;
         try
@@ -25,13 +25,13 @@ internal sealed class MessageProcessor(
         }
         catch (PoisonMessageException e)
         {
-            return await deadLetters.PutAsync(received, group, e, 1, stopping);
+            return partition.TryBegin(received) && await deadLetters.PutAsync(received, group, e, 1, abort);
         }
 
         var failures = 0;
         for (var attempt = 1; ; attempt++)
         {
-            var fault = await TryAsync(message, received.TraceParent, attempt, stopping, abort);
+            var fault = await TryAsync(received, message, partition, attempt, abort);
             switch (fault)
             {
                 case null:
@@ -46,27 +46,43 @@ internal sealed class MessageProcessor(
                     break;
                 default:
                     if (fault is PoisonMessageException || ++failures >= options.MaxAttempts)
-                        return await deadLetters.PutAsync(received, group, fault, attempt, stopping);
+                        return await deadLetters.PutAsync(received, group, fault, attempt, abort);
                     logger.LogWarning(fault, "{Topic} {Partition}/{Offset} {Type}: try {Attempt} failed",
                         message.Topic, message.Partition, message.Offset, message.Type, attempt);
                     break;
             }
-            if (!await Backoff.WaitAsync(Backoff.Delay(attempt, FirstPause, LongestPause), stopping)) return false;
+            partition.Suspend(received);
+            if (!await Backoff.WaitAsync(Backoff.Delay(attempt, FirstPause, LongestPause), abort)) return false;
         }
     }
 
     /// <summary>One try in a slot; what went wrong, or null.</summary>
     private async Task<Exception?> TryAsync(
-        IncomingMessage message, string? traceParent, int attempt, CancellationToken stopping, CancellationToken abort)
+        ReceivedMessage received, IncomingMessage message, PartitionWork partition, int attempt,
+        CancellationToken abort)
     {
         try
         {
-            await _slots.WaitAsync(stopping);
+            await _slots.WaitAsync(abort);
         }
         catch (OperationCanceledException e)
         {
             return e;
         }
+        try
+        {
+            if (!partition.TryBegin(received)) return new OperationCanceledException("The partition moves away.");
+            return await HandleAsync(message, received.TraceParent, attempt, abort);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<Exception?> HandleAsync(
+        IncomingMessage message, string? traceParent, int attempt, CancellationToken abort)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(abort);
         limit.CancelAfter(options.HandlerTimeout);
         using var activity = MessagingTrace.StartProcess(message, group, traceParent, attempt);
@@ -90,10 +106,6 @@ internal sealed class MessageProcessor(
         {
             MessagingTrace.Failed(activity, e);
             return e;
-        }
-        finally
-        {
-            _slots.Release();
         }
     }
 }

@@ -15,7 +15,8 @@ internal sealed class ReceivedMessage(ConsumeResult<byte[]?, byte[]?> record)
 
     public string? TraceParent => Header(MessageHeaders.TraceParent);
 
-    public bool Done { get; set; }
+    /// <summary>Kept by the <see cref="PartitionWork"/> that has it in hand.</summary>
+    public MessageState State { get; set; }
 
     /// <summary>Throws <see cref="PoisonMessageException"/> when the record is not ours.</summary>
     public IncomingMessage Read()
@@ -35,4 +36,17 @@ internal sealed class ReceivedMessage(ConsumeResult<byte[]?, byte[]?> record)
 
     private string? Header(string name) =>
         Record.Message.Headers?.TryGetLastBytes(name, out var bytes) == true && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;
+}
+
+/// <summary>How far a message is.</summary>
+internal enum MessageState
+{
+    /// <summary>Not begun, or between two tries: it had no effect yet.</summary>
+    Waiting,
+
+    /// <summary>It may have its effect at any moment.</summary>
+    Running,
+
+    /// <summary>It had its effect, or is among the dead letters.</summary>
+    Handled,
 }

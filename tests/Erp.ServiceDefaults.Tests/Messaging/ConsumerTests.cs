@@ -33,19 +33,57 @@ public abstract class ConsumerTests(IKafka kafka)
     protected async Task A_replica_that_stops_midway_loses_and_doubles_nothing()
     {
         var topic = await NewTopicAsync();
-        var journal = new Journal { Before = (_, c) => Task.Delay(5, c) };
+        var journal = new Journal { Before = Unevenly };
         await using var publisher = await Replica.PublishAsync(Kafka);
-        await publisher.SendAsync(Replica.Numbered(topic, keys: 20, each: 20));
         await using var stays = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         await using (var goes = await Replica.ConsumeAsync(Kafka, topic, topic, journal))
         {
-            await goes.ReadyAsync();
+            await Until.True(goes.HasPartitions, "has partitions");
+            await publisher.SendAsync(Replica.Numbered(topic, keys: 20, each: 20));
             await Until.True(() => journal.Handled.Count > 50, "some handled");
             await goes.StopAsync();
         }
         await Until.True(() => journal.Handled.Count == 400, "400 handled");
         ShouldBeInOrder(journal, 20, 20);
         // It finished what it had begun and committed it: nobody began that again.
+        Assert.Equal(400, journal.Tries.Count);
+    }
+
+    protected async Task A_replica_that_comes_midway_begins_where_the_other_ended()
+    {
+        var topic = await NewTopicAsync();
+        var journal = new Journal { Before = Unevenly };
+        await using var publisher = await Replica.PublishAsync(Kafka);
+        await using var first = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
+        await Until.True(first.HasPartitions, "has partitions");
+        await using var second = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
+        var each = 0;
+        for (; !second.HasPartitions(); each += 5)
+        {
+            await publisher.SendAsync(Replica.Numbered(topic, keys: 20, each: 5, first: each));
+            await Until.True(() => journal.Handled.Count > 20 * each, "some handled, some in hand");
+        }
+        await Until.True(() => journal.Handled.Count == 20 * each, "all handled");
+        ShouldBeInOrder(journal, 20, each);
+        Assert.Equal(20 * each, journal.Tries.Count);
+    }
+
+    protected async Task A_replica_that_comes_and_goes_midway_loses_and_doubles_nothing()
+    {
+        var topic = await NewTopicAsync();
+        var journal = new Journal { Before = Unevenly };
+        await using var publisher = await Replica.PublishAsync(Kafka);
+        await publisher.SendAsync(Replica.Numbered(topic, keys: 20, each: 20));
+        await using var stays = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
+        await using (var goes = await Replica.ConsumeAsync(Kafka, topic, topic, journal))
+        {
+            // Ready without having been given anything: it leaves while the other one hands over.
+            await goes.ReadyAsync();
+            await Until.True(() => journal.Handled.Count > 50, "some handled");
+            await goes.StopAsync();
+        }
+        await Until.True(() => journal.Handled.Count == 400, "400 handled");
+        ShouldBeInOrder(journal, 20, 20);
         Assert.Equal(400, journal.Tries.Count);
     }
 
@@ -177,6 +215,10 @@ public abstract class ConsumerTests(IKafka kafka)
         ShouldBeInOrder(again, 5, 4);
         Assert.Equal(again.Handled.OrderBy(m => m.Timestamp).Select(m => m.Id), again.Handled.Select(m => m.Id));
     }
+
+    // One key in five takes ten times as long as the others, which overtake it.
+    private static Task Unevenly(IncomingMessage message, CancellationToken cancellationToken) =>
+        Task.Delay(message.Key[^1] is '0' or '5' ? 20 : 2, cancellationToken);
 
     private protected static void ShouldBeInOrder(Journal journal, int keys, int each)
     {

@@ -11,6 +11,8 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
 {
     [Fact] public Task Once_and_in_order() => Everything_is_handled_once_and_in_the_order_of_its_key();
     [Fact] public Task Stop_midway() => A_replica_that_stops_midway_loses_and_doubles_nothing();
+    [Fact] public Task Come_midway() => A_replica_that_comes_midway_begins_where_the_other_ended();
+    [Fact] public Task Come_and_go() => A_replica_that_comes_and_goes_midway_loses_and_doubles_nothing();
     [Fact] public Task Kill_midway() => A_replica_that_is_killed_midway_loses_nothing();
     [Fact] public Task Poison() => A_poison_record_goes_to_the_dead_letters_and_blocks_nobody();
     [Fact] public Task Five_tries() => A_fault_of_ours_is_tried_five_times_and_then_put_aside_until_it_is_sent_back();

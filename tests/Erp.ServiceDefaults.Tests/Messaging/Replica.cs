@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Erp.ServiceDefaults.Messaging;
 using Erp.ServiceDefaults.Tests.Support;
 using Erp.TestSupport;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Erp.ServiceDefaults.Tests.Messaging;
 
 /// <summary>One replica of a service that consumes, and a publisher for the test.</summary>
-internal static class Replica
+internal static partial class Replica
 {
     public static Task<TestService> ConsumeAsync(IKafka kafka, string topic, string group, Journal journal, params (string, string)[] settings) =>
         TestService.StartAsync(b =>
@@ -28,12 +29,22 @@ internal static class Replica
     }
 
     /// <summary>A given number of keys with a given number of numbered messages each.</summary>
-    public static List<OutgoingMessage> Numbered(string topic, int keys, int each) =>
-        [.. from n in Enumerable.Range(0, each) from k in Enumerable.Range(0, keys) select Message(topic, $"key-{k}", n.ToString(CultureInfo.InvariantCulture))];
+    public static List<OutgoingMessage> Numbered(string topic, int keys, int each, int first = 0) =>
+    [
+        .. from n in Enumerable.Range(first, each)
+           from k in Enumerable.Range(0, keys)
+           select Message(topic, $"key-{k}", n.ToString(CultureInfo.InvariantCulture))
+    ];
 
     public static OutgoingMessage Message(string topic, string key, string payload) =>
         new(Guid.NewGuid().ToString("N"), topic, key, "Test", payload, null, DateTimeOffset.UtcNow);
 
     public static async Task ReadyAsync(this TestService service) =>
         await Until.True(async () => (await service.Http.GetAsync("/health")).IsSuccessStatusCode, "ready");
+
+    /// <summary>Not only a member of its group, which may give it nothing at first.</summary>
+    public static bool HasPartitions(this TestService service) => service.Log.Lines.Any(l => GotSome().IsMatch(l));
+
+    [GeneratedRegex(@"got partitions \[\d")]
+    private static partial Regex GotSome();
 }
