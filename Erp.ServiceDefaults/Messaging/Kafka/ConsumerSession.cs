@@ -16,9 +16,9 @@ internal sealed class ConsumerSession : IDisposable
     private readonly Dictionary<TopicPartition, PartitionWork> _partitions = [];
     private readonly HashSet<TopicPartition> _paused = [];
     private readonly ConsumerOffsets _offsets;
+    private readonly ConsumerLag _lag;
     private bool _leaving;
     private Task _closing = Task.CompletedTask;
-    private long _lag;
 
     public ConsumerSession(string topic, string group, KafkaOptions options, MessageProcessor processor, ILogger logger, Action assigned)
     {
@@ -33,10 +33,11 @@ internal sealed class ConsumerSession : IDisposable
             .SetOffsetsCommittedHandler((_, report) => _offsets!.Note(report.Offsets))
             .Build();
         _offsets = new(_consumer, logger);
+        _lag = new(_consumer);
     }
 
     /// <summary>Messages of the assigned partitions that are not handled yet, as far as known.</summary>
-    public long Lag => Interlocked.Read(ref _lag);
+    public long Lag => _lag.Messages;
 
     /// <summary>Polls until canceled, then finishes what runs, commits and leaves the group. Throws <see cref="KafkaException"/> when the
     /// client is beyond repair.</summary>
@@ -50,7 +51,7 @@ internal sealed class ConsumerSession : IDisposable
             Resume();
             if (Environment.TickCount64 < nextLag) continue;
             nextLag = Environment.TickCount64 + 1000;
-            Interlocked.Exchange(ref _lag, _partitions.Sum(p => LagOf(p.Key, p.Value)));
+            _lag.Update(_partitions, _paused);
         }
         Leave();
     }
@@ -60,7 +61,7 @@ internal sealed class ConsumerSession : IDisposable
         // Whoever comes after us begins with the same messages.
         Task.WhenAll(_partitions.Values.Select(w => w.AbandonAsync())).Wait();
         // The native client must not be freed under the feet of a call that is still in it.
-        Task.WhenAll(_closing, _offsets.Calls).ContinueWith(_ => _consumer.Dispose(), TaskScheduler.Default)
+        Task.WhenAll(_closing, _offsets.Calls, _lag.Calls).ContinueWith(_ => _consumer.Dispose(), TaskScheduler.Default)
             .Wait(TimeSpan.FromSeconds(1));
     }
 
@@ -172,11 +173,4 @@ internal sealed class ConsumerSession : IDisposable
 
     private static string Names(List<TopicPartition> partitions) =>
         string.Join(", ", partitions.Select(p => p.Partition.Value));
-
-    private long LagOf(TopicPartition partition, PartitionWork work)
-    {
-        var high = _consumer.GetWatermarkOffsets(partition).High;
-        var next = work.Next ?? _consumer.Position(partition);
-        return high == Offset.Unset || next < 0 ? 0 : Math.Max(0, high - next);
-    }
 }

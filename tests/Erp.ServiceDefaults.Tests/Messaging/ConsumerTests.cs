@@ -178,10 +178,12 @@ public abstract class ConsumerTests(IKafka kafka)
         var journal = new Journal { Before = (_, c) => gate.WaitAsync(c) };
         using var lag = new LagReader(topic);
         await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("Kafka:BufferPerPartition", "4"), ("Kafka:Parallelism", "256"));
-        await service.SendAsync(Replica.Numbered(topic, keys: 30, each: 10));
-        // It has polled since all were there, and began no more than three partitions may have in hand.
+        await service.SendAsync(Replica.Numbered(topic, keys: 30, each: 1));
+        await Until.True(() => journal.Tries.Count == 3 * 4, "all partitions are full");
+        // What comes while they are paused counts, and is not begun.
+        await service.SendAsync(Replica.Numbered(topic, keys: 30, each: 9, first: 1));
         await Until.True(() => lag.Read() == 300, "all seen");
-        Assert.InRange(journal.Tries.Count, 1, 3 * 4);
+        Assert.Equal(3 * 4, journal.Tries.Count);
         gate.Release(1000);
         await Until.True(() => journal.Handled.Count == 300, "300 handled");
         ShouldBeInOrder(journal, 30, 10);
