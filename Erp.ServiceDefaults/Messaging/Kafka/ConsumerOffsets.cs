@@ -9,27 +9,9 @@ internal sealed class ConsumerOffsets(IConsumer<byte[]?, byte[]?> consumer, ILog
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<TopicPartition, Offset> _committed = [];
-    private readonly ConcurrentDictionary<TopicPartition, Offset> _refused = [];
 
     /// <summary>Completes when no call of ours is in the native client any more.</summary>
     public Task Calls { get; private set; } = Task.CompletedTask;
-
-    /// <summary>Where to begin with a partition that we get; null for what the group has committed.</summary>
-    public long? Start(TopicPartition partition)
-    {
-        _committed.TryRemove(partition, out _);
-        if (!_refused.TryRemove(partition, out var refused)) return null;
-        try
-        {
-            // Somebody else may have had it in between, and come further.
-            return Math.Max(refused, consumer.Committed([partition], Patience)[0].Offset);
-        }
-        catch (KafkaException e)
-        {
-            logger.LogDebug("{Partition}: the committed offset is not known: {Reason}", partition, e.Error.Reason);
-            return null;
-        }
-    }
 
     /// <summary>Has it committed in the background.</summary>
     public void Store(TopicPartition partition, long next)
@@ -49,6 +31,12 @@ internal sealed class ConsumerOffsets(IConsumer<byte[]?, byte[]?> consumer, ILog
     public void Note(IEnumerable<TopicPartitionOffsetError> report)
     {
         foreach (var offset in report.Where(o => !o.Error.IsError)) _committed[offset.TopicPartition] = offset.Offset;
+    }
+
+    /// <summary>They were given to us: what is known of them is from before.</summary>
+    public void Forget(IEnumerable<TopicPartition> partitions)
+    {
+        foreach (var partition in partitions) _committed.TryRemove(partition, out _);
     }
 
     /// <summary>What the group does not know yet.</summary>
@@ -80,9 +68,6 @@ internal sealed class ConsumerOffsets(IConsumer<byte[]?, byte[]?> consumer, ILog
         }
         catch (KafkaException e)
         {
-            // Not every broker accepts it while members come and go, and we may be who gets the partition again.
-            if (e.Error.Code == ErrorCode.RebalanceInProgress)
-                foreach (var offset in offsets) _refused[offset.TopicPartition] = offset.Offset;
             return e.Error;
         }
         foreach (var offset in offsets) _committed[offset.TopicPartition] = offset.Offset;

@@ -92,20 +92,15 @@ internal sealed class ConsumerSession : IDisposable
         _consumer.Resume(ready.Where(_partitions.ContainsKey));
     }
 
-    private List<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
+    private void Assigned(List<TopicPartition> partitions)
     {
-        var starts = new List<TopicPartitionOffset>();
-        foreach (var partition in partitions)
-        {
-            var start = _offsets.Start(partition);
-            starts.Add(new(partition, start ?? Offset.Unset));
-            if (_leaving) continue;
+        _offsets.Forget(partitions);
+        // While we leave, whatever comes is left to others.
+        foreach (var partition in partitions.Where(_ => !_leaving))
             _partitions[partition] = new(
-                _processor.ProcessAsync, next => _offsets.Store(partition, next), _options.BufferPerPartition, start);
-        }
+                _processor.ProcessAsync, next => _offsets.Store(partition, next), _options.BufferPerPartition);
         _logger.LogInformation("{Topic}: got partitions [{Partitions}]", _topic, Names(partitions));
         _assigned();
-        return starts;
     }
 
     // They go to another replica: what it would otherwise handle again is finished and committed before it begins.

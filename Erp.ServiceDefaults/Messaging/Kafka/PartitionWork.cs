@@ -10,10 +10,9 @@ namespace Erp.ServiceDefaults.Messaging.Kafka;
 /// <param name="handled">Told the offset up to which everything is handled; not called after
 /// <see cref="DrainAsync"/> has returned.</param>
 /// <param name="buffer">Messages in hand before the partition has to be paused.</param>
-/// <param name="next">The first offset that is not handled, where it is known before the first message.</param>
 internal sealed class PartitionWork(
-    Func<ReceivedMessage, PartitionWork, CancellationToken, Task<bool>> process, Action<long> handled, int buffer,
-    long? next = null) : IDisposable
+    Func<ReceivedMessage, PartitionWork, CancellationToken, Task<bool>> process, Action<long> handled, int buffer)
+    : IDisposable
 {
     private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(2);
     // Handled, but behind one that is not: only their offsets are kept, so there may be many more of them.
@@ -23,7 +22,7 @@ internal sealed class PartitionWork(
     private readonly Dictionary<string, Queue<ReceivedMessage>> _chains = [];
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long? _next = next;
+    private long? _next;
     private int _inHand;
     private int _running;
     private Task? _drain;
