@@ -1,90 +1,101 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Erp.Cli.Measuring;
 using Erp.Cli.Setup;
 using Spectre.Console;
 
 namespace Erp.Cli.Commands;
 
-/// <summary><c>erp bench</c>: how long the whole application takes from <c>dotnet run --no-build</c> until every resource is healthy.</summary>
-public static partial class BenchCommand
+/// <summary><c>erp bench</c>: what the start of the whole application takes, alone or in turn with that of another
+/// checkout.</summary>
+public static class BenchCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var runs = new Option<int>("--runs") { Description = "How often to start, 1 to 50.", DefaultValueFactory = _ => 5 };
+        var runs = new Option<int>("--runs")
+        {
+            Description = "How often to start, 1 to 50.",
+            DefaultValueFactory = _ => 5,
+        };
         runs.MustBe(n => n is >= 1 and <= 50, "from 1 to 50");
-        var command = new Command("bench", "Measure the start of the whole application, per resource: minimum, median, maximum.") { runs };
+        var against = new Option<DirectoryInfo?>("--against")
+        {
+            Description = "Another checkout, already built, to start in turn with this one.",
+        };
+        against.MustBe(other => other is null || other.EnumerateFiles("Erp.sln").Any(), "the folder of a checkout");
+        var command = new Command("bench", "Measure the start of the whole application: time and processor time.")
+        {
+            runs, against,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await Machine.PrepareToRunAsync([]);
             await Machine.BuildAsync(Repository.File("Erp.AppHost", "Erp.AppHost.csproj"));
-            var seconds = new SortedDictionary<string, List<double>>(StringComparer.Ordinal);
+            var other = parsed.GetValue(against);
+            var (these, others) = (new List<ApplicationStart>(), new List<ApplicationStart>());
             for (var run = 1; run <= parsed.GetValue(runs); run++)
             {
-                foreach (var (resource, at) in await StartOnceAsync(cancellationToken))
-                    (seconds.TryGetValue(resource, out var list) ? list : seconds[resource] = []).Add(at);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"run {run}: all healthy after {seconds[All][^1]:0.0} s"));
+                these.Add(await MeasureAsync("this", run, Repository.Root, cancellationToken));
+                if (other is not null) others.Add(await MeasureAsync("other", run, other.FullName, cancellationToken));
             }
-            Print(seconds);
+            PrintResources(these);
+            if (other is not null) PrintComparison(these, others);
             return 0;
         });
         return command;
     }
 
-    private const string All = "(all)";
-
-    private static async Task<Dictionary<string, double>> StartOnceAsync(CancellationToken cancellationToken)
+    private static async Task<ApplicationStart> MeasureAsync(
+        string name, int run, string checkout, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "--no-build", "--project", Repository.File("Erp.AppHost")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        })!;
-        var healthy = new Dictionary<string, double>();
-        try
-        {
-            while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
-            {
-                if (Healthy().Match(line) is { Success: true } one) healthy[one.Groups[1].Value] = clock.Elapsed.TotalSeconds;
-                if (!line.Contains("resources are healthy", StringComparison.Ordinal)) continue;
-                healthy[All] = clock.Elapsed.TotalSeconds;
-                return healthy;
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ErpException($"the application is not healthy after {Patience.TotalMinutes:0} minutes; start it with ./erp run to see why.");
-        }
-        finally
-        {
-            Shell.Terminate(process);
-            await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-        throw new ErpException("the application ended before it was healthy; start it with ./erp run to see why.");
+        var start = await ApplicationStart.MeasureAsync(checkout, cancellationToken);
+        var (clock, processor) = (Number(start.All), Number(start.ProcessorSeconds));
+        Console.WriteLine($"{name} {run}: all healthy after {clock} s, {processor} processor seconds");
+        return start;
     }
 
-    private static void Print(SortedDictionary<string, List<double>> seconds)
+    private static void PrintResources(List<ApplicationStart> starts)
     {
-        var table = new Table().Border(TableBorder.Markdown).AddColumns("resource", "min s", "median s", "max s");
-        foreach (var (resource, list) in seconds.OrderBy(s => Median(s.Value)))
-            table.AddRow(new[] { resource }.Concat(new[] { list.Min(), Median(list), list.Max() }.Select(v => v.ToString("0.0", CultureInfo.InvariantCulture))).ToArray());
+        var table = NewTable("resource", "min s", "median s", "max s");
+        foreach (var one in starts.SelectMany(s => s.Seconds).GroupBy(s => s.Key, s => s.Value).OrderBy(Median))
+            AddRow(table, one.Key, one);
+        AddRow(table, "all", starts.Select(s => s.All));
+        AddRow(table, "all, processor", starts.Select(s => s.ProcessorSeconds).OfType<double>());
         AnsiConsole.Write(table);
     }
 
-    private static double Median(List<double> values)
+    private static void PrintComparison(List<ApplicationStart> these, List<ApplicationStart> others)
     {
-        var sorted = values.Order().ToList();
-        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[sorted.Count / 2 - 1] + sorted[sorted.Count / 2]) / 2;
+        var table = NewTable("pair", "this s", "other s", "ratio", "this processor s", "other processor s", "ratio");
+        var pairs = these.Zip(others, (mine, its) => new double?[]
+        {
+            mine.All, its.All, mine.All / its.All,
+            mine.ProcessorSeconds, its.ProcessorSeconds, mine.ProcessorSeconds / its.ProcessorSeconds,
+        }).ToList();
+        foreach (var (index, pair) in pairs.Index()) table.AddRow([$"{index + 1}", .. pair.Select(Number)]);
+        var medians = Enumerable.Range(0, 6).Select(i => Median(pairs.Select(p => p[i]).OfType<double>()));
+        table.AddRow(["median", .. medians.Select(Number)]);
+        AnsiConsole.Write(table);
     }
 
-    [GeneratedRegex(@"([a-z][a-z0-9-]*) is healthy after")]
-    private static partial Regex Healthy();
+    private static Table NewTable(params string[] columns) =>
+        new Table().Border(TableBorder.Markdown).AddColumns(columns);
+
+    private static void AddRow(Table table, string name, IEnumerable<double> values)
+    {
+        var list = values.ToList();
+        if (list.Count > 0) table.AddRow(name, Number(list.Min()), Number(Median(list)), Number(list.Max()));
+    }
+
+    private static double? Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        var middle = sorted.Count / 2;
+        if (sorted.Count == 0) return null;
+        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static string Number(double? value) =>
+        value?.ToString(value < 5 ? "0.00" : "0.0", CultureInfo.InvariantCulture) ?? "?";
 }
