@@ -58,6 +58,7 @@ internal static class KafkaBacking
         server.ConnectionStringExpression = Bootstrap(server);
         var controller = new EndpointReference(server, "controller");
         return builder.AddServerProcess(server, (_, _) => Task.FromResult(true))
+            .KeepsDataIn(folder)
             .WithEndpoint(scheme: "tcp", name: "controller")
             .WithEnvironment("KAFKA_HEAP_OPTS", "-Xms192m -Xmx256m")
             .WithArgs(properties)

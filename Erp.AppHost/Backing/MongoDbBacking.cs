@@ -29,6 +29,7 @@ internal static class MongoDbBacking
         server.ConnectionStringExpression = ReferenceExpression.Create(
             $"mongodb://{server.Endpoint.Property(EndpointProperty.IPV4Host)}:{server.Endpoint.Property(EndpointProperty.Port)}/{Database}");
         return builder.AddServerProcess(server, (_, _) => Task.FromResult(true))
+            .KeepsDataIn(folder)
             .WithArgs("--dbpath", folder, "--bind_ip", "127.0.0.1", "--port")
             .WithArgs(context => context.Args.Add(server.Endpoint.Property(EndpointProperty.TargetPort)));
     }

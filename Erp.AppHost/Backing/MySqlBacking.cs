@@ -30,6 +30,7 @@ internal static class MySqlBacking
 
         var initFile = Path.Combine(folder, "init.sql");
         return builder.AddServerProcess(server, GreetsAsync)
+            .KeepsDataIn(folder)
             .WithArgs(
                 "--no-defaults", $"--datadir={Path.Combine(folder, "data")}", "--bind-address=127.0.0.1", $"--socket={SocketFile(folder)}",
                 $"--pid-file={Path.Combine(folder, "mysql.pid")}", "--skip-name-resolve", "--character-set-server=utf8mb4",

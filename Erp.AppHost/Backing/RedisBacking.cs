@@ -29,6 +29,7 @@ internal static class RedisBacking
         // The password stands in a file of the owner's and not on the command line, which every user of the machine can read.
         var configuration = Path.Combine(folder, "redis.conf");
         return builder.AddServerProcess(server, PongsAsync)
+            .KeepsDataIn(folder)
             .WithArgs(configuration, "--port")
             .WithArgs(context => context.Args.Add(server.Endpoint.Property(EndpointProperty.TargetPort)))
             .OnBeforeResourceStarted(async (_, _, cancellationToken) =>
