@@ -5,7 +5,8 @@ namespace Erp.AppHost;
 /// <summary>What the four services have in common in the model.</summary>
 internal static class ErpServiceExtensions
 {
-    /// <summary>Two replicas behind one port, readiness as health, the token key, and the API page as link on the dashboard.</summary>
+    /// <summary>Two replicas behind one port, readiness as health, the token key, and the API page as link on the
+    /// dashboard.</summary>
     public static IResourceBuilder<ProjectResource> AsErpService(
         this IResourceBuilder<ProjectResource> service, int port, IResourceBuilder<ParameterResource> signingKey) =>
         service
@@ -16,18 +17,22 @@ internal static class ErpServiceExtensions
             .WithEnvironment("Auth__SigningKey", signingKey)
             .WithEnvironment(context =>
             {
+                if (context.ExecutionContext.IsPublishMode) return;
                 // A Ctrl-C ends the dashboard as well, perhaps first; 10 s, the default, would be long to wait for it.
-                if (context.ExecutionContext.IsRunMode) context.EnvironmentVariables["OTEL_EXPORTER_OTLP_TIMEOUT"] = "1000";
+                context.EnvironmentVariables["OTEL_EXPORTER_OTLP_TIMEOUT"] = "1000";
+                // Nothing reads appsettings.json again, and systems limit how many processes of a user may watch files.
+                context.EnvironmentVariables["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
             })
             .WithUrlForEndpoint("http", url => { url.DisplayText = "API"; url.Url += "/docs"; });
 
-    /// <summary>Runs the program that the build made. Aspire would put a <c>dotnet run</c> in front of each replica: most of the
-    /// start's time, and when only that one is killed the service lives on, unseen.</summary>
+    /// <summary>Runs the program that the build made. Aspire would put a <c>dotnet run</c> in front of each replica:
+    /// most of the start's time, and when only that one is killed the service lives on, unseen.</summary>
     public static IResourceBuilder<ProjectResource> StartedFromBuild(this IResourceBuilder<ProjectResource> project)
     {
         var builder = project.ApplicationBuilder;
         // `dotnet watch` and debuggers build and start projects in their own way.
-        if (builder.ExecutionContext.IsPublishMode || builder.Configuration["DOTNET_WATCH"] is "1" or "true") return project;
+        var watched = builder.Configuration["DOTNET_WATCH"] is "1" or "true";
+        if (builder.ExecutionContext.IsPublishMode || watched) return project;
         var program = ProjectOutput.Of(project.Resource.GetProjectMetadata().ProjectPath);
         return project.WithLaunchToolArgs(
             context => { context.Args.Add("exec"); context.Args.Add(program); },

@@ -2,11 +2,11 @@ using Erp.AppHost;
 using Erp.AppHost.Backing;
 using Erp.AppHost.Eks;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 ConsoleErrors.InOneLine();
 var builder = DistributedApplication.CreateBuilder(args);
-builder.Services.AddHostedService<StartupReport>();
+builder.Services.AddConsoleReports();
+builder.Services.PollHealthQuickly();
 
 // Tokens: employees' and the services' own are signed with a key that is made once and kept in the user secrets.
 var signingKey = builder.AddParameter("auth-signing-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true)

@@ -1,10 +1,11 @@
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
+using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Lifecycle;
 
-/// <summary>However the AppHost ends, nothing of it stays: no process, no port, no socket file, no folder of the orchestrator.</summary>
-public sealed partial class EndOfTheAppHostTests : IDisposable
+/// <summary>However the AppHost ends, nothing of it stays: no process, no port, no socket file, no folder of the
+/// orchestrator.</summary>
+public sealed class EndOfTheAppHostTests : IDisposable
 {
     private const int Interrupt = 2, KillNow = 9, Terminate = 15;
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
@@ -12,10 +13,13 @@ public sealed partial class EndOfTheAppHostTests : IDisposable
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
+    /// <param name="signal">How it is ended.</param>
+    /// <param name="seconds">Until nothing is left. The AppHost waits for its processes; when it is killed, the
+    /// orchestrator has to notice that first.</param>
     [Theory]
     [InlineData(Interrupt, 30)]
     [InlineData(Terminate, 30)]
-    [InlineData(KillNow, 15)]
+    [InlineData(KillNow, 60)]
     public async Task Nothing_is_left_after_the_AppHost_ended(int signal, int seconds)
     {
         using var host = new AppHostProcess(_data);
@@ -24,13 +28,11 @@ public sealed partial class EndOfTheAppHostTests : IDisposable
             Assert.Contains(host.Living(), process => process.Contains(part, StringComparison.Ordinal)));
         var ports = host.ListeningPorts();
         Assert.NotEmpty(ports);
-        var folders = host.Living().SelectMany(process => OrchestratorFolder().Matches(process)).Select(m => m.Value).Distinct().ToList();
-        Assert.NotEmpty(folders);
+        Assert.NotEmpty(OrchestratorFolders());
 
         host.Signal(signal);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        await host.ExitedAsync(patience.Token);
-        await TestSupport.Eventually.GetAsync(() => Task.FromResult(host.Living()), living => living.Count == 0, TimeSpan.FromSeconds(seconds));
+        await NothingLivesAsync(host, TimeSpan.FromSeconds(seconds));
+        if (signal != KillNow) Assert.Equal(0, host.ExitCode);
 
         foreach (var port in ports)
         {
@@ -39,10 +41,59 @@ public sealed partial class EndOfTheAppHostTests : IDisposable
             Assert.True(answer is SocketException, $"port {port} still answers");
         }
         Assert.Empty(Directory.EnumerateFiles(_data, "*.sock", SearchOption.AllDirectories));
-        // After a kill nobody of ours is left to tidy up the orchestrator's folder; everything else must be gone then too.
-        if (signal != KillNow) Assert.DoesNotContain(folders, Directory.Exists);
+        Assert.Empty(OrchestratorFolders());
+        Assert.Empty(FilesIn(host.Home, ".cache/dcp"));
+        // The socket for Aspire's command line is the AppHost's own, and nobody else tidies it up: the next start does.
+        if (signal != KillNow) Assert.Empty(FilesIn(host.Home, ".aspire/cli/bch"));
     }
 
-    [GeneratedRegex(@"/\S*aspire-dcp\w+")]
-    private static partial Regex OrchestratorFolder();
+    [Fact]
+    public async Task A_start_at_once_after_a_kill_works_and_tidies_up()
+    {
+        using var first = new AppHostProcess(_data);
+        await first.SaysAsync("resources are healthy", StartPatience);
+        var processes = first.Living();
+        first.Signal(KillNow);
+
+        using var second = new AppHostProcess(_data);
+        await second.SaysAsync("resources are healthy", StartPatience);
+        // Those of the second work in the same folder; only the ones that were there before must be gone.
+        await Eventually.TrueAsync(() => !first.Living().Intersect(processes).Any(), TimeSpan.FromSeconds(60));
+        Assert.Single(FilesIn(second.Home, ".aspire/cli/bch"));
+
+        second.Signal(Interrupt);
+        await NothingLivesAsync(second, TimeSpan.FromSeconds(30));
+        Assert.Empty(FilesIn(second.Home, ".aspire/cli/bch"));
+    }
+
+    [Theory]
+    [InlineData("Distributed application starting")]
+    [InlineData("Login to the dashboard")]
+    [InlineData("kafka is healthy")]
+    public async Task An_interrupt_in_the_middle_of_the_start_ends_everything_without_a_word(string line)
+    {
+        using var host = new AppHostProcess(_data);
+        await host.SaysAsync(line, StartPatience);
+        host.Signal(Interrupt);
+        await NothingLivesAsync(host, TimeSpan.FromSeconds(30));
+        Assert.Equal(0, host.ExitCode);
+        Assert.DoesNotContain("   at ", host.Console, StringComparison.Ordinal);
+        Assert.Empty(OrchestratorFolders());
+    }
+
+    private static async Task NothingLivesAsync(AppHostProcess host, TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
+        await host.ExitedAsync(patience.Token);
+        await Eventually.GetAsync(() => Task.FromResult(host.Living()), living => living.Count == 0, within);
+    }
+
+    private IEnumerable<string> OrchestratorFolders() =>
+        Directory.EnumerateDirectories(Path.Combine(_data, "tmp"), "aspire*");
+
+    private static string[] FilesIn(string home, string folder)
+    {
+        var path = Path.Combine(home, folder);
+        return Directory.Exists(path) ? Directory.GetFileSystemEntries(path) : [];
+    }
 }

@@ -15,7 +15,9 @@ public sealed class RestartTests(EmbeddedKafkaApplication app)
         await app.StartReplicaAsync(service, replica);
 
         var person = await Person.HireAsync(app);
-        await Eventually.TrueAsync(async () => await person.RequestAsync(await Person.HireAsync(app, "MANAGER")) > 0, TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(
+            async () => await person.RequestAsync(await Person.HireAsync(app, "MANAGER")) > 0,
+            TimeSpan.FromSeconds(30));
     }
 }
 
