@@ -8,7 +8,7 @@ internal static class ErpServiceExtensions
     /// <summary>Two replicas behind one port, readiness as health, the token key, and the API page as link on the
     /// dashboard.</summary>
     public static IResourceBuilder<ProjectResource> AsErpService(
-        this IResourceBuilder<ProjectResource> service, int port, IResourceBuilder<ParameterResource> signingKey) =>
+        this IResourceBuilder<ProjectResource> service, int port, string icon, IResourceBuilder<ParameterResource> signingKey) =>
         service
             .StartedFromBuild()
             .WithHttpEndpoint(port: port, name: "http")
@@ -23,7 +23,8 @@ internal static class ErpServiceExtensions
                 // Nothing reads appsettings.json again, and systems limit how many processes of a user may watch files.
                 context.EnvironmentVariables["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
             })
-            .WithUrlForEndpoint("http", url => { url.DisplayText = "API"; url.Url += "/docs"; });
+            .WithIconName(icon)
+            .WithUrlForEndpoint("http", url => { url.DisplayText = "API page"; url.Url += "/docs"; });
 
     /// <summary>Runs the program that the build made. Aspire would put a <c>dotnet run</c> in front of each replica:
     /// most of the start's time, and when only that one is killed the service lives on, unseen.</summary>

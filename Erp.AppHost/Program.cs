@@ -1,5 +1,6 @@
 using Erp.AppHost;
 using Erp.AppHost.Backing;
+using Erp.AppHost.Commands;
 using Erp.AppHost.Eks;
 using Microsoft.Extensions.Configuration;
 
@@ -10,6 +11,7 @@ builder.Services.PollHealthQuickly();
 
 // Tokens: employees' and the services' own are signed with a key that is made once and kept in the user secrets.
 var signingKey = builder.AddParameter("auth-signing-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true)
+    .WithDescription("Signs the tokens of employees and services on this machine. Made once; another one makes all old tokens invalid.")
     .PublishAsEksKey("AUTH_SERVICE_KEY", variable: "Auth__ServiceKey");
 
 // Backing services: from a container runtime, an installed server, or what this repository brings along (see Backing/).
@@ -20,43 +22,50 @@ var mongodb = builder.AddMongoDbBacking("mongodb");
 
 // Notifications: stored per employee in Redis, pushed to every open socket of that employee.
 var notification = builder.AddProject<Projects.Erp_Notification>("notification-service", launchProfileName: null)
-    .AsErpService(port: 8084, signingKey)
+    .AsErpService(port: 8084, icon: "Alert", signingKey)
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
-    .WithReference(redis, connectionName: "redis").WaitFor(redis);
+    .WithReference(redis, connectionName: "redis").WaitFor(redis)
+    .WithDeadLetters(of: "approval-notifications");
 
 // Employees, attendance, leave and quests: the system of record in MySQL. Tells people through notification-service.
 var employee = builder.AddProject<Projects.Erp_Employee>("employee-service", launchProfileName: null)
-    .AsErpService(port: 8081, signingKey)
+    .AsErpService(port: 8081, icon: "People", signingKey)
     .WithReference(mysql, connectionName: "mysql").WaitFor(mysql)
-    .WithReference(notification);
+    .WithReference(notification)
+    .WithDeadLetters(of: "notifications");
 
 // Approvals: the system of record in MongoDB, with its outgoing messages in the same documents.
 var requests = builder.AddProject<Projects.Erp_Approval>("approval-request-service", launchProfileName: null)
-    .AsErpService(port: 8082, signingKey)
+    .AsErpService(port: 8082, icon: "DocumentText", signingKey)
     .WithEnvironment("Approval__Role", "request")
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(mongodb, connectionName: "mongodb").WaitFor(mongodb)
     .WithReference(employee)
+    .WithDeadLetters(of: "approval-results")
     .PublishAsEksService(eks => eks.TargetGroup = "approval-req");
 
 // Each approver's inbox and their decisions: the same program in its other role, with its state in Redis only.
 var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-service", launchProfileName: null)
-    .AsErpService(port: 8083, signingKey)
+    .AsErpService(port: 8083, icon: "MailInbox", signingKey)
     .WithEnvironment("Approval__Role", "processing")
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
+    .WithDeadLetters(of: "approval-requests")
     .PublishAsEksService(eks => eks.TargetGroup = "approval-proc");
 
-// Something to look at, on request: --Demo=true fills a fresh system through the services' own APIs, then ends.
-if (builder.ExecutionContext.IsRunMode && builder.Configuration.GetValue<bool>("Demo"))
-{
-    builder.AddProject<Projects.Erp_Demo>("demo-data", launchProfileName: null)
-        .StartedFromBuild()
-        .WithEnvironment("Auth__SigningKey", signingKey)
-        .WithReference(employee).WaitFor(employee)
-        .WithReference(requests).WaitFor(requests)
-        .WithReference(processing).WaitFor(processing);
-}
+// The application as a whole: tokens, and forgetting all data, from the dashboard's menu (see Commands/).
+builder.AddApplication("erp", signingKey);
+
+// Something to look at, started from the dashboard or by --Demo=true: fills a fresh system through the services' own APIs, then ends.
+var demo = builder.AddProject<Projects.Erp_Demo>("demo-data", launchProfileName: null)
+    .StartedFromBuild()
+    .WithIconName("PeopleCommunity")
+    .WithEnvironment("Auth__SigningKey", signingKey)
+    .WithReference(employee).WaitFor(employee)
+    .WithReference(requests).WaitFor(requests)
+    .WithReference(processing).WaitFor(processing)
+    .ExcludeFromManifest();
+if (!builder.Configuration.GetValue<bool>("Demo")) demo.WithExplicitStart();
 
 // `erp publish`: everything above as manifests for Amazon EKS (see Eks/).
 builder.AddEksPublisher();

@@ -1,7 +1,7 @@
 using Erp.Demo;
 using Microsoft.Extensions.Configuration;
 
-// Fills a fresh system with something to look at, through the services' own APIs. Run by the AppHost as `demo-data` with --Demo=true.
+// Fills a fresh system with something to look at, through the services' own APIs. Run by the AppHost as `demo-data`.
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 try
 {

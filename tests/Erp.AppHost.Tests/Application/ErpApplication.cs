@@ -124,6 +124,11 @@ public abstract class ErpApplication : IAsyncLifetime
         await StartAsync("kafka");
     }
 
+    /// <summary>Executes a command with its arguments.</summary>
+    public Task<ExecuteCommandResult> ExecuteAsync(string resource, string command, params (string Name, string Value)[] arguments) =>
+        App.ResourceCommands.ExecuteCommandAsync(Resource(resource), command, new InteractionInputCollection(
+            [.. arguments.Select(a => new InteractionInput { Name = a.Name, Value = a.Value, InputType = InputType.Text })]));
+
     private async Task CommandAsync(string resource, string command)
     {
         var result = await App.ResourceCommands.ExecuteCommandAsync(Resource(resource), command);

@@ -151,7 +151,7 @@ public sealed class PublishTests : IDisposable
     {
         var builder = PublishBuilder();
         var key = builder.AddParameter("auth-signing-key", () => "key", secret: true);
-        builder.AddProject("payroll-service", Repository.File("Erp.Employee", "Erp.Employee.csproj"), launchProfileName: null).AsErpService(port: 8085, key);
+        builder.AddProject("payroll-service", Repository.File("Erp.Employee", "Erp.Employee.csproj"), launchProfileName: null).AsErpService(port: 8085, icon: "Money", key);
         await PublishAsync(builder, ("payroll", $"{Arn}erp-dev-payroll-nlb-tg/0123456789abcdef"));
 
         Assert.Equal(Published.FilesIn(Path.Combine(Published.Folder, "employee")), Published.FilesIn(_folder.File("model/payroll")));

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace Erp.AppHost.Backing;
+
+/// <summary>The data of a server in a container.</summary>
+internal static class DataVolume
+{
+    /// <summary>Deletes what the volume of a container that has ended holds. The volume itself is still the container's.</summary>
+    /// <exception cref="DistributedApplicationException">The container runtime did not do it.</exception>
+    public static async Task EmptyAsync(IResource server, CancellationToken cancellationToken)
+    {
+        var volume = server.Annotations.OfType<ContainerMountAnnotation>().Single(m => m.Type == ContainerMountType.Volume).Source!;
+        if (!server.TryGetContainerImageName(out var image) || ContainerRuntime.Current is not { } runtime)
+            throw new DistributedApplicationException($"The volume {volume} cannot be emptied: no container runtime answers.");
+        string[] arguments =
+        [
+            "run", "--rm", "--user", "0", "--entrypoint", "/bin/sh", "-v", $"{volume}:/forget", image, "-c",
+            "find /forget -mindepth 1 -delete || rm -rf /forget/* /forget/.[!.]*",
+        ];
+        using var process = Process.Start(new ProcessStartInfo(Programs.Find(runtime.Name)!, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
+        await output;
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0) throw new DistributedApplicationException($"The volume {volume} cannot be emptied: {error.Trim()}");
+    }
+}
