@@ -13,9 +13,16 @@ var root = new RootCommand("An ERP of four services on .NET Aspire: run it whole
     DoctorCommand.Create(),
 };
 
+Interruption.Watch();
 try
 {
-    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(
+        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Interruption.Token);
+}
+catch (OperationCanceledException) when (Interruption.Token.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync("erp: stopped.");
+    return Interruption.ExitCode;
 }
 catch (ErpException problem)
 {

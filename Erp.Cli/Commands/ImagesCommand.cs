@@ -45,7 +45,9 @@ public static class ImagesCommand
     {
         var context = Repository.File("artifacts", "images", name);
         if (Directory.Exists(context)) Directory.Delete(context, recursive: true);
-        await Must("dotnet", "publish", Repository.File(program, $"{program}.csproj"), "-c", "Release", "-r", Platforms[platform], "--self-contained", "-o", context, "-v", "q", "--nologo");
+        var (succeeded, output) = await Dotnet.RunAsync("publish", Repository.File(program, $"{program}.csproj"),
+            "-c", "Release", "-r", Platforms[platform], "--self-contained", "-o", context);
+        if (!succeeded) throw new ErpException($"dotnet publish of {program} failed:\n{output}");
         string[] given = from is null ? [] : ["--build-arg", $"BASE={from}"];
         await Must(docker, ["build", "--platform", platform, "-t", image, "-f", Repository.File(program, "Dockerfile"), .. given, context]);
         Console.WriteLine($"built {image}");

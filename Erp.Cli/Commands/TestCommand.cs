@@ -39,10 +39,11 @@ public static class TestCommand
                     "--logger", $"trx;LogFileName={name}.trx", "--results-directory", results,
                     .. filter is null ? Array.Empty<string>() : ["--filter", filter],
                 ]);
-                var counts = TestCounts.Read(Path.Combine(results, name + ".trx"));
+                var file = Path.Combine(results, name + ".trx");
+                var counts = TestCounts.Read(file);
                 total += counts;
-                // A crashed test host leaves no results: that is a failure even though no test says so.
-                if (code != 0 && counts.Failed == 0) broken.Add(name);
+                // A test host that crashed or was told to stop leaves no results: a failure even though no test says so.
+                if ((code != 0 && counts.Failed == 0) || !File.Exists(file)) broken.Add(name);
             }
         }
         finally

@@ -23,9 +23,9 @@ public sealed class Integrations(string root)
     {
         if (Known() is { } known) return known;
         progress($"asking for {string.Join(", ", Packages)}");
-        var (code, output) = await RestoreAsync();
-        var source = code == 0 ? "packages" : "repository";
-        var why = code == 0 ? "the three were restored" : FirstError(output);
+        var (succeeded, output) = await RestoreAsync();
+        var source = succeeded ? "packages" : "repository";
+        var why = succeeded ? "the three were restored" : FirstError(output);
         await File.WriteAllTextAsync(PropsFile, $"""
             <!-- Written by ./erp on {DateTime.UtcNow:yyyy-MM-dd}: {why.Replace("--", "- -", StringComparison.Ordinal)}. Delete this file to ask again. -->
             <Project>
@@ -39,7 +39,7 @@ public sealed class Integrations(string root)
     }
 
     /// <summary>Restores a project that asks for nothing else, in a folder below the checkout, so that its NuGet settings count.</summary>
-    private async Task<(int ExitCode, string Output)> RestoreAsync()
+    private async Task<(bool Succeeded, string Output)> RestoreAsync()
     {
         var folder = Directory.CreateDirectory(Path.Combine(root, "artifacts", "integrations"));
         var version = Property("AspireVersion");
@@ -59,7 +59,7 @@ public sealed class Integrations(string root)
                   </ItemGroup>
                 </Project>
                 """);
-            return await Shell.CaptureAsync("dotnet", ["restore", project, "-v", "q", "--nologo"]);
+            return await Dotnet.RunAsync("restore", project);
         }
         finally
         {
@@ -73,9 +73,10 @@ public sealed class Integrations(string root)
 
     private static string FirstError(string output)
     {
-        var line = output.Split('\n').FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal)) ?? "the restore failed";
-        var start = line.IndexOf("error", StringComparison.Ordinal);
-        var text = start < 0 ? line : line[start..];
+        // A restore that ends without success and without an error was told to stop: that is no answer to keep.
+        var line = output.Split('\n').FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal))
+            ?? throw new ErpException("the restore of Aspire's integrations did not finish; try again.");
+        var text = line[line.IndexOf("error", StringComparison.Ordinal)..];
         var end = text.IndexOf(" [", StringComparison.Ordinal);
         return (end < 0 ? text : text[..end]).Trim();
     }

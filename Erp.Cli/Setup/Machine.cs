@@ -42,8 +42,8 @@ public static class Machine
     public static Task BuildAsync(string project) => WithProgressAsync("Build", async progress =>
     {
         progress($"dotnet build {Path.GetFileName(project)}");
-        var (code, output) = await Shell.CaptureAsync("dotnet", ["build", project, "-v", "q", "--nologo"]);
-        if (code == 0) return "done";
+        var (succeeded, output) = await Dotnet.RunAsync("build", project);
+        if (succeeded) return "done";
         await Console.Error.WriteLineAsync(output);
         throw new ErpException("the build failed; see above.");
     });

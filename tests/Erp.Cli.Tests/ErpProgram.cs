@@ -12,7 +12,12 @@ internal static class ErpProgram
     private static readonly string Built = Repository.File(
         "Erp.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "erp.dll");
 
-    public static async Task<Result> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static Task<Result> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        RunAsync(arguments, _ => Task.CompletedTask, environment);
+
+    /// <summary>With something done while it runs.</summary>
+    public static async Task<Result> RunAsync(
+        IEnumerable<string> arguments, Func<Process, Task> meanwhile, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Built, .. arguments])
         {
@@ -28,12 +33,16 @@ internal static class ErpProgram
         using var patience = new CancellationTokenSource(Patience);
         try
         {
+            await meanwhile(process);
             await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             throw new TimeoutException($"erp {string.Join(' ', arguments)} did not end.");
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
         }
         return new(process.ExitCode, await output, await error);
     }
