@@ -1,7 +1,7 @@
 namespace Erp.AppHost;
 
-/// <summary>What the user can mend is said in one readable line, with a failing exit code; anything else is a fault of this program and
-/// keeps its stack trace.</summary>
+/// <summary>What the user can mend is said in one readable line, with a failing exit code; anything else is a fault of
+/// this program and keeps its stack trace.</summary>
 internal static class ConsoleErrors
 {
     /// <summary>For everything that is thrown while the model is built and the host is started.</summary>

@@ -8,6 +8,7 @@ ConsoleErrors.InOneLine();
 var builder = DistributedApplication.CreateBuilder(args);
 builder.Services.AddConsoleReports();
 builder.Services.PollHealthQuickly();
+builder.AddPipelineConsole();
 
 // Tokens: employees' and the services' own are signed with a key that is made once and kept in the user secrets.
 var signingKey = builder.AddParameter("auth-signing-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true)
@@ -67,7 +68,7 @@ var demo = builder.AddProject<Projects.Erp_Demo>("demo-data", launchProfileName:
     .ExcludeFromManifest();
 if (!builder.Configuration.GetValue<bool>("Demo")) demo.WithExplicitStart();
 
-// `erp publish`: everything above as manifests for Amazon EKS (see Eks/).
-builder.AddEksPublisher();
+// Publishing and deploying: everything above on Amazon EKS (see Eks/).
+builder.AddEksEnvironment("eks");
 
 builder.Build().Run();

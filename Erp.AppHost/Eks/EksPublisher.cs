@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Erp.AppHost.Eks.Dev;
 using Erp.AppHost.Eks.Model;
 using Erp.AppHost.Eks.Plan;
@@ -9,47 +8,59 @@ using Microsoft.Extensions.Logging;
 namespace Erp.AppHost.Eks;
 
 /// <summary>From the model to files: read, check everything, then write, then say what was written.</summary>
-internal sealed class EksPublisher(EksOptions options, string repository, string output, TextWriter console)
+/// <param name="options">What the publisher was told.</param>
+/// <param name="repository">Where file names in the options start.</param>
+/// <param name="output">The folder to write.</param>
+/// <param name="forDeployment">Whether the cluster is to run what is written: then nothing may be the example's, and
+/// our own images are still to be built.</param>
+internal sealed class EksPublisher(EksOptions options, string repository, string output, bool forDeployment = false)
 {
-    /// <exception cref="PublishException">Something is wrong; nothing was written.</exception>
-    public async Task PublishAsync(
-        DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)
+    private readonly TimeSpan _started = Environment.CpuUsage.TotalTime;
+
+    private bool IsDev => options.Environment == EksOptions.Dev;
+
+    /// <summary>Reads the model and checks it together with the options.</summary>
+    /// <param name="problems">What was wrong before, such as settings that there are none of.</param>
+    /// <exception cref="PublishException">Something is wrong.</exception>
+    public async Task<ClusterPlan> PlanAsync(
+        DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger,
+        Problems problems, CancellationToken cancellationToken)
     {
-        var started = Environment.CpuUsage.TotalTime;
-        var problems = new Problems();
         EksOptionsValidation.Check(options, problems);
         var targetGroups = TargetGroups.Read(options, repository, problems);
         var digests = Digests(problems);
-        var plan = await new ModelReader(options, targetGroups, problems).ReadAsync(model, execution, logger, cancellationToken);
+        var plan = await new ModelReader(options, targetGroups, problems)
+            .ReadAsync(model, execution, logger, cancellationToken);
+        TargetGroups.CheckNames(options, plan.Services, problems);
         PlanValidation.Check(plan, problems);
-        var placeholders = Placeholders.Find(plan, digests);
-        if (options.Environment != EksOptions.Dev) problems.AddRange(placeholders);
+        if (forDeployment || !IsDev)
+            problems.AddRange(Placeholders.OfOptions(plan).Where(p => !IsDev || p.Field != Placeholders.SecretReader));
+        if (!IsDev)
+        {
+            problems.AddRange(Placeholders.OfImages(plan, digests)
+                .Where(unknown => !forDeployment || plan.Services.All(service => service.Image != unknown.Field)));
+        }
+        problems.ThrowIfAny();
+        return plan;
+    }
+
+    /// <summary>Writes the files of a plan, unless this is a dry run, and gives the summary.</summary>
+    /// <exception cref="PublishException">The digest of an image is not known; nothing was written.</exception>
+    public string Write(ClusterPlan plan)
+    {
+        var problems = new Problems();
+        var digests = Digests(problems);
+        var unknown = Placeholders.OfImages(plan, digests);
+        if (!IsDev) problems.AddRange(unknown);
         problems.ThrowIfAny();
 
         IReadOnlyList<ManifestFile> files = [.. DevTree.Write(plan), .. ProductionTree.Write(plan, digests)];
         var target = Path.GetFullPath(output);
         if (!options.DryRun) OutputFolder.Replace(target, files);
-        await console.WriteAsync(Summary.Write(plan, placeholders, files.Count, target, Environment.CpuUsage.TotalTime - started));
+        return Summary.Write(plan, [.. Placeholders.OfOptions(plan), .. unknown], files.Count, target,
+            Environment.CpuUsage.TotalTime - _started);
     }
 
-    private Dictionary<string, string> Digests(Problems problems)
-    {
-        var path = Path.Combine(repository, options.ImagesFile);
-        if (!File.Exists(path)) return [];
-        try
-        {
-            var digests = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? [];
-            foreach (var (image, digest) in digests)
-            {
-                if (digest.Length != ImageDigests.Unknown.Length || !digest.StartsWith("sha256:", StringComparison.Ordinal) || !digest[7..].All(char.IsAsciiHexDigitLower))
-                    problems.Add(options.ImagesFile, image, $"'{digest}' is not a digest (sha256:…)");
-            }
-            return digests;
-        }
-        catch (JsonException e)
-        {
-            problems.Add(options.ImagesFile, "file", $"is not JSON of image names and digests: {e.Message}");
-            return [];
-        }
-    }
+    private Dictionary<string, string> Digests(Problems problems) =>
+        ImageDigestFile.Read(Path.Combine(repository, options.ImagesFile), options.ImagesFile, problems);
 }

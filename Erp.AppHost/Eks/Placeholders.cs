@@ -13,11 +13,20 @@ internal static class Placeholders
     /// <summary>The security group in <see cref="EksOptions.DefaultTargetGroupsFile"/> as it is committed.</summary>
     private const string SecurityGroup = "sg-0123456789abcdef0";
 
-    public static IReadOnlyList<Problem> Find(ClusterPlan plan, IReadOnlyDictionary<string, string> digests) =>
+    /// <summary>The one option that dev has no use for.</summary>
+    public const string SecretReader = "SecretsManager:RoleArn";
+
+    /// <summary>Those of the options and of the target groups.</summary>
+    public static IReadOnlyList<Problem> OfOptions(ClusterPlan plan) =>
     [
         .. Options(plan).Where(o => o.IsExample).Select(o => new Problem($"option {EksOptions.Section}", o.Field, $"'{o.Value}' is the example's; {o.Wanted}")),
         .. plan.Services.Where(s => s.TargetGroupArn.Contains($":{Account}:", StringComparison.Ordinal))
             .Select(s => new Problem(s.Name, TargetGroups.Field, $"its ARN is the example's (account {Account}); give --target-groups FILE")),
+    ];
+
+    /// <summary>Images whose digest nobody knows.</summary>
+    public static IReadOnlyList<Problem> OfImages(ClusterPlan plan, IReadOnlyDictionary<string, string> digests) =>
+    [
         .. ImageDigests.Images(plan).Where(image => digests.GetValueOrDefault(image, ImageDigests.Unknown) == ImageDigests.Unknown)
             .Select(image => new Problem(plan.Options.ImagesFile, image, "no digest is known; run erp images --push, or --digests for public images")),
     ];
@@ -41,6 +50,6 @@ internal static class Placeholders
         if (Uses(BackingKind.Redis)) yield return Same("Redis:Host", options.Redis.Host, example.Redis.Host, "give the address of the cache");
         if (Uses(BackingKind.Kafka) && plan.Kafka is null)
             yield return Same("Msk:Bootstrap", options.Msk.Bootstrap, example.Msk.Bootstrap, "give the cluster's bootstrap brokers");
-        yield return Ours("SecretsManager:RoleArn", options.SecretsManager.RoleArn, "give the role that may read the secret");
+        yield return Ours(SecretReader, options.SecretsManager.RoleArn, "give the role that may read the secret");
     }
 }

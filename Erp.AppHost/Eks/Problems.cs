@@ -1,6 +1,7 @@
 namespace Erp.AppHost.Eks;
 
-/// <summary>Something that keeps the model from being published: which resource, which field, and what is wrong with it.</summary>
+/// <summary>Something that keeps the model from being published: which resource, which field, and what is wrong with
+/// it.</summary>
 internal sealed record Problem(string Resource, string Field, string Message)
 {
     public override string ToString() => $"{Resource}: {Field}: {Message}";
@@ -24,8 +25,9 @@ internal sealed class Problems
     }
 }
 
+/// <summary>Says how many; which they are is said once, by the step that catches it.</summary>
 internal sealed class PublishException(IReadOnlyList<Problem> problems)
-    : Exception($"{problems.Count} problem(s), nothing was written:\n{string.Join('\n', problems.Select(p => "  " + p))}")
+    : DistributedApplicationException($"{problems.Count} problem(s), nothing was written.")
 {
     public IReadOnlyList<Problem> Problems { get; } = problems;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Erp.AppHost.Eks.Plan;
 
 namespace Erp.AppHost.Eks;
 
@@ -46,6 +47,13 @@ internal sealed partial class TargetGroups
         else if (!match.Groups["name"].Value.EndsWith($"-{shortName}-nlb-tg", StringComparison.Ordinal))
             problems.Add(service, Field, $"'{match.Groups["name"].Value}' is the target group of another service; expected …-{shortName}-nlb-tg");
         return arn ?? "";
+    }
+
+    /// <summary>A name that no service has is most likely a slip; Terraform's file may know more than the model.</summary>
+    public static void CheckNames(EksOptions options, IReadOnlyCollection<ServicePlan> services, Problems problems)
+    {
+        foreach (var name in options.TargetGroups.Keys.Where(n => services.All(s => s.Folder != n && s.Name != n)))
+            problems.Add("--target-group", name, $"is no service; those are {string.Join(", ", services.Select(s => s.Folder))}");
     }
 
     private static JsonElement? Output(JsonDocument document, string name) =>

@@ -1,26 +1,28 @@
+using Aspire.Hosting.Pipelines;
 using Erp.AppHost.Eks.Model;
-using Microsoft.Extensions.Configuration;
+using Erp.AppHost.Eks.Pipeline;
 
 namespace Erp.AppHost.Eks;
 
-/// <summary>How Program.cs says what is special on Amazon EKS. Every project with an HTTP endpoint is published without being asked for.</summary>
+/// <summary>How Program.cs says what is special on Amazon EKS. Every project with an HTTP endpoint is published without
+/// being asked for.</summary>
 internal static class EksBuilderExtensions
 {
-    public const string Step = "publish-eks";
-
-    /// <summary>Adds the step that writes the manifests in publish mode.</summary>
-    public static IDistributedApplicationBuilder AddEksPublisher(this IDistributedApplicationBuilder builder)
+    /// <summary>Adds Amazon EKS as the place where the services run, with its pipeline steps. In run mode it does not
+    /// show.</summary>
+    public static IResourceBuilder<EksEnvironmentResource> AddEksEnvironment(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name)
     {
-        if (!builder.ExecutionContext.IsPublishMode) return builder;
-        builder.Pipeline.AddStep(Step, async context =>
-        {
-            var repository = Path.GetDirectoryName(builder.AppHostDirectory.TrimEnd(Path.DirectorySeparatorChar))!;
-            var options = builder.Configuration.GetSection(EksOptions.Section).Get<EksOptions>() ?? new();
-            var output = builder.Configuration["Pipeline:OutputPath"] ?? Path.Combine(repository, "manifests");
-            await new EksPublisher(options, repository, output, Console.Out)
-                .PublishAsync(context.Model, context.ExecutionContext, context.Logger, context.CancellationToken);
-        }, requiredBy: "publish");
-        return builder;
+        var environment = builder.CreateResourceBuilder(new EksEnvironmentResource(name));
+        if (builder.ExecutionContext.IsRunMode) return environment;
+
+        // Without a step Aspire runs all there are at once, those that deploy and those that destroy.
+        if (builder.Configuration["Pipeline:Step"] is not { Length: > 0 })
+            builder.Configuration["Pipeline:Step"] = WellKnownPipelineSteps.Publish;
+        var repository = Path.GetDirectoryName(builder.AppHostDirectory.TrimEnd(Path.DirectorySeparatorChar))!;
+        return builder.AddResource(environment.Resource)
+            .WithPipelineStepFactory(_ => new EksPipeline(name, builder.Configuration, repository).Steps())
+            .ExcludeFromManifest();
     }
 
     /// <summary>Says what is special about a service on the cluster.</summary>

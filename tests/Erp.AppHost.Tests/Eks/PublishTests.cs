@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -88,6 +87,28 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public void A_setting_that_does_not_exist_or_has_no_value_of_its_type_is_a_problem_with_its_name()
+    {
+        var output = _folder.File("unknown");
+        var (exit, said) = AppHostProcess.Publish(output, "--Eks:Taag=1.0.1", "--Eks:MySql:Prot=3306",
+            "--Eks:Redis=redis.example.org", "--Eks:Registry:Name=x", "--Eks:DeregistrationDelay=long", "--Eks:DryRun=maybe",
+            "--Eks:Tag=latest", $"--Eks:TargetGroups:employe={Arn}erp-dev-employee-nlb-tg/0123456789abcdef");
+        Assert.Equal(1, exit);
+        Assert.All((string[])
+        [
+            "option Eks: Taag: is not a setting; those are Environment, Namespace, ",
+            "option Eks: MySql:Prot: is not a setting; those are MySql:Host, MySql:Port, MySql:Tls",
+            "option Eks: Redis: 'redis.example.org' is no value of it: it is a group of Redis:Host, Redis:Port, Redis:Tls",
+            "option Eks: Registry:Name: is not a setting; Registry is one value",
+            "option Eks: DeregistrationDelay: 'long' is not a whole number",
+            "option Eks: DryRun: 'maybe' is neither true nor false",
+            "option Eks: Tag: 'latest' is not a tag that stays the same",
+            "--target-group: employe: is no service; those are employee, approval-request, approval-processing, notification",
+        ], problem => Assert.Single(said.Split('\n'), line => line.StartsWith($"  {problem}", StringComparison.Ordinal)));
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
     public void Production_refuses_every_value_of_the_example()
     {
         var output = _folder.File("example");
@@ -97,7 +118,7 @@ public sealed class PublishTests : IDisposable
         [
             "option Eks: Registry", "option Eks: LoadBalancerSecurityGroup", "option Eks: Auth:Authority", "option Eks: Auth:Audience", "option Eks: MySql:Host",
             "option Eks: Redis:Host", "option Eks: SecretsManager:RoleArn", .. Published.Services.Select(s => $"{s}: target group"),
-            .. ExampleImages().Keys.Select(i => $"deploy/images.json: {i}"),
+            .. Example.Images.Keys.Select(i => $"deploy/images.json: {i}"),
         ];
         Assert.All(refused, problem => Assert.Single(said.Split('\n'), line => line.StartsWith($"  {problem}: ", StringComparison.Ordinal)));
         Assert.Contains($"{refused.Length} problem(s), nothing was written", said);
@@ -107,14 +128,7 @@ public sealed class PublishTests : IDisposable
     [Fact]
     public void Production_takes_values_of_one_s_own()
     {
-        var (images, targetGroups) = (_folder.File("images.json"), _folder.File("target-groups.json"));
-        File.WriteAllText(images, JsonSerializer.Serialize(ExampleImages().Keys.ToDictionary(i => i, _ => "sha256:" + new string('a', 64))));
-        File.WriteAllText(targetGroups, File.ReadAllText(Repository.File("terraform", "target-groups.json"))
-            .Replace(":123456789012:", ":111122223333:", StringComparison.Ordinal).Replace("sg-0123456789abcdef0", "sg-aaaaaaaaaaaaaaaaa", StringComparison.Ordinal));
-        var (exit, said) = AppHostProcess.Publish(_folder.File("own"), "--Eks:Environment=prod", $"--Eks:ImagesFile={images}", $"--Eks:TargetGroupsFile={targetGroups}",
-            "--Eks:Registry=111122223333.dkr.ecr.eu-central-1.amazonaws.com", "--Eks:SecretsManager:RoleArn=arn:aws:iam::111122223333:role/erp",
-            "--Eks:Auth:Authority=https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abcdefghi", "--Eks:Auth:Audience=1h57kf5cpq17m0eml12EXAMPLE",
-            "--Eks:MySql:Host=mysql.example.org", "--Eks:Redis:Host=redis.example.org");
+        var (exit, said) = AppHostProcess.Publish(_folder.File("own"), ["--Eks:Environment=prod", .. Example.Replaced(_folder)]);
         Assert.True(exit == 0, said);
         Assert.DoesNotContain("example's", said);
         Assert.DoesNotContain(Files(_folder.File("own")), f => f.Value.Contains("123456789012", StringComparison.Ordinal) || f.Value.Contains(ImageDigests.Unknown, StringComparison.Ordinal));
@@ -124,11 +138,8 @@ public sealed class PublishTests : IDisposable
     public void The_example_of_digests_names_exactly_the_images_of_production()
     {
         var named = Published.File("components", "image-digests", "kustomization.yaml").List("images").Select(i => i.Text("name")!);
-        Assert.Equal(ExampleImages().Keys.Select(i => i.Split(':')[0]).Order(), named.Select(n => n.Split("amazonaws.com/").Last()).Order());
+        Assert.Equal(Example.Images.Keys.Select(i => i.Split(':')[0]).Order(), named.Select(n => n.Split("amazonaws.com/").Last()).Order());
     }
-
-    private static Dictionary<string, string> ExampleImages() =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Repository.File("deploy", "images.json")))!;
 
     [Fact]
     public void With_msk_no_broker_is_published_and_clients_authenticate_over_tls()
@@ -186,8 +197,10 @@ public sealed class PublishTests : IDisposable
         var options = new EksOptions();
         foreach (var (service, arn) in targetGroups) options.TargetGroups[service] = arn;
         await using var app = builder.Build();
-        await new EksPublisher(options, Repository.Root, _folder.File("model"), TextWriter.Null).PublishAsync(
-            app.Services.GetRequiredService<DistributedApplicationModel>(), builder.ExecutionContext, NullLogger.Instance, CancellationToken.None);
+        var publisher = new EksPublisher(options, Repository.Root, _folder.File("model"));
+        publisher.Write(await publisher.PlanAsync(
+            app.Services.GetRequiredService<DistributedApplicationModel>(), builder.ExecutionContext, NullLogger.Instance,
+            new Problems(), CancellationToken.None));
     }
 
     private Doc One(string path) => Doc.Parse(File.ReadAllText(_folder.File($"model/{path}"))).Single();

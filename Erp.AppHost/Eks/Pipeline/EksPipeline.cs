@@ -1,0 +1,140 @@
+using Aspire.Hosting.Pipelines;
+using Erp.AppHost.Eks.Plan;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Erp.AppHost.Eks.Pipeline;
+
+/// <summary>The steps of an EKS environment, for <c>aspire publish</c>, <c>aspire deploy</c>, <c>aspire destroy</c> and
+/// <c>aspire do</c>.</summary>
+internal sealed class EksPipeline(string name, IConfiguration configuration, string repository)
+{
+    private EksOptions _options = new();
+    private EksPublisher? _publisher;
+    private ClusterPlan? _plan;
+
+    private string Validate => $"{name}-validate";
+    private string Images => $"{name}-images";
+    private string Publish => $"{name}-publish";
+    private string Diff => $"{name}-diff";
+    private string Apply => $"{name}-apply";
+    private string Wait => $"{name}-wait";
+    private string Destroy => $"{name}-destroy";
+
+    /// <summary>Whether this run ends on the cluster.</summary>
+    private bool Deploys => configuration["Pipeline:Step"] is { } target
+        && (target == WellKnownPipelineSteps.Deploy || target == Apply || target == Wait);
+
+    private string Output =>
+        Path.GetFullPath(configuration["Pipeline:OutputPath"] ?? Path.Combine(repository, "manifests"));
+
+    private string FolderOf(EksOptions options) =>
+        options.Environment == EksOptions.Dev ? Output : Path.Combine(Output, "overlays", options.Environment);
+
+    private Cluster Cluster => new(_options, FolderOf(_options));
+
+    public IEnumerable<PipelineStep> Steps() =>
+    [
+        new()
+        {
+            Name = Validate,
+            Description = "Checks the options and the model, and reports all problems together.",
+            Action = ValidateAsync,
+        },
+        new()
+        {
+            Name = Images,
+            Description = "Builds and pushes the container images with `erp images`, and writes down their digests.",
+            Action = ImagesAsync,
+            DependsOnSteps = [Validate],
+        },
+        new()
+        {
+            Name = Publish,
+            Description = "Writes the Kubernetes manifests, and says what they ask for and cost.",
+            Action = PublishAsync,
+            // The digests of new images are in the manifests.
+            DependsOnSteps = [Deploys ? Images : Validate],
+            RequiredBySteps = [WellKnownPipelineSteps.Publish],
+        },
+        new()
+        {
+            Name = Diff,
+            Description = "Shows what applying the manifests would change, with `kubectl diff`.",
+            Action = step => Cluster.DiffAsync(step),
+            DependsOnSteps = [Publish],
+        },
+        new()
+        {
+            Name = Apply,
+            Description = "Applies the manifests to the cluster of kubectl's current context.",
+            Action = step => Cluster.ApplyAsync(step),
+            DependsOnSteps = [Images, Diff],
+        },
+        new()
+        {
+            Name = Wait,
+            Description = "Waits until every workload runs what was applied.",
+            Action = step => Cluster.WaitAsync(step, _plan!),
+            DependsOnSteps = [Apply],
+            RequiredBySteps = [WellKnownPipelineSteps.Deploy],
+        },
+        new()
+        {
+            Name = Destroy,
+            Description = "Says how to take everything off the cluster again.",
+            Action = DestroyAsync,
+            DependsOnSteps = [WellKnownPipelineSteps.DestroyPrereq],
+            RequiredBySteps = [WellKnownPipelineSteps.Destroy],
+        },
+    ];
+
+    private async Task ValidateAsync(PipelineStepContext step)
+    {
+        var problems = new Problems();
+        _options = EksOptionsReader.Read(configuration, problems);
+        if (Deploys && _options.DryRun)
+        {
+            problems.Add($"option {EksOptions.Section}", nameof(_options.DryRun),
+                $"a dry run deploys nothing; 'aspire do {Diff}' shows what would change");
+        }
+        _publisher = new(_options, repository, Output, Deploys);
+        await ReportAsync(step, async () => _plan = await _publisher.PlanAsync(
+            step.Model, step.ExecutionContext, step.Logger, problems, step.CancellationToken));
+    }
+
+    private Task ImagesAsync(PipelineStepContext step) =>
+        new Tool(Path.Combine(repository, "erp"), "it belongs to the repository")
+            .RunAsync(step, "images", "--registry", _options.Registry, "--tag", _options.Tag, "--push");
+
+    private Task PublishAsync(PipelineStepContext step) => ReportAsync(step, () =>
+    {
+        step.CancellationToken.ThrowIfCancellationRequested();
+        step.Logger.LogInformation("{Summary}", _publisher!.Write(_plan!).TrimEnd());
+        return Task.CompletedTask;
+    });
+
+    private Task DestroyAsync(PipelineStepContext step)
+    {
+        var options = EksOptionsReader.Read(configuration, new());
+        throw new DistributedApplicationException(
+            "Nothing was destroyed: this ends Kafka's data too and is not automated. Type "
+            + $"'kubectl delete targetgroupbinding --all -n {options.Namespace}', "
+            + $"then 'kubectl delete -k {FolderOf(options)}', then 'terraform destroy' in terraform/.");
+    }
+
+    /// <summary>The list of problems is the step's to say: of an exception Aspire repeats the message.</summary>
+    private static async Task ReportAsync(PipelineStepContext step, Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (PublishException e)
+        {
+            var lines = e.Problems.Select(problem => $"  {problem}");
+            step.Logger.LogError("Problems:\n{Problems}", string.Join('\n', lines));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Erp.TestSupport;
+
+namespace Erp.AppHost.Tests.Eks;
+
+/// <summary>The values of the repository's example, and values of one's own in their place.</summary>
+internal static class Example
+{
+    /// <summary>Images whose digest production wants.</summary>
+    public static IReadOnlyDictionary<string, string> Images { get; } =
+        Read(File.ReadAllText(Repository.File("deploy", "images.json")));
+
+    public const string Registry = "111122223333.dkr.ecr.eu-central-1.amazonaws.com";
+
+    /// <summary>Options that have nothing of the example left; their files are written to a folder.</summary>
+    public static string[] Replaced(TemporaryFolder folder)
+    {
+        var (images, targetGroups) = (folder.File("images.json"), folder.File("target-groups.json"));
+        var digests = Images.Keys.ToDictionary(image => image, _ => "sha256:" + new string('a', 64));
+        File.WriteAllText(images, JsonSerializer.Serialize(digests));
+        File.WriteAllText(targetGroups, File.ReadAllText(Repository.File("terraform", "target-groups.json"))
+            .Replace(":123456789012:", ":111122223333:", StringComparison.Ordinal)
+            .Replace("sg-0123456789abcdef0", "sg-aaaaaaaaaaaaaaaaa", StringComparison.Ordinal));
+        return
+        [
+            $"--Eks:ImagesFile={images}",
+            $"--Eks:TargetGroupsFile={targetGroups}",
+            $"--Eks:Registry={Registry}",
+            "--Eks:SecretsManager:RoleArn=arn:aws:iam::111122223333:role/erp",
+            "--Eks:Auth:Authority=https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abcdefghi",
+            "--Eks:Auth:Audience=1h57kf5cpq17m0eml12EXAMPLE",
+            "--Eks:MySql:Host=mysql.example.org",
+            "--Eks:Redis:Host=redis.example.org",
+        ];
+    }
+
+    private static Dictionary<string, string> Read(string json) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+}
