@@ -12,6 +12,9 @@ internal static class ErpServiceExtensions
         service
             .StartedFromBuild()
             .WithHttpEndpoint(port: port, name: "http")
+            // The services read the standard keys, not the variables that Aspire spreads a reference over as well.
+            .WithReferenceEnvironment(
+                ReferenceEnvironmentInjectionFlags.ConnectionString | ReferenceEnvironmentInjectionFlags.ServiceDiscovery)
             .WithReplicas(2)
             .WithHttpHealthCheck("/health")
             .WithEnvironment("Auth__SigningKey", signingKey)

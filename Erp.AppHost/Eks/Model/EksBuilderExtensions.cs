@@ -1,4 +1,5 @@
 using Aspire.Hosting.Pipelines;
+using Aspire.Hosting.Publishing;
 using Erp.AppHost.Eks.Model;
 using Erp.AppHost.Eks.Pipeline;
 
@@ -19,6 +20,11 @@ internal static class EksBuilderExtensions
         // Without a step Aspire runs all there are at once, those that deploy and those that destroy.
         if (builder.Configuration["Pipeline:Step"] is not { Length: > 0 })
             builder.Configuration["Pipeline:Step"] = WellKnownPipelineSteps.Publish;
+        builder.Eventing.Subscribe<BeforePublishEvent>((publish, _) =>
+        {
+            AspireManifest.Describe(publish.Model, EksOptionsReader.Read(builder.Configuration, new()));
+            return Task.CompletedTask;
+        });
         var repository = Path.GetDirectoryName(builder.AppHostDirectory.TrimEnd(Path.DirectorySeparatorChar))!;
         return builder.AddResource(environment.Resource)
             .WithPipelineStepFactory(_ => new EksPipeline(name, builder.Configuration, repository).Steps())

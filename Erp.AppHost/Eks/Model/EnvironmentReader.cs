@@ -19,26 +19,16 @@ internal sealed class EnvironmentReader(
 
         var environment = new ServiceEnvironment();
         Common(service, environment);
-        var connections = values.Keys.Where(k => k.StartsWith(ConnectionStrings, StringComparison.Ordinal))
-            .Select(k => k[ConnectionStrings.Length..].ToUpperInvariant().Replace('-', '_') + "_").ToList();
         foreach (var (name, value) in values)
         {
-            if (IsDuplicate(name, value, connections)) continue;
+            // Aspire's switches for the local dashboard stay local.
+            if (name.StartsWith("OTEL_DOTNET_EXPERIMENTAL_", StringComparison.Ordinal)) continue;
             if (value is ParameterResource parameter) await FromParameterAsync(environment, name, parameter, cancellationToken);
             else if (Text(environment, value, out var text)) environment.Set(name, text);
             else problems.Add(service.Name, $"environment {name}", $"a value of type {value.GetType().Name} has no counterpart on the cluster");
         }
         return environment;
     }
-
-    private const string ConnectionStrings = "ConnectionStrings__";
-
-    /// <summary>Aspire also spreads what a reference holds over variables of its own (MYSQL_HOST, EMPLOYEE_SERVICE_HTTP). The services read the
-    /// standard keys only, and on the cluster the first kind means the ConfigMap's. Its switches for the local dashboard stay local.</summary>
-    private static bool IsDuplicate(string name, object value, List<string> connections) =>
-        name.StartsWith("OTEL_DOTNET_EXPERIMENTAL_", StringComparison.Ordinal)
-        || (value is EndpointReference && !name.StartsWith("services__", StringComparison.Ordinal))
-        || (value is not string && connections.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 
     private void Common(ProjectResource service, ServiceEnvironment environment)
     {
