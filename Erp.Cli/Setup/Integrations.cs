@@ -5,7 +5,8 @@ namespace Erp.Cli.Setup;
 /// <summary>Whether the NuGet feed of this machine has the official Aspire.Hosting.Kafka, .MySql and .MongoDB. Found out once by a
 /// real restore, and kept as MSBuild property <c>AspireIntegrations</c> in the git-ignored Integrations.props.</summary>
 /// <param name="root">The checkout.</param>
-public sealed class Integrations(string root)
+/// <param name="packagesFolder">Where restored packages go; empty for the user's own folder.</param>
+public sealed class Integrations(string root, string packagesFolder = "")
 {
     private static readonly string[] Packages = ["Aspire.Hosting.Kafka", "Aspire.Hosting.MongoDB", "Aspire.Hosting.MySql"];
 
@@ -53,6 +54,7 @@ public sealed class Integrations(string root)
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup>
                     <TargetFramework>{Property("TargetFramework")}</TargetFramework>
+                    <RestorePackagesPath>{packagesFolder}</RestorePackagesPath>
                   </PropertyGroup>
                   <ItemGroup>
                     {string.Concat(Packages.Select(p => $"""<PackageReference Include="{p}" Version="{version}" />"""))}

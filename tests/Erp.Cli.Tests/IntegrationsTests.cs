@@ -39,7 +39,6 @@ public sealed class IntegrationsTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("NuGet.config"), $"""
             <configuration>
               <packageSources><clear /><add key="feed" value="{_folder.File("feed")}" /></packageSources>
-              <config><add key="globalPackagesFolder" value="{_folder.File("packages")}" /></config>
             </configuration>
             """);
         await File.WriteAllTextAsync(_folder.File("Directory.Build.props"), $"""
@@ -48,7 +47,8 @@ public sealed class IntegrationsTests : IDisposable
               <TargetFramework>net10.0</TargetFramework>
             </PropertyGroup></Project>
             """);
-        return await new Integrations(_folder.Path).FindOutAsync(_ => { });
+        // Not into the user's packages, where the empty ones would pass for the real ones ever after.
+        return await new Integrations(_folder.Path, _folder.File("packages")).FindOutAsync(_ => { });
     }
 
     private void Package(string name)
