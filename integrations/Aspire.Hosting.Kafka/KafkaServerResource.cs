@@ -12,11 +12,13 @@ public class KafkaServerResource(string name) : ContainerResource(name), IResour
     private EndpointReference? _primaryEndpoint;
     private EndpointReference? _internalEndpoint;
 
-    /// <summary>Where clients on this machine find the broker.</summary>
-    public EndpointReference PrimaryEndpoint => _primaryEndpoint ??= new(this, PrimaryEndpointName);
+    /// <summary>Where clients on this machine find the broker, whoever asks: the container itself advertises this address.</summary>
+    public EndpointReference PrimaryEndpoint =>
+        _primaryEndpoint ??= new(this, PrimaryEndpointName, KnownNetworkIdentifiers.LocalhostNetwork);
 
     /// <summary>Where other containers find the broker.</summary>
-    public EndpointReference InternalEndpoint => _internalEndpoint ??= new(this, InternalEndpointName);
+    public EndpointReference InternalEndpoint =>
+        _internalEndpoint ??= new(this, InternalEndpointName, KnownNetworkIdentifiers.DefaultAspireContainerNetwork);
 
     /// <summary>The host of <see cref="PrimaryEndpoint"/>.</summary>
     public EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);

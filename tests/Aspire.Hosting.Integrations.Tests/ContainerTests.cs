@@ -71,6 +71,22 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public async Task Kafka_advertises_this_machines_port_although_the_container_asks_for_it()
+    {
+        var kafka = _builder.AddKafka("kafka").Resource;
+        Allocate(kafka, "tcp", KnownNetworkIdentifiers.LocalhostNetwork, "localhost", 44331);
+        Allocate(kafka, "tcp", KnownNetworkIdentifiers.DefaultAspireContainerNetwork, "kafka", 9092);
+        Allocate(kafka, "internal", KnownNetworkIdentifiers.DefaultAspireContainerNetwork, "kafka", 9093);
+        var advertised = (ReferenceExpression)(await Environment(kafka))["KAFKA_ADVERTISED_LISTENERS"];
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var asked = new ValueProviderContext { ExecutionContext = _builder.ExecutionContext, Caller = kafka };
+        Assert.Equal(
+            "PLAINTEXT://localhost:29092,PLAINTEXT_HOST://localhost:44331,PLAINTEXT_INTERNAL://kafka:9093",
+            await advertised.GetValueAsync(asked, limit.Token));
+    }
+
+    [Fact]
     public void Each_server_and_database_has_a_health_check()
     {
         var mysql = _builder.AddMySql("mysql");
@@ -80,6 +96,13 @@ public sealed class ContainerTests
         ];
 
         Assert.All(resources, r => Assert.Equal($"{r.Name}_check", Assert.Single(r.Annotations.OfType<HealthCheckAnnotation>()).Key));
+    }
+
+    private static void Allocate(KafkaServerResource resource, string name, NetworkIdentifier network, string host, int port)
+    {
+        var endpoint = resource.Annotations.OfType<EndpointAnnotation>().Single(e => e.Name == name);
+        endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
+            network, new AllocatedEndpoint(endpoint, host, port, EndpointBindingMode.SingleAddress, $"{endpoint.TargetPort}", network));
     }
 
     private static string Image(IResource resource)
