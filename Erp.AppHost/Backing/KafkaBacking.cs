@@ -17,7 +17,9 @@ internal static class KafkaBacking
         return choice.Source switch
         {
             BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
-            BackingSource.Container => builder.AddKafka(name).WithDataVolume($"erp-{name}").WithAnnotation(choice),
+            BackingSource.Container => builder.AddKafka(name).WithDataVolume(DataVolume.Of(builder, name))
+                // Services create their topics with partitions and retention; an early client must not be first.
+                .WithEnvironment("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false").WithAnnotation(choice),
             BackingSource.Installed => builder.AddApacheKafka(name, home!).WithAnnotation(choice),
             _ => builder.AddEmbeddedKafka(name).WithAnnotation(choice),
         };

@@ -13,7 +13,8 @@ internal static class MongoDbBacking
         return choice.Source switch
         {
             BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
-            BackingSource.Container => builder.AddMongoDB(name).WithDataVolume($"erp-{name}").WithAnnotation(choice).AddDatabase($"{name}-{Database}", Database),
+            BackingSource.Container => builder.AddMongoDB(name).WithDataVolume(DataVolume.Of(builder, name)).WithAnnotation(choice)
+                .AddDatabase($"{name}-{Database}", Database),
             BackingSource.Installed => builder.AddInstalledMongoDb(name, program!).WithAnnotation(choice),
             _ => builder.AddConnectionString(name, SqliteStore(builder, name)).WithAnnotation(choice),
         };

@@ -15,7 +15,8 @@ internal static class MySqlBacking
         return choice.Source switch
         {
             BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
-            BackingSource.Container => builder.AddMySql(name).WithDataVolume($"erp-{name}").WithAnnotation(choice).AddDatabase($"{name}-{Database}", Database),
+            BackingSource.Container => builder.AddMySql(name).WithDataVolume(DataVolume.Of(builder, name)).WithAnnotation(choice)
+                .AddDatabase($"{name}-{Database}", Database),
             _ => builder.AddInstalledMySql(name, program!).WithAnnotation(choice),
         };
     }
