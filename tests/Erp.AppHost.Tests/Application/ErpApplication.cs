@@ -17,7 +17,7 @@ public abstract class ErpApplication : IAsyncLifetime
     private static readonly string[] Services =
         ["employee-service", "approval-request-service", "approval-processing-service", "notification-service"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly string _own = Directory.CreateTempSubdirectory("erp-app-").FullName;
     private DistributedApplication? _app;
 
