@@ -42,9 +42,9 @@ internal sealed partial class EndReport(
         {
             await foreach (var some in logs.GetAllAsync(id).WithCancellation(patience.Token)) lines.AddRange(some);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // What has come so far has to do.
+            // What has come so far has to do, whatever kept the rest: a host ends when a service of its own fails.
         }
         return lines;
     }
