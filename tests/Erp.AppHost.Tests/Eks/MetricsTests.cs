@@ -63,7 +63,9 @@ public sealed class MetricsTests
     private static Dictionary<string, int> GiveMetricsPorts(IDistributedApplicationTestingBuilder builder)
     {
         var ports = new Dictionary<string, int>();
-        foreach (var service in builder.Resources.OfType<ProjectResource>())
+        var started = builder.Resources.OfType<ProjectResource>()
+            .Where(service => !service.HasAnnotationOfType<ExplicitStartupAnnotation>());
+        foreach (var service in started)
         {
             var port = ports[service.Name] = FreePort.Next();
             foreach (var replicas in service.Annotations.OfType<ReplicaAnnotation>().ToList()) service.Annotations.Remove(replicas);
