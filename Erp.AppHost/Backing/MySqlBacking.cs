@@ -24,7 +24,7 @@ internal static class MySqlBacking
     private static IResourceBuilder<ServerProcess> AddInstalledMySql(this IDistributedApplicationBuilder builder, string name, string program)
     {
         var folder = DataFolder.Of(builder, name);
-        var password = builder.AddParameter($"{name}-password", new GenerateParameterDefault { MinLength = 24, Special = false }, secret: true, persist: true);
+        var password = builder.AddServerPassword(name);
         var server = new ServerProcess(name, program, folder);
         server.ConnectionStringExpression = ReferenceExpression.Create(
             $"Server={server.Endpoint.Property(EndpointProperty.IPV4Host)};Port={server.Endpoint.Property(EndpointProperty.Port)};User ID=erp;Password={password};Database={Database};SslMode=Disabled;AllowPublicKeyRetrieval=True");

@@ -33,7 +33,7 @@ internal static class RedisBacking
     private static IResourceBuilder<ServerProcess> AddInstalledRedis(this IDistributedApplicationBuilder builder, string name, string program)
     {
         var folder = DataFolder.Of(builder, name);
-        var password = builder.AddParameter($"{name}-password", new GenerateParameterDefault { MinLength = 24, Special = false }, secret: true, persist: true);
+        var password = builder.AddServerPassword(name);
         var server = new ServerProcess(name, program, folder);
         server.ConnectionStringExpression = ReferenceExpression.Create(
             $"{server.Endpoint.Property(EndpointProperty.IPV4Host)}:{server.Endpoint.Property(EndpointProperty.Port)},password={password}");
