@@ -60,7 +60,7 @@ internal sealed class Tool(string program, string remedy)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw;
+            throw new DistributedApplicationException($"{Name} {arguments[0]} was stopped.");
         }
         return process.ExitCode;
     }

@@ -134,6 +134,7 @@ public sealed class DeployTests : IDisposable
             await kill.WaitForExitAsync();
         });
         Assert.NotEqual(0, exit);
+        Assert.Contains("kubectl apply was stopped.", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
         Assert.False(Directory.Exists($"/proc/{await File.ReadAllTextAsync(begun)}"));
         Assert.StartsWith("kubectl apply", Calls()[^1], StringComparison.Ordinal);
