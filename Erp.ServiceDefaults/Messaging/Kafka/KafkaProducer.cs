@@ -12,9 +12,6 @@ internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<Kafk
     private IProducer<byte[]?, byte[]?>? _producer;
     private bool _disposed;
 
-    /// <summary>For an admin client that shares the producer's connections.</summary>
-    public Handle Handle => Get().Handle;
-
     /// <summary>Completes when the brokers have acknowledged it (acks=all).</summary>
     public async Task<DeliveryResult<byte[]?, byte[]?>> ProduceAsync(string topic, Message<byte[]?, byte[]?> message, CancellationToken cancellationToken)
     {

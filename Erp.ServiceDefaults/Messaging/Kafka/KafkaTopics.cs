@@ -3,19 +3,20 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Erp.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults.Messaging.Kafka;
 
 /// <summary>Makes the topics that are missing, where the broker lets us: on the cluster a Job has made them and nothing is left to do. How many
 /// replicas they get is the broker's default, so a cluster that wants three refuses until three brokers are there, and is asked again.</summary>
-internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> logger) : IDisposable
+internal sealed class KafkaTopics(IOptions<KafkaOptions> options, ILogger<KafkaTopics> logger) : IDisposable
 {
     /// <summary>The system's own topics.</summary>
     public static IReadOnlyList<string> Names { get; } = [Topics.ApprovalRequests, Topics.ApprovalResults, Topics.ApprovalNotifications];
 
     private const int Partitions = 3;
     private const short BrokersDefault = -1;
-    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30), MetadataPatience = TimeSpan.FromSeconds(3);
     // Their store is rebuilt from the topic, so it has to reach as far back as the store (30 days).
     private static readonly Dictionary<string, string> KeptForRebuilding = new() { ["retention.ms"] = $"{TimeSpan.FromDays(31).TotalMilliseconds}" };
     private readonly SemaphoreSlim _once = new(1);
@@ -26,42 +27,51 @@ internal sealed class KafkaTopics(KafkaProducer producer, ILogger<KafkaTopics> l
     /// <summary>The system's own topics and those that were asked for, each with its dead letters.</summary>
     public IEnumerable<string> All => Names.Union(_known.Keys).SelectMany(WithDeadLetters);
 
-    /// <summary>True when the topic and the system's own topics, each with its dead letters, are there, or cannot be made by us; false when no
-    /// broker answers.</summary>
-    public async Task<bool> EnsureAsync(string topic, bool again = false)
+    /// <summary>True when the topic and the system's own topics, each with its dead letters, are there, or cannot be
+    /// made by us; false when no broker answers.</summary>
+    public async Task<bool> EnsureAsync(string topic)
     {
-        await _once.WaitAsync();
+        if (_known.ContainsKey(topic)) return true;
+        using var admin = KafkaAdmin.Build(options.Value);
         try
         {
-            if (!again && _known.ContainsKey(topic)) return true;
-            using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
-            var metadata = await Task.Run(() => admin.GetMetadata(TimeSpan.FromSeconds(1)));
-            var missing = Names.Append(topic).Distinct().SelectMany(WithDeadLetters)
-                .Except(metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic)).ToList();
-            if (missing.Count > 0 && (!again || Environment.TickCount64 >= _tryAgainAt)) await CreateAsync(admin, missing);
-            _known[topic] = true;
-            return true;
+            await MakeMissingAsync(admin, Names.Append(topic), retry: true);
+            return _known[topic] = true;
         }
         catch (KafkaException e)
         {
             logger.LogDebug("Topics cannot be checked: {Reason}", e.Error.Reason);
             return false;
         }
+    }
+
+    /// <summary>Makes topics anew that are gone: a Kafka that lost its data has lost its topics too.</summary>
+    /// <exception cref="KafkaException">No broker answers.</exception>
+    public Task RestoreAsync(IAdminClient admin) =>
+        _known.IsEmpty ? Task.CompletedTask : MakeMissingAsync(admin, Names.Concat(_known.Keys), retry: false);
+
+    public void Dispose() => _once.Dispose();
+
+    private static string[] WithDeadLetters(string topic) => [topic, Topics.DeadLetter(topic)];
+
+    /// <param name="admin">Asks and makes.</param>
+    /// <param name="topics">Without their dead letters.</param>
+    /// <param name="retry">Also those that were refused a short time ago.</param>
+    private async Task MakeMissingAsync(IAdminClient admin, IEnumerable<string> topics, bool retry)
+    {
+        await _once.WaitAsync();
+        try
+        {
+            var metadata = await Task.Run(() => admin.GetMetadata(MetadataPatience));
+            var there = metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic);
+            var missing = topics.Distinct().SelectMany(WithDeadLetters).Except(there).ToList();
+            if (missing.Count > 0 && (retry || Environment.TickCount64 >= _tryAgainAt)) await CreateAsync(admin, missing);
+        }
         finally
         {
             _once.Release();
         }
     }
-
-    /// <summary>Makes topics anew that are gone: a Kafka that lost its data has lost its topics too.</summary>
-    public async Task RestoreAsync()
-    {
-        foreach (var topic in _known.Keys) await EnsureAsync(topic, again: true);
-    }
-
-    public void Dispose() => _once.Dispose();
-
-    private static string[] WithDeadLetters(string topic) => [topic, Topics.DeadLetter(topic)];
 
     private async Task CreateAsync(IAdminClient admin, List<string> names)
     {

@@ -45,8 +45,8 @@ internal sealed class KafkaTopicsGuard(
     {
         // Before Kafka is asked: with an old certificate it may not answer.
         if (_certificates.Changed()) Renew("There are new certificates for Kafka");
-        await topics.RestoreAsync();
-        using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
+        using var admin = KafkaAdmin.Build(options.Value);
+        await topics.RestoreAsync(admin);
         var cluster = (await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = Patience })).ClusterId;
         if (Identity.Change(cluster, await TopicIdsAsync(admin)) is { } change)
             Renew($"Kafka began anew ({change}): its data is lost, what is not acknowledged is sent again");
