@@ -145,7 +145,9 @@ public abstract class ErpApplication : IAsyncLifetime
     {
         try
         {
-            await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, cancellationToken);
+            // The last word about one that was stopped and started may still be that it has ended.
+            await App.ResourceNotifications.WaitForResourceHealthyAsync(
+                resource, WaitBehavior.WaitOnResourceUnavailable, cancellationToken);
         }
         catch (OperationCanceledException)
         {

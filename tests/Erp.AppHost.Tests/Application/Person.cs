@@ -54,8 +54,15 @@ public sealed class Person(ErpApplication app, long id, string role)
     public Task<JsonNode> HasInInboxAsync(long requestId, TimeSpan? within = null) => Eventually.GetAsync(
         async () => await GetAsync(Inbox, $"/process/{id}/{requestId}"), found => found["requestId"]!.GetValue<long>() == requestId, within);
 
-    public Task<JsonNode> SeesStatusAsync(long requestId, string status) => Eventually.GetAsync(
-        async () => await GetAsync(Approvals, $"/approvals/{requestId}"), found => found["status"]!.GetValue<string>() == status);
+    public Task<JsonNode> SeesStatusAsync(long requestId, string status, TimeSpan? within = null) => Eventually.GetAsync(
+        async () => await GetAsync(Approvals, $"/approvals/{requestId}"),
+        found => found["status"]!.GetValue<string>() == status, within);
+
+    /// <summary>Has a notification among the recent ones that this request has this status.</summary>
+    public Task<JsonNode> IsToldAsync(long requestId, string status, TimeSpan? within = null) => Eventually.GetAsync(
+        async () => await GetAsync(Notifications, $"/notifications/recent/{id}"),
+        recent => recent["items"]!.AsArray().Any(
+            n => n!["approvalId"]?.GetValue<long>() == requestId && n["status"]?.GetValue<string>() == status), within);
 
     public static async Task<JsonNode> GetAsync(HttpClient client, string path) => (await client.GetFromJsonAsync<JsonNode>(path))!;
 

@@ -36,6 +36,12 @@ public abstract class LossScenarios(ErpApplication app)
         await app.FlushRedisAsync();
         await app.LoseKafkaDataAsync();
         await AllInInboxAsync(approver, made);
+
+        // The other two topics as well: the decision goes back, and the requester is told.
+        var request = made.First();
+        await approver.DecideAsync(request, "approved");
+        await requester.SeesStatusAsync(request, "approved", Patience);
+        await requester.IsToldAsync(request, "approved", Patience);
     }
 
     private async Task<(Person Requester, Person Approver)> PeopleAsync() =>
