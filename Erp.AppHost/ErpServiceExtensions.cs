@@ -5,7 +5,7 @@ namespace Erp.AppHost;
 /// <summary>What the four services have in common in the model.</summary>
 internal static class ErpServiceExtensions
 {
-    /// <summary>Two replicas behind one port, readiness as health, the token key, and the API page as link on the
+    /// <summary>Replicas behind one port, readiness as health, the token key, and the API page as link on the
     /// dashboard.</summary>
     public static IResourceBuilder<ProjectResource> AsErpService(
         this IResourceBuilder<ProjectResource> service, int port, string icon, IResourceBuilder<ParameterResource> signingKey) =>
@@ -15,7 +15,7 @@ internal static class ErpServiceExtensions
             // The services read the standard keys, not the variables that Aspire spreads a reference over as well.
             .WithReferenceEnvironment(
                 ReferenceEnvironmentInjectionFlags.ConnectionString | ReferenceEnvironmentInjectionFlags.ServiceDiscovery)
-            .WithReplicas(2)
+            .WithReplicas(Replicas.Of(service.ApplicationBuilder))
             .WithHttpHealthCheck("/health")
             .WithEnvironment("Auth__SigningKey", signingKey)
             .WithEnvironment(context =>

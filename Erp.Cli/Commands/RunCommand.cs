@@ -13,7 +13,8 @@ public static class RunCommand
         var noBuild = new Option<bool>("--no-build") { Description = "Start what was built last." };
         var rest = new Argument<string[]>("configuration")
         {
-            Description = "Configuration for the AppHost after --, such as --Backing:kafka=embedded or --ConnectionStrings:mysql=…",
+            Description = "Configuration for the AppHost after --, such as --Backing:kafka=embedded, --Replicas=1 or "
+                + "--ConnectionStrings:mysql=…",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command("run", "Install what is missing, build, and run the whole application with its dashboard. Ctrl-C stops it.")

@@ -13,3 +13,11 @@ public sealed class ApacheKafkaApplication : ErpApplication
 
     protected override bool CanRun => Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 };
 }
+
+/// <summary>With one process of each service, for what does not depend on their number.</summary>
+public sealed class SmallApplication : ErpApplication
+{
+    protected override string Kafka => "embedded";
+
+    protected override IEnumerable<string> Arguments => ["--Replicas=1"];
+}

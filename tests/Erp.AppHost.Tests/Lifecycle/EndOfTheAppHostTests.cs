@@ -22,7 +22,7 @@ public sealed class EndOfTheAppHostTests : IDisposable
     [InlineData(KillNow, 60)]
     public async Task Nothing_is_left_after_the_AppHost_ended(int signal, int seconds)
     {
-        using var host = new AppHostProcess(_data);
+        using var host = new AppHostProcess(_data, "--Replicas=1");
         await host.SaysAsync("resources are healthy", StartPatience);
         Assert.All((string[])["Erp.Employee.dll", "mariadbd", "redis-server", "Erp.EmbeddedKafka.dll", "dcp"], part =>
             Assert.Contains(host.Living(), process => process.Contains(part, StringComparison.Ordinal)));
@@ -50,12 +50,12 @@ public sealed class EndOfTheAppHostTests : IDisposable
     [Fact]
     public async Task A_start_at_once_after_a_kill_works_and_tidies_up()
     {
-        using var first = new AppHostProcess(_data);
+        using var first = new AppHostProcess(_data, "--Replicas=1");
         await first.SaysAsync("resources are healthy", StartPatience);
         var processes = first.Living();
         first.Signal(KillNow);
 
-        using var second = new AppHostProcess(_data);
+        using var second = new AppHostProcess(_data, "--Replicas=1");
         await second.SaysAsync("resources are healthy", StartPatience);
         // Those of the second work in the same folder; only the ones that were there before must be gone.
         await Eventually.TrueAsync(() => !first.Living().Intersect(processes).Any(), TimeSpan.FromSeconds(60));
@@ -72,7 +72,7 @@ public sealed class EndOfTheAppHostTests : IDisposable
     [InlineData("kafka is healthy")]
     public async Task An_interrupt_in_the_middle_of_the_start_ends_everything_without_a_word(string line)
     {
-        using var host = new AppHostProcess(_data);
+        using var host = new AppHostProcess(_data, "--Replicas=1");
         await host.SaysAsync(line, StartPatience);
         host.Signal(Interrupt);
         await NothingLivesAsync(host, TimeSpan.FromSeconds(30));

@@ -29,7 +29,7 @@ public sealed class NextStartTests
         var data = Directory.CreateTempSubdirectory("erp-next-").FullName;
         Person requester, approver;
         long request;
-        var first = new EmbeddedKafkaApplication { DataFolder = data };
+        var first = new SmallApplication { DataFolder = data };
         try
         {
             await first.InitializeAsync();
@@ -41,7 +41,7 @@ public sealed class NextStartTests
             await first.DisposeAsync();
         }
 
-        var second = new EmbeddedKafkaApplication { DataFolder = data };
+        var second = new SmallApplication { DataFolder = data };
         try
         {
             await second.InitializeAsync();

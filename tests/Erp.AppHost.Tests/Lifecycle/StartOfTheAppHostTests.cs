@@ -10,14 +10,18 @@ public sealed class StartOfTheAppHostTests : IDisposable
     [Fact]
     public async Task A_service_that_fails_to_start_says_why_on_the_console()
     {
-        using var host = new AppHostProcess(_data, "--Parameters:auth-signing-key=short");
+        using var host = new AppHostProcess(_data, "--Replicas=1", "--Parameters:auth-signing-key=short");
         await host.SaysAsync("Auth:SigningKey", TimeSpan.FromMinutes(2));
     }
 
     [Theory]
     [InlineData("--Backing:kafka=rabbit", "Backing:kafka is 'rabbit'; use container, installed or embedded.")]
     [InlineData("--Backing:redis=embedded", "redis has no embedded stand-in")]
-    public async Task A_wrong_choice_of_backing_is_one_readable_line_and_a_failing_exit_code(string argument, string line)
+    [InlineData("--Replicas=0", "Replicas is '0'; use a number from 1 to 9.")]
+    [InlineData("--Replicas=10", "Replicas is '10'; use a number from 1 to 9.")]
+    [InlineData("--Replicas=two", "Replicas is 'two'; use a number from 1 to 9.")]
+    [InlineData("--Replicas=", "Replicas is ''; use a number from 1 to 9.")]
+    public async Task A_wrong_option_is_one_readable_line_and_a_failing_exit_code(string argument, string line)
     {
         using var host = new AppHostProcess(_data, argument);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
