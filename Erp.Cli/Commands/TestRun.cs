@@ -1,0 +1,55 @@
+using Spectre.Console;
+
+namespace Erp.Cli.Commands;
+
+/// <summary>Runs test projects, several at once if asked to, and adds up what came out.</summary>
+/// <param name="results">An empty folder for result files.</param>
+/// <param name="filter">Only tests that match; all when null.</param>
+internal sealed class TestRun(string results, string? filter)
+{
+    private readonly Lock _console = new();
+
+    /// <summary>Of all projects that have ended.</summary>
+    public TestCounts Total { get; private set; } = TestCounts.None;
+
+    /// <summary>Projects that ended before all their tests did.</summary>
+    public List<string> Broken { get; } = [];
+
+    /// <summary>Runs one project, which says at once what it has to say.</summary>
+    public async Task RunAloneAsync(string project)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/]");
+        Count(project, await Shell.RunAsync("dotnet", Arguments(project)));
+    }
+
+    /// <summary>Runs one project beside others; what it says is shown when it has ended.</summary>
+    public async Task RunBesideAsync(string project)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/] begins");
+        var (code, said) = await Shell.CaptureAsync("dotnet", Arguments(project));
+        lock (_console)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/]");
+            Console.WriteLine(said);
+            Count(project, code);
+        }
+    }
+
+    private static string Name(string project) => Path.GetFileNameWithoutExtension(project);
+
+    private string[] Arguments(string project) =>
+        [
+            "test", project, "--no-build", "--nologo", "-v", "q", "--logger", "console;verbosity=minimal",
+            "--logger", $"trx;LogFileName={Name(project)}.trx", "--results-directory", results,
+            .. filter is null ? Array.Empty<string>() : ["--filter", filter],
+        ];
+
+    private void Count(string project, int code)
+    {
+        var file = Path.Combine(results, Name(project) + ".trx");
+        var counts = TestCounts.Read(file);
+        Total += counts;
+        // A test host that crashed or was told to stop leaves no results: a failure even though no test says so.
+        if ((code != 0 && counts.Failed == 0) || !File.Exists(file)) Broken.Add(Name(project));
+    }
+}
