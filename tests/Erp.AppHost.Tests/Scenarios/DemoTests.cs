@@ -53,7 +53,6 @@ public sealed class DemoTests(DemoApplication app) : IClassFixture<DemoApplicati
 
     [Theory]
     [InlineData("approval-request-service", "dead letters back to approval-results")]
-    [InlineData("approval-processing-service", "dead letters back to approval-requests")]
     [InlineData("notification-service", "dead letters back to approval-notifications")]
     [InlineData("employee-service", "dead messages back to the outbox")]
     public async Task Dead_letters_are_replayed_beside_a_running_service(string service, string said)

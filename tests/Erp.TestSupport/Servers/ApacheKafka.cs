@@ -8,7 +8,12 @@ namespace Erp.TestSupport;
 /// its tests carry <see cref="RequiresEnvironmentFactAttribute"/>. Has the system's topics.</summary>
 public sealed class ApacheKafka : IKafka
 {
-    private static readonly Dictionary<string, string> Java = new() { ["KAFKA_HEAP_OPTS"] = "-Xms64m -Xmx192m" };
+    private static readonly Dictionary<string, string> Java = new()
+    {
+        ["KAFKA_HEAP_OPTS"] = "-Xms64m -Xmx192m",
+        // For a broker that lives a minute: no second compiler, no threads for collecting garbage.
+        ["KAFKA_JVM_PERFORMANCE_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    };
     private readonly TemporaryFolder _folder = new();
     private readonly List<ServerProcess> _joined = [];
     private ServerProcess? _process;
