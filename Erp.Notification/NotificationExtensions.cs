@@ -1,9 +1,10 @@
+using Erp.Contracts;
+using Erp.Messaging;
 using Erp.Notification.Messaging;
 using Erp.Notification.Notifications;
 using Erp.Notification.Sockets;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Configuration;
-using Erp.ServiceDefaults.Messaging;
 
 namespace Erp.Notification;
 

@@ -1,9 +1,9 @@
+using Erp.Messaging;
 using Erp.Notification;
 using Erp.Notification.Notifications;
 using Erp.Notification.Sockets;
+using Erp.Redis;
 using Erp.ServiceDefaults;
-using Erp.ServiceDefaults.Data;
-using Erp.ServiceDefaults.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Erp.ServiceDefaults.Messages;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Contracts;
+using Erp.Messaging;
 
 namespace Erp.Approval.Processing;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Erp.Contracts;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Messages;
-using Erp.ServiceDefaults.Messaging;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Processing;

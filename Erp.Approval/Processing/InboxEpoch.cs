@@ -1,6 +1,6 @@
+using Erp.Contracts;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Messages;
-using Erp.ServiceDefaults.Messaging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

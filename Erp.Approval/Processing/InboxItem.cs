@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Erp.Approval.Requests.Domain;
-using Erp.ServiceDefaults.Messages;
+using Erp.Contracts;
 
 namespace Erp.Approval.Processing;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Messaging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

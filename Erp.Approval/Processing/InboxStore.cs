@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Messaging;
 using StackExchange.Redis;
 
 namespace Erp.Approval.Processing;

@@ -1,5 +1,6 @@
-using Erp.ServiceDefaults.Data;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Contracts;
+using Erp.Messaging;
+using Erp.Redis;
 
 namespace Erp.Approval.Processing;
 

@@ -2,10 +2,10 @@ using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Reading;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -3,8 +3,9 @@ using Erp.Approval.Requests.Messages;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
+using Erp.Contracts;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Messaging;
 
 namespace Erp.Approval.Requests;
 

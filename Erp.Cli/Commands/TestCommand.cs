@@ -10,7 +10,7 @@ public static class TestCommand
     private static readonly string[] Alone = ["Erp.AppHost.Tests"];
 
     /// <summary>Takes longest and mostly waits for brokers, so it is done while the others work.</summary>
-    private static readonly string[] First = ["Erp.ServiceDefaults.Tests"];
+    private static readonly string[] First = ["Erp.Messaging.Tests"];
 
     /// <summary>Makes the command.</summary>
     public static Command Create()

@@ -1,6 +1,6 @@
 using Dapper;
 using Erp.Employee.Data;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Messaging;
 
 namespace Erp.Employee.Outbox;
 

@@ -1,5 +1,5 @@
+using Erp.Messaging;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Messaging;
 
 namespace Erp.Employee.Outbox;
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 using Dapper;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Messaging;
 using MySqlConnector;
 
 namespace Erp.Employee.Outbox;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Messaging;
 
 namespace Erp.Employee.Outbox;
 

@@ -1,5 +1,5 @@
 using Erp.Employee.Data;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Messaging;
 
 namespace Erp.Employee.Outbox;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Erp.Contracts;
+using Erp.Messaging;
 using Erp.Notification.Store;
-using Erp.ServiceDefaults.Messages;
-using Erp.ServiceDefaults.Messaging;
 
 namespace Erp.Notification.Messaging;
 

@@ -1,7 +1,7 @@
+using Erp.Contracts;
+using Erp.Messaging.Kafka;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Messaging;
-using Erp.ServiceDefaults.Messaging.Kafka;
 using Erp.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

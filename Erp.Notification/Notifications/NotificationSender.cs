@@ -1,8 +1,9 @@
 using System.Globalization;
+using Erp.Contracts;
+using Erp.Messaging;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Messaging;
 using Erp.ServiceDefaults.Telemetry;
 
 namespace Erp.Notification.Notifications;

@@ -1,4 +1,4 @@
-using Erp.ServiceDefaults.Messages;
+using Erp.Contracts;
 
 namespace Erp.Notification.Store;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Erp.Messaging;
 using Erp.Notification.Tests.Support;
-using Erp.ServiceDefaults.Messaging;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 

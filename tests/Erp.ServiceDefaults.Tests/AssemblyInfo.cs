@@ -1,2 +1,2 @@
-// Group membership is a matter of seconds: tests that take the processor from each other would measure that.
+// Time limits are part of what is tested: tests that take the processor from each other would measure that.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Erp.ServiceDefaults.Health;
-using Erp.ServiceDefaults.Tests.Support;
+using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,5 +1,6 @@
 using System.Net;
 using Erp.ServiceDefaults.Tests.Support;
+using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Options;
 

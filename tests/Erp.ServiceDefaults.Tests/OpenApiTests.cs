@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Erp.ServiceDefaults.Tests.Support;
+using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
 
 namespace Erp.ServiceDefaults.Tests;

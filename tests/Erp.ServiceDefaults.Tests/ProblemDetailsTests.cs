@@ -3,6 +3,7 @@ using System.Text;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Tests.Support;
+using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

@@ -5,6 +5,7 @@ using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Tests.Support;
+using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

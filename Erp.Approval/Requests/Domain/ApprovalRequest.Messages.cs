@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Erp.Contracts;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Messages;
-using Erp.ServiceDefaults.Messaging;
 
 namespace Erp.Approval.Requests.Domain;
 

@@ -1,4 +1,4 @@
-using Erp.ServiceDefaults.Messaging;
+using Erp.Messaging;
 
 namespace Erp.Approval.Requests.Domain;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Messaging;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Requests.Leave;

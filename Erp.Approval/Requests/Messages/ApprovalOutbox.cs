@@ -1,6 +1,6 @@
 using System.Globalization;
 using Erp.Approval.Requests.Storage;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Messaging;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Requests.Messages;

@@ -2,8 +2,8 @@ using System.Globalization;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Leave;
 using Erp.Approval.Requests.Storage;
-using Erp.ServiceDefaults.Messages;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Contracts;
+using Erp.Messaging;
 
 namespace Erp.Approval.Requests.Messages;
 

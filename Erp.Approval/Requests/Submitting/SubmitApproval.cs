@@ -3,9 +3,9 @@ using System.Text.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Messaging;
 
 namespace Erp.Approval.Requests.Submitting;
 

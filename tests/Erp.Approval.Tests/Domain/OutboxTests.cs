@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Tests.Support;
+using Erp.Contracts;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Messages;
 
 namespace Erp.Approval.Tests.Domain;
 

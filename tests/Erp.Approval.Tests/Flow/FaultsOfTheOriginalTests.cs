@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
-using Erp.ServiceDefaults.Messages;
+using Erp.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Flow;

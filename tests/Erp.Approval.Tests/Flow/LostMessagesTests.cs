@@ -1,6 +1,6 @@
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
-using Erp.ServiceDefaults.Messages;
+using Erp.Contracts;
 
 namespace Erp.Approval.Tests.Flow;
 

@@ -2,8 +2,8 @@ using System.Text;
 using Confluent.Kafka;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
-using Erp.ServiceDefaults.Messages;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Contracts;
+using Erp.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Flow;

@@ -1,6 +1,6 @@
 using Erp.Approval.Processing;
-using Erp.ServiceDefaults.Messages;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Contracts;
+using Erp.Messaging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Support;

@@ -2,7 +2,7 @@ using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Outbox;
 using Erp.Employee.Tests.Support;
-using Erp.ServiceDefaults.Messaging;
+using Erp.Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+
+namespace Erp.Contracts;
+
+/// <summary>One step of a request as messages and inboxes show it; the API documents say the same.</summary>
+/// <param name="Status"><c>waiting</c>, <c>pending</c>, <c>approved</c>, <c>rejected</c> or <c>cancelled</c>.</param>
+[Description("One step of a request as messages and inboxes show it.")]
+public sealed record StepSnapshot(
+    int Step,
+    long ApproverId,
+    [property: Description("`waiting`, `pending`, `approved`, `rejected` or `cancelled`.")] string Status,
+    string? Reason,
+    DateTimeOffset? DecidedAt);
+
+/// <summary><c>approval-requests</c>: it is this approver's turn; put it into their inbox. Answered by <see cref="StepReceived"/>.</summary>
+public sealed record StepAssigned(
+    long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type, decimal? LeaveDays,
+    DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps);
+
+/// <summary><c>approval-requests</c>: the decision with this message id is applied for good; processing need not send it again.</summary>
+public sealed record DecisionApplied(long RequestId, int Step, string DecisionId);
+
+/// <summary><c>approval-requests</c>: the request ended without this approver (cancelled); take it out of their inbox.</summary>
+public sealed record StepWithdrawn(long RequestId, int Step, long ApproverId, string Status);
+
+/// <summary><c>approval-results</c>: the step stands in the inbox of the inbox store <paramref name="InboxEpoch"/>.</summary>
+/// <param name="MessageId">Id of the <see cref="StepAssigned"/> or <see cref="StepWithdrawn"/> message.</param>
+public sealed record StepReceived(long RequestId, int Step, string MessageId, string InboxEpoch);
+
+/// <summary><c>approval-results</c>: an approver decided. Answered by <see cref="DecisionApplied"/>.</summary>
+/// <param name="Status"><c>approved</c> or <c>rejected</c>.</param>
+public sealed record DecisionMade(long RequestId, int Step, long ApproverId, string Status, string? Reason, DateTimeOffset DecidedAt);
+
+/// <summary><c>approval-results</c>: the inbox store began anew (first start, or its data was lost); send every pending step again that
+/// was not acknowledged in this epoch.</summary>
+public sealed record InboxStarted(string InboxEpoch);
+
+/// <summary><c>approval-notifications</c>: tell this employee. Answered by <see cref="NotificationStored"/>.</summary>
+/// <param name="Type"><c>APPROVAL_REQUESTED</c>, <c>APPROVAL_STATUS_CHANGED</c>, …</param>
+public sealed record NotificationRequested(
+    long EmployeeId, string Type, long? ApprovalId, string? Status, string Message, DateTimeOffset Timestamp);
+
+/// <summary><c>approval-results</c>: the notification with this message id is stored.</summary>
+public sealed record NotificationStored(string MessageId, long? ApprovalId);

@@ -1,0 +1,15 @@
+namespace Erp.Messaging;
+
+/// <summary>A store's side of the outbox. Several relays (one per replica) may lease from the same store at once.</summary>
+public interface IOutbox
+{
+    /// <summary>The oldest due messages, at most <paramref name="max"/>, in the order in which each key's must go out. While a lease
+    /// runs, no other relay gets a message of the same key; when it runs out (the relay died), another one may.</summary>
+    Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>These are with the broker (acks=all). Ends their keys' leases.</summary>
+    Task MarkPublishedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>How many wait, for the metric <c>erp_outbox_pending</c>.</summary>
+    Task<long> CountPendingAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,31 @@
+using Confluent.Kafka;
+using Erp.Contracts;
+
+namespace Erp.Messaging.Kafka;
+
+/// <summary>Sends the dead letters of a topic back to it, after their cause is mended. What was sent back is not sent again.</summary>
+public sealed class DeadLetterReplay
+{
+    private readonly TopicReader _reader;
+    private readonly KafkaProducer _producer;
+
+    internal DeadLetterReplay(TopicReader reader, KafkaProducer producer) => (_reader, _producer) = (reader, producer);
+
+    /// <summary>Sends back every dead letter of <paramref name="topic"/> that is there now; returns how many there were.</summary>
+    public Task<int> ReplayAsync(string topic, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(Topics.DeadLetter(topic), $"{topic}-replay", record => _producer.ProduceAsync(topic, new()
+        {
+            Key = record.Message.Key,
+            Value = record.Message.Value,
+            Headers = Original(record.Message.Headers),
+            Timestamp = record.Message.Timestamp,
+        }, cancellationToken), cancellationToken);
+
+    private static Headers Original(Headers? headers)
+    {
+        var original = new Headers();
+        foreach (var header in headers ?? [])
+            if (!header.Key.StartsWith(MessageHeaders.DeadLetterPrefix, StringComparison.Ordinal)) original.Add(header.Key, header.GetValueBytes());
+        return original;
+    }
+}

@@ -1,0 +1,76 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Erp.Messaging.Kafka;
+
+/// <summary>Looks now and then whether Kafka lost its data. Then topics are made anew, and so are our clients: they remember leader epochs of
+/// the lost topics and take the new ones, which begin at zero again, for outdated. Clients are made anew for new certificates, too: they read
+/// theirs only once.</summary>
+internal sealed class KafkaTopicsGuard(
+    KafkaTopics topics, KafkaProducer producer, IEnumerable<KafkaConsumer> consumers, IOptions<KafkaOptions> options, ILogger<KafkaTopicsGuard> logger)
+    : BackgroundService
+{
+    private const int QuickLooks = 20;
+    private static readonly TimeSpan AtFirst = TimeSpan.FromMilliseconds(500), Interval = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(3);
+    private readonly CertificateFiles _certificates = new(options.Value);
+
+    public KafkaIdentity Identity { get; } = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Quickly until Kafka is known: one that is lost before that could not be told from its successor. The embedded one has no ids and never is.
+        for (var looks = 0; await Backoff.WaitAsync(Identity.Known || looks >= QuickLooks ? Interval : AtFirst, stoppingToken); looks++)
+        {
+            try
+            {
+                await LookAsync();
+            }
+            catch (KafkaException e)
+            {
+                logger.LogDebug("Kafka cannot be looked at: {Reason}", e.Error.Reason);
+            }
+#pragma warning disable CA1031 // A guard that ended would end the whole service.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                logger.LogError(e, "Kafka cannot be looked at");
+            }
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        // Before Kafka is asked: with an old certificate it may not answer.
+        if (_certificates.Changed()) Renew("There are new certificates for Kafka");
+        using var admin = KafkaAdmin.Build(options.Value);
+        await topics.RestoreAsync(admin);
+        var cluster = (await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = Patience })).ClusterId;
+        if (Identity.Change(cluster, await TopicIdsAsync(admin)) is { } change)
+            Renew($"Kafka began anew ({change}): its data is lost, what is not acknowledged is sent again");
+    }
+
+    private void Renew(string why)
+    {
+        logger.LogWarning("{Why}", why);
+        producer.Renew();
+        foreach (var consumer in consumers) consumer.Renew();
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> TopicIdsAsync(IAdminClient admin)
+    {
+        List<TopicDescription> found;
+        try
+        {
+            found = (await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics.All), new DescribeTopicsOptions { RequestTimeout = Patience })).TopicDescriptions;
+        }
+        catch (DescribeTopicsException e)
+        {
+            found = e.Results.TopicDescriptions; // some of them are not there, or not for us
+        }
+        return found.Where(t => !t.Error.IsError && t.TopicId is { } id && (id.MostSignificantBits, id.LeastSignificantBits) != (0, 0))
+            .ToDictionary(t => t.Name, t => t.TopicId.ToString());
+    }
+}

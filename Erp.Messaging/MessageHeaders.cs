@@ -1,0 +1,41 @@
+namespace Erp.Messaging;
+
+/// <summary>Names of Kafka headers.</summary>
+public static class MessageHeaders
+{
+    /// <summary><see cref="OutgoingMessage.Id"/>.</summary>
+    public const string Id = "message-id";
+
+    /// <summary><see cref="OutgoingMessage.Type"/>.</summary>
+    public const string Type = "message-type";
+
+    /// <summary>W3C trace context.</summary>
+    public const string TraceParent = "traceparent";
+
+    /// <summary>What all headers that a dead letter gets in addition begin with.</summary>
+    public const string DeadLetterPrefix = "dlq-";
+
+    /// <summary>Why it could not be processed.</summary>
+    public const string DeadLetterReason = "dlq-reason";
+
+    /// <summary>Type of the last exception.</summary>
+    public const string DeadLetterException = "dlq-exception";
+
+    /// <summary>Topic it came from.</summary>
+    public const string DeadLetterTopic = "dlq-topic";
+
+    /// <summary>Partition it came from.</summary>
+    public const string DeadLetterPartition = "dlq-partition";
+
+    /// <summary>Offset it had there.</summary>
+    public const string DeadLetterOffset = "dlq-offset";
+
+    /// <summary>Group that could not process it.</summary>
+    public const string DeadLetterGroup = "dlq-group";
+
+    /// <summary>How often it was tried.</summary>
+    public const string DeadLetterAttempts = "dlq-attempts";
+
+    /// <summary>When it was given up, UTC ISO-8601.</summary>
+    public const string DeadLetterTime = "dlq-time";
+}

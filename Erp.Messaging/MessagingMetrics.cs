@@ -1,0 +1,42 @@
+using System.Diagnostics.Metrics;
+
+namespace Erp.Messaging;
+
+/// <summary>What dashboards and alerts watch. Names are as Prometheus shows them: <c>erp_messages_published_total</c>,
+/// <c>erp_messages_consumed_total</c>, <c>erp_dead_letters_total</c>, <c>erp_consumer_lag</c>, <c>erp_outbox_pending</c>.</summary>
+internal sealed class MessagingMetrics
+{
+    public const string MeterName = "Erp.Messaging";
+    private readonly Counter<long> _published;
+    private readonly Counter<long> _consumed;
+    private readonly Counter<long> _deadLetters;
+    private readonly Meter _meter;
+
+    public MessagingMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _published = _meter.CreateCounter<long>("erp.messages.published", description: "Messages that the broker acknowledged");
+        _consumed = _meter.CreateCounter<long>("erp.messages.consumed", description: "Messages whose effect is stored");
+        _deadLetters = _meter.CreateCounter<long>("erp.dead_letters", description: "Messages that could not be processed and went to the DLQ");
+    }
+
+    public void Published(string topic, long count = 1) => _published.Add(count, new KeyValuePair<string, object?>("topic", topic));
+
+    public void Consumed(string topic, string group, long count = 1) => _consumed.Add(count, Tags(topic, group));
+
+    public void DeadLetter(string topic, string group, long count = 1) => _deadLetters.Add(count, Tags(topic, group));
+
+    /// <summary>Messages of a consumer's partitions that are not handled yet.</summary>
+    public void WatchLag(string topic, string group, Func<long> lag) =>
+        _meter.CreateObservableGauge("erp.consumer.lag", () => new Measurement<long>(lag(), Tags(topic, group)),
+            description: "Messages of this replica's partitions that are not handled yet");
+
+    /// <summary>Returns whether anybody reads the gauge, so that nobody counts in vain.</summary>
+    public Func<bool> WatchOutbox(Func<long> pending)
+    {
+        var gauge = _meter.CreateObservableGauge("erp.outbox.pending", pending, description: "Messages that are stored and not published yet");
+        return () => gauge.Enabled;
+    }
+
+    private static KeyValuePair<string, object?>[] Tags(string topic, string group) => [new("topic", topic), new("group", group)];
+}

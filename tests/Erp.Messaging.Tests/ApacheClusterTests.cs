@@ -1,0 +1,132 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Erp.Contracts;
+using Erp.Messaging.Kafka;
+using Erp.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Erp.Messaging.Tests;
+
+/// <summary>What happens to a whole Apache Kafka: it starts bit by bit, loses its data, gets new certificates.</summary>
+public sealed class ApacheClusterTests
+{
+    [RequiresEnvironmentFact("KAFKA_HOME")]
+    public async Task While_brokers_are_missing_no_topic_is_made_with_too_few_replicas()
+    {
+        var kafka = new ApacheKafka { MoreSettings = "default.replication.factor=3\nmin.insync.replicas=2" };
+        await kafka.StartAsync();
+        try
+        {
+            using var admin = Admin(kafka);
+            await admin.DeleteTopicsAsync([Topics.ApprovalNotifications]);
+            await using var service = await Replica.ConsumeAsync(kafka, "t", "t", new());
+            await Until.True(() => service.Log.Lines.Any(l => l.Contains("cannot be made from here now", StringComparison.Ordinal)), "refused");
+            Assert.Empty(Replicas(admin, "t"));
+
+            await kafka.JoinAsync();
+            await kafka.JoinAsync();
+            await Until.True(() => Replicas(admin, "t").SequenceEqual([3, 3, 3]), "made with three replicas");
+            Assert.Equal([3, 3, 3], Replicas(admin, Topics.DeadLetter("t")));
+            // At least as long as the store that is rebuilt from it.
+            Assert.Equal(TimeSpan.FromDays(31), TimeSpan.FromMilliseconds(double.Parse(await SettingAsync(admin, Topics.ApprovalNotifications, "retention.ms"), CultureInfo.InvariantCulture)));
+            Assert.Equal("2", await SettingAsync(admin, "t", "min.insync.replicas"));
+        }
+        finally
+        {
+            await kafka.DisposeAsync();
+        }
+    }
+
+    [RequiresEnvironmentFact("KAFKA_HOME")]
+    public async Task A_cluster_that_lost_its_data_and_kept_its_id_is_noticed_and_everything_goes_on()
+    {
+        var kafka = new ApacheKafka();
+        await kafka.StartAsync();
+        try
+        {
+            var journal = new Journal();
+            await using var service = await Replica.ConsumeAsync(kafka, Topics.ApprovalRequests, "group", journal);
+            await service.SendAsync(Replica.Numbered(Topics.ApprovalRequests, keys: 3, each: 5));
+            await Until.True(() => journal.Handled.Count == 15, "before the loss");
+            await Until.True(() => service.Services.GetRequiredService<KafkaTopicsGuard>().Identity.Known, "known");
+
+            await kafka.LoseDataAsync();
+            await Until.True(() => service.Log.Lines.Any(l => l.Contains("Kafka began anew", StringComparison.Ordinal)), "noticed");
+            await service.SendAsync([Replica.Message(Topics.ApprovalRequests, "key-0", "after")]);
+            await Until.True(() => journal.Of("key-0").Contains("after"), "after the loss");
+        }
+        finally
+        {
+            await kafka.DisposeAsync();
+        }
+    }
+
+    [RequiresEnvironmentFact("KAFKA_HOME")]
+    public async Task New_certificates_are_taken_without_a_restart()
+    {
+        var folder = new TemporaryFolder();
+        var (first, second, mounted, broker) = (folder.File("1"), folder.File("2"), folder.File("mounted"), folder.File("broker"));
+        Certificates.Write(first);
+        Certificates.Write(second);
+        Directory.CreateSymbolicLink(mounted, first);
+        Directory.CreateSymbolicLink(broker, first);
+        var port = FreePort.Next();
+        var kafka = new ApacheKafka
+        {
+            MoreSettings = $$"""
+                listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller},SSL://127.0.0.1:{{port}}
+                advertised.listeners=PLAINTEXT://127.0.0.1:{port},SSL://127.0.0.1:{{port}}
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SSL:SSL
+                ssl.client.auth=required
+                ssl.keystore.type=PEM
+                ssl.keystore.location={{broker}}/broker.pem
+                ssl.truststore.type=PEM
+                ssl.truststore.location={{broker}}/ca.crt
+                """,
+        };
+        await kafka.StartAsync();
+        try
+        {
+            var journal = new Journal();
+            await using var service = await Replica.ConsumeAsync(kafka, Topics.ApprovalRequests, "group", journal,
+                ("ConnectionStrings:kafka", $"127.0.0.1:{port}"), ("Kafka:SecurityProtocol", "Ssl"), ("Kafka:PublishTimeout", "00:00:02"),
+                ("Kafka:SslCaLocation", $"{mounted}/ca.crt"), ("Kafka:SslCertificateLocation", $"{mounted}/client.crt"), ("Kafka:SslKeyLocation", $"{mounted}/client.key"));
+            await service.SendAsync([Replica.Message(Topics.ApprovalRequests, "k", "before")]);
+            await Until.True(() => journal.Of("k").Contains("before"), "before");
+
+            await kafka.StopAsync();
+            Relink(broker, second);
+            await kafka.StartAsync();
+            await Assert.ThrowsAnyAsync<KafkaException>(() => service.SendAsync([Replica.Message(Topics.ApprovalRequests, "k", "lost")]));
+            // As Kubernetes renews a mounted secret.
+            Relink(mounted, second);
+            await Until.True(async () =>
+            {
+                try { await service.SendAsync([Replica.Message(Topics.ApprovalRequests, "k", "after")]); return true; }
+                catch (KafkaException) { return false; }
+            }, "sends with the new certificate");
+            await Until.True(() => journal.Of("k").Contains("after"), "receives with the new certificate");
+        }
+        finally
+        {
+            await kafka.DisposeAsync();
+            folder.Delete();
+        }
+    }
+
+    private static void Relink(string link, string target)
+    {
+        Directory.Delete(link);
+        Directory.CreateSymbolicLink(link, target);
+    }
+
+    private static IAdminClient Admin(ApacheKafka kafka) =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+
+    private static IEnumerable<int> Replicas(IAdminClient admin, string topic) =>
+        admin.GetMetadata(TimeSpan.FromSeconds(5)).Topics.Where(t => t.Topic == topic).SelectMany(t => t.Partitions).Select(p => p.Replicas.Length);
+
+    private static async Task<string> SettingAsync(IAdminClient admin, string topic, string setting) =>
+        (await admin.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }]))[0].Entries[setting].Value;
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Erp.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Erp.Messaging.Tests;
+
+/// <summary>One replica of a service that consumes, and a publisher for the test.</summary>
+internal static partial class Replica
+{
+    public static Task<TestService> ConsumeAsync(IKafka kafka, string topic, string group, Journal journal, params (string, string)[] settings) =>
+        TestService.StartAsync(b =>
+        {
+            b.Services.AddSingleton(journal);
+            b.AddKafkaPublisher();
+            b.AddKafkaConsumer<RecordingHandler>(topic, group);
+        }, _ => { }, [("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:DrainTimeout", "00:00:05"), ("Kafka:SessionTimeout", "00:00:06"), .. settings]);
+
+    public static Task<TestService> PublishAsync(IKafka kafka) =>
+        TestService.StartAsync(b => b.AddKafkaPublisher(), _ => { }, ("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:PublishTimeout", "00:00:03"));
+
+    public static async Task SendAsync(this TestService service, IEnumerable<OutgoingMessage> messages)
+    {
+        var publisher = service.Services.GetRequiredService<IMessagePublisher>();
+        foreach (var chain in messages.GroupBy(m => m.Key).ToList().Chunk(50))
+            await Task.WhenAll(chain.Select(async c => { foreach (var m in c) await publisher.PublishAsync(m, default); }));
+    }
+
+    /// <summary>A given number of keys with a given number of numbered messages each.</summary>
+    public static List<OutgoingMessage> Numbered(string topic, int keys, int each, int first = 0) =>
+    [
+        .. from n in Enumerable.Range(first, each)
+           from k in Enumerable.Range(0, keys)
+           select Message(topic, $"key-{k}", n.ToString(CultureInfo.InvariantCulture))
+    ];
+
+    public static OutgoingMessage Message(string topic, string key, string payload) =>
+        new(Guid.NewGuid().ToString("N"), topic, key, "Test", payload, null, DateTimeOffset.UtcNow);
+
+    public static async Task ReadyAsync(this TestService service) =>
+        await Until.True(async () => (await service.Http.GetAsync("/health")).IsSuccessStatusCode, "ready");
+
+    /// <summary>Not only a member of its group, which may give it nothing at first.</summary>
+    public static bool HasPartitions(this TestService service) => service.Log.Lines.Any(l => GotSome().IsMatch(l));
+
+    [GeneratedRegex(@"got partitions \[\d")]
+    private static partial Regex GotSome();
+}

@@ -1,0 +1,87 @@
+using Erp.ServiceDefaults.Errors;
+using Erp.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Erp.Redis.Tests;
+
+public sealed class RedisTests
+{
+    [Fact]
+    public async Task A_service_starts_before_Redis_and_survives_its_going_and_coming_back()
+    {
+        var redis = new RedisServer();
+        await redis.StartAsync();
+        await redis.StopAsync();
+        await using var service = await TestService.StartAsync(b => b.AddRedis(), _ => { }, ("ConnectionStrings:redis", redis.ConnectionString));
+        Assert.Equal(503, await Health(service));
+        for (var i = 0; i < 2; i++)
+        {
+            await redis.StartAsync();
+            await Until.True(async () => await Health(service) == 200, "ready");
+            Assert.True(await service.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase().StringSetAsync("k", "v"));
+            await redis.StopAsync();
+            await Until.True(async () => await Health(service) == 503, "not ready");
+        }
+        await ((IAsyncLifetime)redis).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_Redis_that_hangs_is_named_in_time()
+    {
+        var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var service = await TestService.StartAsync(b => b.AddRedis(), _ => { }, ("ConnectionStrings:redis", redis.ConnectionString));
+        await Until.True(async () => await Health(service) == 200, "ready");
+        using (var connection = await redis.ConnectAsync())
+        {
+            await connection.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", "60000", "ALL");
+            using var other = service.AsService();
+            var answer = await (await other.GetAsync("/health")).Content.ReadAsStringAsync();
+            Assert.Contains("Redis does not answer.", answer, StringComparison.Ordinal);
+        }
+        await ((IAsyncLifetime)redis).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_Redis_refuses_for_the_moment_is_a_dependency_that_is_away()
+    {
+        var redis = new RedisServer();
+        await redis.StartAsync();
+        using (var connection = await redis.ConnectAsync())
+        {
+            var database = connection.GetDatabase();
+            await database.ExecuteAsync("XGROUP", "CREATE", "stream", "group", "$", "MKSTREAM");
+            // Ours: trying again does not help.
+            Assert.False(TransientFaults.IsTransient(await RefusedAsync("XGROUP", "CREATE", "stream", "group", "$")));
+            Assert.False(TransientFaults.IsTransient(await RefusedAsync("EVAL", "return redis.call('NONSENSE')", 0)));
+
+            await database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
+            await MustBeTransientAsync("NOREPLICAS");
+            await database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
+            await database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+            await MustBeTransientAsync("OOM");
+
+            async Task MustBeTransientAsync(string code)
+            {
+                foreach (var refused in new[] { await RefusedAsync("SET", "k", "v"), await RefusedAsync("EVAL", "return redis.call('SET', KEYS[1], 'v')", 1, "k") })
+                {
+                    Assert.Contains(code, refused.Message, StringComparison.Ordinal);
+                    Assert.True(TransientFaults.IsTransient(refused), refused.Message);
+                }
+            }
+
+            Task<RedisServerException> RefusedAsync(string command, params object[] arguments) =>
+                Assert.ThrowsAsync<RedisServerException>(() => database.ExecuteAsync(command, arguments));
+        }
+        await ((IAsyncLifetime)redis).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_missing_connection_string_is_named() =>
+        Assert.Contains("ConnectionStrings:redis", (await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            TestService.StartAsync(b => b.AddRedis(), _ => { }))).Message, StringComparison.Ordinal);
+
+    private static async Task<int> Health(TestService service) => (int)(await service.Http.GetAsync("/health")).StatusCode;
+}
