@@ -2,6 +2,7 @@ using Erp.AppHost;
 using Erp.AppHost.Backing;
 using Erp.AppHost.Commands;
 using Erp.AppHost.Eks;
+using Erp.Contracts;
 using Microsoft.Extensions.Configuration;
 
 ConsoleErrors.InOneLine();
@@ -26,7 +27,7 @@ var notification = builder.AddProject<Projects.Erp_Notification>("notification-s
     .AsErpService(port: 8084, icon: "Alert", signingKey)
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
-    .WithDeadLetters(of: "approval-notifications");
+    .WithDeadLetters(of: Topics.ApprovalNotifications.Name);
 
 // Employees, attendance, leave and quests: the system of record in MySQL. Tells people through notification-service.
 var employee = builder.AddProject<Projects.Erp_Employee>("employee-service", launchProfileName: null)
@@ -42,7 +43,7 @@ var requests = builder.AddProject<Projects.Erp_Approval>("approval-request-servi
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(mongodb, connectionName: "mongodb").WaitFor(mongodb)
     .WithReference(employee)
-    .WithDeadLetters(of: "approval-results")
+    .WithDeadLetters(of: Topics.ApprovalResults.Name)
     .PublishAsEksService(eks => eks.TargetGroup = "approval-req");
 
 // Each approver's inbox and their decisions: the same program in its other role, with its state in Redis only.
@@ -51,7 +52,7 @@ var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-
     .WithEnvironment("Approval__Role", "processing")
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
-    .WithDeadLetters(of: "approval-requests")
+    .WithDeadLetters(of: Topics.ApprovalRequests.Name)
     .PublishAsEksService(eks => eks.TargetGroup = "approval-proc");
 
 // The application as a whole: tokens, and forgetting all data, from the dashboard's menu (see Commands/).

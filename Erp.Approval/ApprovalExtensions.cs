@@ -1,5 +1,8 @@
 using Erp.Approval.Processing;
 using Erp.Approval.Requests;
+using Erp.Contracts;
+using Erp.Messaging;
+using Erp.Messaging.Kafka;
 using Erp.ServiceDefaults.Configuration;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +18,8 @@ public static class ApprovalExtensions
         builder.AddValidatedOptions<ApprovalOptions>(ApprovalOptions.Section);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<OpenApiOptions>("v1", o => o.AddSchemaTransformer<ApprovalSchemas>());
+        builder.AddKafkaTopics(Topics.All.Select(t => new KafkaTopic(
+            t.Name, t.DeadLetters, Topics.Partitions, t.Retention, Topics.DeadLetterRetention)));
         return Role(builder.Configuration) == ApprovalRole.Request ? builder.AddRequests() : builder.AddProcessing();
     }
 

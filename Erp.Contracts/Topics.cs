@@ -1,26 +1,26 @@
 namespace Erp.Contracts;
 
-/// <summary>Topic and group names; runbooks and dashboards know them.</summary>
+/// <summary>The topics of the system, said once: services make and use them, the cluster's Job makes them, the embedded
+/// Kafka has them.</summary>
 public static class Topics
 {
+    /// <summary>Of every topic and its dead letters: so many replicas of a reader can work side by side.</summary>
+    public const int Partitions = 3;
+
+    /// <summary>How long what was put aside waits for somebody to look at it.</summary>
+    public static TimeSpan DeadLetterRetention { get; } = TimeSpan.FromDays(90);
+
     /// <summary>approval-request to approval-processing.</summary>
-    public const string ApprovalRequests = "approval-requests";
+    public static Topic ApprovalRequests { get; } = new("approval-requests", "approval-processing-group");
 
     /// <summary>approval-processing (and notification's acknowledgements) to approval-request.</summary>
-    public const string ApprovalResults = "approval-results";
+    public static Topic ApprovalResults { get; } = new("approval-results", "approval-request-group");
 
-    /// <summary>approval-request to notification.</summary>
-    public const string ApprovalNotifications = "approval-notifications";
+    /// <summary>approval-request to notification. The store of notifications, of 30 days, is made again from it when
+    /// Redis has lost it.</summary>
+    public static Topic ApprovalNotifications { get; } =
+        new("approval-notifications", "notification-group", Retention: TimeSpan.FromDays(31));
 
-    /// <summary>Reads <see cref="ApprovalRequests"/>.</summary>
-    public const string ProcessingGroup = "approval-processing-group";
-
-    /// <summary>Reads <see cref="ApprovalResults"/>.</summary>
-    public const string RequestGroup = "approval-request-group";
-
-    /// <summary>Reads <see cref="ApprovalNotifications"/>.</summary>
-    public const string NotificationGroup = "notification-group";
-
-    /// <summary>Where what cannot be processed goes.</summary>
-    public static string DeadLetter(string topic) => topic + ".dlq";
+    /// <summary>All of them; each has its dead letters beside it.</summary>
+    public static IReadOnlyList<Topic> All { get; } = [ApprovalRequests, ApprovalResults, ApprovalNotifications];
 }

@@ -18,7 +18,8 @@ internal sealed record Arguments(int Port, IReadOnlyList<string> Topics, bool He
         The protocol is the real one (librdkafka's mock cluster); the data is kept in memory only.
         """;
 
-    private static readonly string[] ErpTopics = ["approval-requests", "approval-results", "approval-notifications"];
+    private static IEnumerable<string> ErpTopics =>
+        Contracts.Topics.All.Select(t => t.Name).Concat(Contracts.Topics.All.Select(t => t.DeadLetters));
 
     internal static bool TryParse(string[] args, out Arguments arguments, out string problem)
     {
@@ -54,7 +55,7 @@ internal sealed record Arguments(int Port, IReadOnlyList<string> Topics, bool He
             }
         }
         if (problem.Length == 0 && !help && port is null) problem = "--port is missing.";
-        arguments = new(port ?? 0, topics.Count > 0 ? topics : [.. ErpTopics, .. ErpTopics.Select(t => t + ".dlq")], help);
+        arguments = new(port ?? 0, topics.Count > 0 ? topics : [.. ErpTopics], help);
         return problem.Length == 0;
     }
 }

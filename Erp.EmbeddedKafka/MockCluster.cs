@@ -10,13 +10,14 @@ internal sealed class MockCluster : IDisposable
     private IntPtr _client;
     private IntPtr _cluster;
 
-    /// <summary>Starts the brokers and makes the topics, with three partitions and three replicas each.</summary>
+    /// <summary>Starts the brokers and makes the topics, with three replicas each.</summary>
     /// <param name="topics">Their names.</param>
-    /// <param name="firstJoin">How long a new group waits for more members. Worth waiting for where several start at once: a member who
-    /// comes later makes this cluster wait for nearly the session timeout of the group.</param>
+    /// <param name="partitions">Of each topic.</param>
+    /// <param name="firstJoin">How long a new group waits for more members. Worth waiting for where several start at
+    /// once: a member who comes later makes this cluster wait for nearly the session timeout of the group.</param>
     /// <exception cref="InvalidOperationException">librdkafka refuses.</exception>
     /// <exception cref="DllNotFoundException">librdkafka is not beside the program.</exception>
-    public MockCluster(IEnumerable<string> topics, TimeSpan firstJoin = default)
+    public MockCluster(IEnumerable<string> topics, int partitions, TimeSpan firstJoin = default)
     {
         var error = new byte[512];
         var conf = Librdkafka.rd_kafka_conf_new();
@@ -28,7 +29,7 @@ internal sealed class MockCluster : IDisposable
         _cluster = Librdkafka.rd_kafka_mock_cluster_new(_client, Brokers);
         if (_cluster == IntPtr.Zero) throw new InvalidOperationException("librdkafka cannot start its mock cluster.");
         Librdkafka.rd_kafka_mock_group_initial_rebalance_delay_ms(_cluster, (int)firstJoin.TotalMilliseconds);
-        foreach (var topic in topics) CreateTopic(topic);
+        foreach (var topic in topics) CreateTopic(topic, partitions);
     }
 
     /// <summary>The brokers' addresses, <c>host:port,host:port,host:port</c>.</summary>
@@ -38,7 +39,7 @@ internal sealed class MockCluster : IDisposable
     public static string LibraryVersion => Marshal.PtrToStringUTF8(Librdkafka.rd_kafka_version_str())!;
 
     /// <summary>Makes one more topic.</summary>
-    public void CreateTopic(string topic, int partitions = 3)
+    public void CreateTopic(string topic, int partitions)
     {
         if (Librdkafka.rd_kafka_mock_topic_create(_cluster, topic, partitions, Brokers) is not 0 and var code)
             throw new InvalidOperationException($"librdkafka cannot make topic '{topic}' (error {code}).");

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Erp.Contracts;
 using Erp.EmbeddedKafka;
 
 if (!Arguments.TryParse(args, out var arguments, out var problem))
@@ -18,7 +19,7 @@ using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
-    using var cluster = new MockCluster(arguments.Topics, firstJoin: TimeSpan.FromSeconds(1));
+    using var cluster = new MockCluster(arguments.Topics, Topics.Partitions, firstJoin: TimeSpan.FromSeconds(1));
     using var door = new Forwarder(arguments.Port, cluster.BootstrapServers.Split(',')[0]);
     Console.WriteLine($"Embedded Kafka is ready on 127.0.0.1:{door.Port}: librdkafka {MockCluster.LibraryVersion}, three brokers, topics {string.Join(", ", arguments.Topics)}. "
         + "Data is kept in memory only and is gone when this program ends.");

@@ -22,6 +22,15 @@ public static class MessagingExtensions
         return builder;
     }
 
+    /// <summary>The topics that the service sends to or reads, each with its dead letters. Those that are missing are made
+    /// where the broker lets us.</summary>
+    public static WebApplicationBuilder AddKafkaTopics(
+        this WebApplicationBuilder builder, params IEnumerable<KafkaTopic> topics)
+    {
+        foreach (var topic in topics) builder.Services.AddSingleton(topic);
+        return builder;
+    }
+
     /// <summary>A store's outbox, its <see cref="OutboxSignal"/> and the relay that empties it through the <see cref="IMessagePublisher"/>.</summary>
     public static WebApplicationBuilder AddOutbox<TOutbox>(this WebApplicationBuilder builder) where TOutbox : class, IOutbox
     {
@@ -34,7 +43,7 @@ public static class MessagingExtensions
         return builder;
     }
 
-    /// <summary>A consumer of one topic in a group, with one handler (made once, as a singleton). Its assignment counts for readiness.</summary>
+    /// <summary>A consumer of one topic, which <see cref="AddKafkaTopics"/> was given, in a group, with one handler (made once, as a singleton). Its assignment counts for readiness.</summary>
     public static WebApplicationBuilder AddKafkaConsumer<THandler>(this WebApplicationBuilder builder, string topic, string group)
         where THandler : class, IMessageHandler
     {
@@ -68,7 +77,8 @@ public static class MessagingExtensions
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<TopicReader>();
         services.AddSingleton(p => new TopicHistory(p.GetRequiredService<TopicReader>()));
-        services.AddSingleton(p => new DeadLetterReplay(p.GetRequiredService<TopicReader>(), p.GetRequiredService<KafkaProducer>()));
+        services.AddSingleton(p => new DeadLetterReplay(
+            p.GetRequiredService<TopicReader>(), p.GetRequiredService<KafkaProducer>(), p.GetRequiredService<KafkaTopics>()));
         ReplayCommand.Add<KafkaReplayCommand>(builder);
     }
 }

@@ -1,5 +1,6 @@
 using Erp.Contracts;
 using Erp.Messaging;
+using Erp.Messaging.Kafka;
 using Erp.Notification.Messaging;
 using Erp.Notification.Notifications;
 using Erp.Notification.Sockets;
@@ -19,7 +20,9 @@ internal static class NotificationExtensions
         builder.Services.AddSingleton<LiveSignals>();
         builder.Services.AddHostedService(p => p.GetRequiredService<LiveSignals>());
         builder.Services.AddHostedService<StoreRebuilder>();
-        builder.AddKafkaConsumer<NotificationHandler>(Topics.ApprovalNotifications, Topics.NotificationGroup);
+        builder.AddKafkaTopics(Topics.All.Select(t => new KafkaTopic(
+            t.Name, t.DeadLetters, Topics.Partitions, t.Retention, Topics.DeadLetterRetention)));
+        builder.AddKafkaConsumer<NotificationHandler>(Topics.ApprovalNotifications.Name, Topics.ApprovalNotifications.Group);
         return builder;
     }
 }

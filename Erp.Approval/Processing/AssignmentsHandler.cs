@@ -28,7 +28,7 @@ internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, Out
     {
         for (var current = await epoch.CurrentAsync(); ; current = await epoch.LookAsync())
         {
-            var answer = MessageJson.ToMessage(Topics.ApprovalResults, requestId.ToString(CultureInfo.InvariantCulture),
+            var answer = MessageJson.ToMessage(Topics.ApprovalResults.Name, requestId.ToString(CultureInfo.InvariantCulture),
                 new StepReceived(requestId, step, messageId, current), id: $"received-{messageId}-{current}");
             if (!await store(current, answer)) continue;
             outbox.Set();

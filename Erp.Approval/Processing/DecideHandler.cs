@@ -19,7 +19,7 @@ internal sealed class DecideHandler(
         if (item is null) return Settle(DecideOutcome.Absent, null, requestId);
 
         var decision = new Decision(requestId, item.Step, approverId, body.Status, body.Reason, clock.GetUtcNow());
-        var message = MessageJson.ToMessage(Topics.ApprovalResults, requestId.ToString(CultureInfo.InvariantCulture),
+        var message = MessageJson.ToMessage(Topics.ApprovalResults.Name, requestId.ToString(CultureInfo.InvariantCulture),
             new DecisionMade(requestId, item.Step, approverId, body.Status == DecisionStatus.Approved ? "approved" : "rejected", body.Reason, decision.DecidedAt));
         // Until this caller gives up, no relay publishes the message too.
         var (outcome, stored) = await inbox.DecideAsync(decision, message, options.Value.DecisionWait + TimeSpan.FromSeconds(1));

@@ -26,7 +26,7 @@ internal sealed class InboxEpoch(
         string epoch = answer[0]!;
         if ((int)answer[1] == 1)
         {
-            var message = MessageJson.ToMessage(Topics.ApprovalResults, "inbox", new InboxStarted(epoch));
+            var message = MessageJson.ToMessage(Topics.ApprovalResults.Name, "inbox", new InboxStarted(epoch));
             await AnnounceScript.RunAsync(redis.GetDatabase(), epoch, message.Id, System.Text.Json.JsonSerializer.Serialize(message, ServiceDefaults.Http.ErpJson.MessageOptions));
             outbox.Set();
         }

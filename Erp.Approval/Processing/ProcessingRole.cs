@@ -17,7 +17,7 @@ internal static class ProcessingRole
 
         builder.AddKafkaPublisher();
         builder.AddOutbox<InboxOutbox>();
-        builder.AddKafkaConsumer<AssignmentsHandler>(Topics.ApprovalRequests, Topics.ProcessingGroup);
+        builder.AddKafkaConsumer<AssignmentsHandler>(Topics.ApprovalRequests.Name, Topics.ApprovalRequests.Group);
         return builder;
     }
 }

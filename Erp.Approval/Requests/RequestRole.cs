@@ -21,7 +21,7 @@ internal static class RequestRole
 
         builder.AddKafkaPublisher();
         builder.AddOutbox<ApprovalOutbox>();
-        builder.AddKafkaConsumer<ResultsHandler>(Topics.ApprovalResults, Topics.RequestGroup);
+        builder.AddKafkaConsumer<ResultsHandler>(Topics.ApprovalResults.Name, Topics.ApprovalResults.Group);
 
         builder.Services.AddSingleton<LeaveDeduction>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LeaveDeduction>());

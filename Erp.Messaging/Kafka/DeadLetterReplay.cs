@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Erp.Contracts;
 
 namespace Erp.Messaging.Kafka;
 
@@ -8,12 +7,14 @@ public sealed class DeadLetterReplay
 {
     private readonly TopicReader _reader;
     private readonly KafkaProducer _producer;
+    private readonly KafkaTopics _topics;
 
-    internal DeadLetterReplay(TopicReader reader, KafkaProducer producer) => (_reader, _producer) = (reader, producer);
+    internal DeadLetterReplay(TopicReader reader, KafkaProducer producer, KafkaTopics topics) =>
+        (_reader, _producer, _topics) = (reader, producer, topics);
 
     /// <summary>Sends back every dead letter of <paramref name="topic"/> that is there now; returns how many there were.</summary>
     public Task<int> ReplayAsync(string topic, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(Topics.DeadLetter(topic), $"{topic}-replay", record => _producer.ProduceAsync(topic, new()
+        _reader.ReadAsync(_topics.Get(topic).DeadLetters, $"{topic}-replay", record => _producer.ProduceAsync(topic, new()
         {
             Key = record.Message.Key,
             Value = record.Message.Value,
@@ -25,7 +26,8 @@ public sealed class DeadLetterReplay
     {
         var original = new Headers();
         foreach (var header in headers ?? [])
-            if (!header.Key.StartsWith(MessageHeaders.DeadLetterPrefix, StringComparison.Ordinal)) original.Add(header.Key, header.GetValueBytes());
+            if (!header.Key.StartsWith(MessageHeaders.DeadLetterPrefix, StringComparison.Ordinal))
+                original.Add(header.Key, header.GetValueBytes());
         return original;
     }
 }

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
-using Erp.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.Messaging.Kafka;
 
 /// <summary>Puts aside what cannot be processed, as it came, with the reason in its headers.</summary>
-internal sealed class DeadLetters(KafkaProducer producer, MessagingMetrics metrics, ILogger<DeadLetters> logger)
+internal sealed class DeadLetters(
+    KafkaProducer producer, KafkaTopics topics, MessagingMetrics metrics, ILogger<DeadLetters> logger)
 {
     /// <summary>True when the broker has it; false when canceled before that. Tries without end: the offset must not move earlier.</summary>
     public async Task<bool> PutAsync(ReceivedMessage message, string group, Exception cause, int attempts, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class DeadLetters(KafkaProducer producer, MessagingMetrics metri
         {
             try
             {
-                await producer.ProduceAsync(Topics.DeadLetter(record.Topic), letter, cancellationToken);
+                await producer.ProduceAsync(topics.Get(record.Topic).DeadLetters, letter, cancellationToken);
                 metrics.DeadLetter(record.Topic, group);
                 return true;
             }

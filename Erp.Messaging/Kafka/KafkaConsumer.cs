@@ -27,6 +27,8 @@ internal sealed class KafkaConsumer : IDisposable
         _metrics = services.GetRequiredService<MessagingMetrics>();
         // Made before this consumer, so that they are disposed after it.
         _topics = services.GetRequiredService<KafkaTopics>();
+        // Here rather than at the first dead letter.
+        _ = _topics.Get(topic);
         _deadLetters = services.GetRequiredService<DeadLetters>();
         _logger = services.GetRequiredService<ILogger<KafkaConsumer>>();
         _metrics.WatchLag(topic, group, () => _session?.Lag ?? 0);
@@ -77,7 +79,7 @@ internal sealed class KafkaConsumer : IDisposable
             var since = Environment.TickCount64;
             try
             {
-                if (!_topics.EnsureAsync(Topic).Result)
+                if (!_topics.EnsureAsync().Result)
                 {
                     Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)), _stopping.Token).Wait();
                     continue;

@@ -1,43 +1,47 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Erp.Contracts;
 using Erp.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>Makes the topics that are missing, where the broker lets us: on the cluster a Job has made them and nothing is left to do. How many
-/// replicas they get is the broker's default, so a cluster that wants three refuses until three brokers are there, and is asked again.</summary>
-internal sealed class KafkaTopics(IOptions<KafkaOptions> options, ILogger<KafkaTopics> logger) : IDisposable
+/// <summary>Makes the topics that are missing, where the broker lets us: on the cluster a Job has made them and nothing
+/// is left to do. How many replicas they get is the broker's default, so a cluster that wants three refuses until three
+/// brokers are there, and is asked again.</summary>
+internal sealed class KafkaTopics(
+    IEnumerable<KafkaTopic> topics, IOptions<KafkaOptions> options, ILogger<KafkaTopics> logger) : IDisposable
 {
-    /// <summary>The system's own topics.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Topics.ApprovalRequests, Topics.ApprovalResults, Topics.ApprovalNotifications];
-
-    private const int Partitions = 3;
     private const short BrokersDefault = -1;
-    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30), MetadataPatience = TimeSpan.FromSeconds(3);
-    // Their store is rebuilt from the topic, so it has to reach as far back as the store (30 days).
-    private static readonly Dictionary<string, string> KeptForRebuilding = new() { ["retention.ms"] = $"{TimeSpan.FromDays(31).TotalMilliseconds}" };
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MetadataPatience = TimeSpan.FromSeconds(3), MakingPatience = TimeSpan.FromSeconds(5);
+    private readonly List<KafkaTopic> _topics = [.. topics.DistinctBy(t => t.Name)];
     private readonly SemaphoreSlim _once = new(1);
     private readonly News _refusals = new();
-    private readonly ConcurrentDictionary<string, bool> _known = new();
+    private volatile bool _ensured;
     private long _tryAgainAt;
 
-    /// <summary>The system's own topics and those that were asked for, each with its dead letters.</summary>
-    public IEnumerable<string> All => Names.Union(_known.Keys).SelectMany(WithDeadLetters);
+    /// <summary>The topics that this service was given.</summary>
+    public IEnumerable<string> Names => _topics.Select(t => t.Name);
 
-    /// <summary>True when the topic and the system's own topics, each with its dead letters, are there, or cannot be
-    /// made by us; false when no broker answers.</summary>
-    public async Task<bool> EnsureAsync(string topic)
+    /// <summary>These, each with its dead letters.</summary>
+    public IEnumerable<string> All => _topics.SelectMany(t => new[] { t.Name, t.DeadLetters });
+
+    /// <summary>What was given of this name.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was.</exception>
+    public KafkaTopic Get(string name) => _topics.Find(t => t.Name == name)
+        ?? throw new InvalidOperationException($"The topic {name} is not among those of AddKafkaTopics.");
+
+    /// <summary>True when all topics are there, or cannot be made by us; false when no broker answers.</summary>
+    public async Task<bool> EnsureAsync()
     {
-        if (_known.ContainsKey(topic)) return true;
+        if (_ensured) return true;
         using var admin = KafkaAdmin.Build(options.Value);
         try
         {
-            await MakeMissingAsync(admin, Names.Append(topic), retry: true);
-            return _known[topic] = true;
+            await MakeMissingAsync(admin, retry: true);
+            return _ensured = true;
         }
         catch (KafkaException e)
         {
@@ -49,23 +53,36 @@ internal sealed class KafkaTopics(IOptions<KafkaOptions> options, ILogger<KafkaT
     /// <summary>Makes topics anew that are gone: a Kafka that lost its data has lost its topics too.</summary>
     /// <exception cref="KafkaException">No broker answers.</exception>
     public Task RestoreAsync(IAdminClient admin) =>
-        _known.IsEmpty ? Task.CompletedTask : MakeMissingAsync(admin, Names.Concat(_known.Keys), retry: false);
+        _ensured ? MakeMissingAsync(admin, retry: false) : Task.CompletedTask;
 
     public void Dispose() => _once.Dispose();
 
-    private static string[] WithDeadLetters(string topic) => [topic, Topics.DeadLetter(topic)];
+    private static IEnumerable<TopicSpecification> Specifications(KafkaTopic topic) =>
+    [
+        Specification(topic.Name, topic.Partitions, topic.Retention),
+        Specification(topic.DeadLetters, topic.Partitions, topic.DeadLetterRetention),
+    ];
+
+    private static TopicSpecification Specification(string name, int partitions, TimeSpan? retention) => new()
+    {
+        Name = name,
+        NumPartitions = partitions,
+        ReplicationFactor = BrokersDefault,
+        Configs = retention is { } kept
+            ? new() { ["retention.ms"] = kept.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) }
+            : null,
+    };
 
     /// <param name="admin">Asks and makes.</param>
-    /// <param name="topics">Without their dead letters.</param>
     /// <param name="retry">Also those that were refused a short time ago.</param>
-    private async Task MakeMissingAsync(IAdminClient admin, IEnumerable<string> topics, bool retry)
+    private async Task MakeMissingAsync(IAdminClient admin, bool retry)
     {
         await _once.WaitAsync();
         try
         {
             var metadata = await Task.Run(() => admin.GetMetadata(MetadataPatience));
-            var there = metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic);
-            var missing = topics.Distinct().SelectMany(WithDeadLetters).Except(there).ToList();
+            var there = metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic).ToHashSet();
+            var missing = _topics.SelectMany(Specifications).Where(s => !there.Contains(s.Name)).ToList();
             if (missing.Count > 0 && (retry || Environment.TickCount64 >= _tryAgainAt)) await CreateAsync(admin, missing);
         }
         finally
@@ -74,31 +91,31 @@ internal sealed class KafkaTopics(IOptions<KafkaOptions> options, ILogger<KafkaT
         }
     }
 
-    private async Task CreateAsync(IAdminClient admin, List<string> names)
+    private async Task CreateAsync(IAdminClient admin, List<TopicSpecification> missing)
     {
+        var names = string.Join(", ", missing.Select(s => s.Name));
         try
         {
             await admin.CreateTopicsAsync(
-                names.Select(n => new TopicSpecification
-                {
-                    Name = n,
-                    NumPartitions = Partitions,
-                    ReplicationFactor = BrokersDefault,
-                    Configs = n == Topics.ApprovalNotifications ? KeptForRebuilding : null,
-                }),
-                new() { RequestTimeout = TimeSpan.FromSeconds(5), OperationTimeout = TimeSpan.FromSeconds(5) });
-            logger.LogInformation("Made topics {Topics}", string.Join(", ", names));
+                missing, new() { RequestTimeout = MakingPatience, OperationTimeout = MakingPatience });
+            logger.LogInformation("Made topics {Topics}", names);
         }
-        catch (CreateTopicsException e) when (e.Results.All(r => r.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        catch (CreateTopicsException e) when (e.Results.All(IsThere))
         {
             // Another replica was faster.
         }
         catch (KafkaException e)
         {
-            // The embedded cluster cannot, a secured one may not let us, a starting one has too few brokers: somebody else makes them, or we do later.
+            // The embedded cluster cannot, a secured one may not let us, a starting one has too few brokers: somebody
+            // else makes them, or we do later.
             _tryAgainAt = Environment.TickCount64 + (long)AfterRefusal.TotalMilliseconds;
-            var reason = (e as CreateTopicsException)?.Results.First(r => r.Error.IsError).Error.Reason ?? e.Error.Reason;
-            if (_refusals.Is(reason)) logger.LogInformation("Topics {Topics} are missing and cannot be made from here now: {Reason}", string.Join(", ", names), reason);
+            var refused = (e as CreateTopicsException)?.Results.First(r => r.Error.IsError).Error ?? e.Error;
+            if (_refusals.Is(refused.Reason))
+                logger.LogInformation("Topics {Topics} are missing and cannot be made from here now: {Reason}",
+                    names, refused.Reason);
         }
     }
+
+    private static bool IsThere(CreateTopicReport report) =>
+        report.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists;
 }

@@ -17,7 +17,7 @@ internal sealed class NotificationHandler(NotificationStore store, IMessagePubli
         if (requested.ApprovalId is not { } approval) return; // not from an approval: nobody waits for an answer
 
         await publisher.PublishAsync(
-            MessageJson.ToMessage(Topics.ApprovalResults, approval.ToString(CultureInfo.InvariantCulture), new NotificationStored(message.Id, approval), message.Id + ":stored"),
+            MessageJson.ToMessage(Topics.ApprovalResults.Name, approval.ToString(CultureInfo.InvariantCulture), new NotificationStored(message.Id, approval), message.Id + ":stored"),
             cancellationToken);
     }
 

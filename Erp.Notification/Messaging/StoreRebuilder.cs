@@ -55,7 +55,7 @@ internal sealed class StoreRebuilder(
         try
         {
             var count = 0;
-            await history.ReplayAsync(Topics.ApprovalNotifications, async (message, _) =>
+            await history.ReplayAsync(Topics.ApprovalNotifications.Name, async (message, _) =>
             {
                 var requested = NotificationHandler.Read(message);
                 if ((await store.AddAsync(requested.EmployeeId, NewNotification.From(message.Id, requested))).IsNew) count++;

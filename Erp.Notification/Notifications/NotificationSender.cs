@@ -54,7 +54,7 @@ internal sealed class NotificationSender(
         try
         {
             await Task.WhenAll(stored.Select(n => publisher.PublishAsync(
-                MessageJson.ToMessage(Topics.ApprovalNotifications, n.Employee.ToString(CultureInfo.InvariantCulture), n.Notification.For(n.Employee), n.Notification.MessageId, n.Notification.Timestamp),
+                MessageJson.ToMessage(Topics.ApprovalNotifications.Name, n.Employee.ToString(CultureInfo.InvariantCulture), n.Notification.For(n.Employee), n.Notification.MessageId, n.Notification.Timestamp),
                 cancellationToken))).WaitAsync(CopyLimit, clock, cancellationToken);
             _troubles.Forget();
         }

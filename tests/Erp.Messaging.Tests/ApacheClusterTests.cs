@@ -1,7 +1,6 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Erp.Contracts;
 using Erp.Messaging.Kafka;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +10,8 @@ namespace Erp.Messaging.Tests;
 /// <summary>What happens to a whole Apache Kafka: it starts bit by bit, loses its data, gets new certificates.</summary>
 public sealed class ApacheClusterTests
 {
+    private const string Requests = "approval-requests";
+
     [RequiresEnvironmentFact("KAFKA_HOME")]
     public async Task While_brokers_are_missing_no_topic_is_made_with_too_few_replicas()
     {
@@ -19,17 +20,21 @@ public sealed class ApacheClusterTests
         try
         {
             using var admin = Admin(kafka);
-            await admin.DeleteTopicsAsync([Topics.ApprovalNotifications]);
-            await using var service = await Replica.ConsumeAsync(kafka, "t", "t", new());
+            var topic = Replica.Topic("t") with
+            {
+                Retention = TimeSpan.FromDays(31),
+                DeadLetterRetention = TimeSpan.FromDays(90),
+            };
+            await using var service = await Replica.ConsumeAsync(kafka, topic, "t", new());
             await Until.True(() => service.Log.Lines.Any(l => l.Contains("cannot be made from here now", StringComparison.Ordinal)), "refused");
             Assert.Empty(Replicas(admin, "t"));
 
             await kafka.JoinAsync();
             await kafka.JoinAsync();
             await Until.True(() => Replicas(admin, "t").SequenceEqual([3, 3, 3]), "made with three replicas");
-            Assert.Equal([3, 3, 3], Replicas(admin, Topics.DeadLetter("t")));
-            // At least as long as the store that is rebuilt from it.
-            Assert.Equal(TimeSpan.FromDays(31), TimeSpan.FromMilliseconds(double.Parse(await SettingAsync(admin, Topics.ApprovalNotifications, "retention.ms"), CultureInfo.InvariantCulture)));
+            Assert.Equal([3, 3, 3], Replicas(admin, Replica.DeadLetters("t")));
+            Assert.Equal(TimeSpan.FromDays(31), await RetentionAsync(admin, topic.Name));
+            Assert.Equal(TimeSpan.FromDays(90), await RetentionAsync(admin, topic.DeadLetters));
             Assert.Equal("2", await SettingAsync(admin, "t", "min.insync.replicas"));
         }
         finally
@@ -46,14 +51,14 @@ public sealed class ApacheClusterTests
         try
         {
             var journal = new Journal();
-            await using var service = await Replica.ConsumeAsync(kafka, Topics.ApprovalRequests, "group", journal);
-            await service.SendAsync(Replica.Numbered(Topics.ApprovalRequests, keys: 3, each: 5));
+            await using var service = await Replica.ConsumeAsync(kafka, Requests, "group", journal);
+            await service.SendAsync(Replica.Numbered(Requests, keys: 3, each: 5));
             await Until.True(() => journal.Handled.Count == 15, "before the loss");
             await Until.True(() => service.Services.GetRequiredService<KafkaTopicsGuard>().Identity.Known, "known");
 
             await kafka.LoseDataAsync();
             await Until.True(() => service.Log.Lines.Any(l => l.Contains("Kafka began anew", StringComparison.Ordinal)), "noticed");
-            await service.SendAsync([Replica.Message(Topics.ApprovalRequests, "key-0", "after")]);
+            await service.SendAsync([Replica.Message(Requests, "key-0", "after")]);
             await Until.True(() => journal.Of("key-0").Contains("after"), "after the loss");
         }
         finally
@@ -89,21 +94,21 @@ public sealed class ApacheClusterTests
         try
         {
             var journal = new Journal();
-            await using var service = await Replica.ConsumeAsync(kafka, Topics.ApprovalRequests, "group", journal,
+            await using var service = await Replica.ConsumeAsync(kafka, Requests, "group", journal,
                 ("ConnectionStrings:kafka", $"127.0.0.1:{port}"), ("Kafka:SecurityProtocol", "Ssl"), ("Kafka:PublishTimeout", "00:00:02"),
                 ("Kafka:SslCaLocation", $"{mounted}/ca.crt"), ("Kafka:SslCertificateLocation", $"{mounted}/client.crt"), ("Kafka:SslKeyLocation", $"{mounted}/client.key"));
-            await service.SendAsync([Replica.Message(Topics.ApprovalRequests, "k", "before")]);
+            await service.SendAsync([Replica.Message(Requests, "k", "before")]);
             await Until.True(() => journal.Of("k").Contains("before"), "before");
 
             await kafka.StopAsync();
             Relink(broker, second);
             await kafka.StartAsync();
-            await Assert.ThrowsAnyAsync<KafkaException>(() => service.SendAsync([Replica.Message(Topics.ApprovalRequests, "k", "lost")]));
+            await Assert.ThrowsAnyAsync<KafkaException>(() => service.SendAsync([Replica.Message(Requests, "k", "lost")]));
             // As Kubernetes renews a mounted secret.
             Relink(mounted, second);
             await Until.True(async () =>
             {
-                try { await service.SendAsync([Replica.Message(Topics.ApprovalRequests, "k", "after")]); return true; }
+                try { await service.SendAsync([Replica.Message(Requests, "k", "after")]); return true; }
                 catch (KafkaException) { return false; }
             }, "sends with the new certificate");
             await Until.True(() => journal.Of("k").Contains("after"), "receives with the new certificate");
@@ -126,6 +131,9 @@ public sealed class ApacheClusterTests
 
     private static IEnumerable<int> Replicas(IAdminClient admin, string topic) =>
         admin.GetMetadata(TimeSpan.FromSeconds(5)).Topics.Where(t => t.Topic == topic).SelectMany(t => t.Partitions).Select(p => p.Replicas.Length);
+
+    private static async Task<TimeSpan> RetentionAsync(IAdminClient admin, string topic) =>
+        TimeSpan.FromMilliseconds(long.Parse(await SettingAsync(admin, topic, "retention.ms"), CultureInfo.InvariantCulture));
 
     private static async Task<string> SettingAsync(IAdminClient admin, string topic, string setting) =>
         (await admin.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }]))[0].Entries[setting].Value;

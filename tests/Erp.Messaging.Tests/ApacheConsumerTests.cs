@@ -47,8 +47,8 @@ public sealed class ApacheConsumerTests(ApacheKafka kafka) : ConsumerTests(kafka
     protected override async Task<string> NewTopicAsync()
     {
         var topic = "t-" + Guid.NewGuid().ToString("N");
-        await using var service = await Replica.PublishAsync(Kafka);
-        await service.Services.GetRequiredService<KafkaTopics>().EnsureAsync(topic);
+        await using var service = await Replica.PublishAsync(Kafka, topic);
+        await service.Services.GetRequiredService<KafkaTopics>().EnsureAsync();
         return topic;
     }
 }

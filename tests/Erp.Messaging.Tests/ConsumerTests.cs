@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Confluent.Kafka;
-using Erp.Contracts;
 using Erp.Messaging.Kafka;
 using Erp.ServiceDefaults.Errors;
 using Erp.TestSupport;
@@ -126,7 +125,7 @@ public abstract class ConsumerTests(IKafka kafka)
         await Until.True(() => journal.Handled.Count == 4, "the good ones");
         Assert.Equal(["a", "b", "d"], journal.Of("k"));
         Assert.Single(journal.Tries, m => m.Payload == "poison");
-        var letters = ReadAll(Topics.DeadLetter(topic), 2);
+        var letters = ReadAll(Replica.DeadLetters(topic), 2);
         var letter = letters.Single(l => Encoding.UTF8.GetString(l.Message.Value) == "poison");
         Assert.Equal("cannot be read", Header(letter, MessageHeaders.DeadLetterReason));
         Assert.Equal(topic, Header(letter, MessageHeaders.DeadLetterTopic));
@@ -147,7 +146,7 @@ public abstract class ConsumerTests(IKafka kafka)
         await service.SendAsync([Replica.Message(topic, "k", "bad"), Replica.Message(topic, "k", "good")]);
         await Until.True(() => journal.Handled.Count == 1, "the good one");
         Assert.Equal(5, journal.Tries.Count(m => m.Payload == "bad"));
-        Assert.Equal("our fault", Header(ReadAll(Topics.DeadLetter(topic), 1)[0], MessageHeaders.DeadLetterReason));
+        Assert.Equal("our fault", Header(ReadAll(Replica.DeadLetters(topic), 1)[0], MessageHeaders.DeadLetterReason));
 
         broken = false;
         var replay = service.Services.GetRequiredService<DeadLetterReplay>();

@@ -1,4 +1,3 @@
-using Erp.Contracts;
 using Erp.Messaging.Kafka;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +7,8 @@ namespace Erp.Messaging.Tests;
 
 public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : ConsumerTests(kafka), IClassFixture<EmbeddedKafkaCluster>
 {
+    private const string Requests = "approval-requests";
+
     [Fact] public Task Once_and_in_order() => Everything_is_handled_once_and_in_the_order_of_its_key();
     [Fact] public Task Stop_midway() => A_replica_that_stops_midway_loses_and_doubles_nothing();
     [Fact] public Task Come_midway() => A_replica_that_comes_midway_begins_where_the_other_ended();
@@ -25,18 +26,18 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
     {
         await using var own = new OwnCluster();
         var journal = new Journal();
-        await using var service = await Replica.ConsumeAsync(own.Kafka, Topics.ApprovalRequests, "group", journal, ("Kafka:PublishTimeout", "00:00:02"));
+        await using var service = await Replica.ConsumeAsync(own.Kafka, Requests, "group", journal, ("Kafka:PublishTimeout", "00:00:02"));
         await service.ReadyAsync();
         var publisher = service.Services.GetRequiredService<IMessagePublisher>();
-        await publisher.PublishAsync(Replica.Message(Topics.ApprovalRequests, "k", "before"), default);
+        await publisher.PublishAsync(Replica.Message(Requests, "k", "before"), default);
         await Until.True(() => journal.Handled.Count == 1, "before");
 
         own.Kafka.Down();
-        await Assert.ThrowsAnyAsync<Confluent.Kafka.KafkaException>(() => publisher.PublishAsync(Replica.Message(Topics.ApprovalRequests, "k", "lost"), default));
+        await Assert.ThrowsAnyAsync<Confluent.Kafka.KafkaException>(() => publisher.PublishAsync(Replica.Message(Requests, "k", "lost"), default));
         Assert.True((await service.Http.GetAsync("/health")).IsSuccessStatusCode);
         own.Kafka.Up();
 
-        await publisher.PublishAsync(Replica.Message(Topics.ApprovalRequests, "k", "after"), default);
+        await publisher.PublishAsync(Replica.Message(Requests, "k", "after"), default);
         await Until.True(() => journal.Of("k").Contains("after"), "after");
     }
 
@@ -45,7 +46,7 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
     {
         await using var own = new OwnCluster();
         own.Kafka.Down();
-        await using var service = await Replica.ConsumeAsync(own.Kafka, Topics.ApprovalRequests, "group", new());
+        await using var service = await Replica.ConsumeAsync(own.Kafka, Requests, "group", new());
         Assert.Equal(503, (int)(await service.Http.GetAsync("/health")).StatusCode);
         Assert.Equal(200, (int)(await service.Http.GetAsync("/alive")).StatusCode);
         own.Kafka.Up();
@@ -57,7 +58,7 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
     {
         var topic = await NewTopicAsync();
         await using var publisher = await Replica.PublishAsync(Kafka);
-        await publisher.SendAsync([Replica.Message(Topics.DeadLetter(topic), "k", "again")]);
+        await publisher.SendAsync([Replica.Message(Replica.DeadLetters(topic), "k", "again")]);
         var journal = new Journal();
         await using (var command = await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("replay-dead-letters", topic)))
             await Until.True(() => command.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested, "ends by itself");
@@ -87,7 +88,7 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
     {
         var topic = "t-" + Guid.NewGuid().ToString("N");
         var cluster = (EmbeddedKafkaCluster)Kafka;
-        cluster.CreateTopic(Topics.DeadLetter(topic));
+        cluster.CreateTopic(Replica.DeadLetters(topic));
         return Task.FromResult(cluster.CreateTopic(topic));
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Erp.Contracts;
 using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,13 +9,15 @@ namespace Erp.Messaging.Tests;
 
 public sealed class OneTraceTests(EmbeddedKafkaCluster kafka) : IClassFixture<EmbeddedKafkaCluster>
 {
+    private const string Requests = "approval-requests", Results = "approval-results";
+
     internal sealed record Ping(string Text);
 
     /// <summary>Answers what it reads by a message on the next topic.</summary>
     internal sealed class Forwarder(IMessagePublisher publisher) : IMessageHandler
     {
         public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => publisher.PublishAsync(
-            MessageJson.ToMessage(Topics.ApprovalResults, message.Key, message.Read<Ping>()), cancellationToken);
+            MessageJson.ToMessage(Results, message.Key, message.Read<Ping>()), cancellationToken);
     }
 
     [Fact]
@@ -35,16 +36,17 @@ public sealed class OneTraceTests(EmbeddedKafkaCluster kafka) : IClassFixture<Em
         var journal = new Journal();
         await using var service = await TestService.StartAsync(b =>
         {
+            b.AddKafkaTopics(Replica.Topic(Requests), Replica.Topic(Results));
             b.AddKafkaPublisher();
             b.Services.AddSingleton(outbox);
             b.Services.AddSingleton(journal);
             b.Services.AddSingleton<IOutbox>(outbox);
             b.AddOutbox<MemoryOutbox>();
-            b.AddKafkaConsumer<Forwarder>(Topics.ApprovalRequests, Topics.ProcessingGroup);
-            b.AddKafkaConsumer<RecordingHandler>(Topics.ApprovalResults, Topics.RequestGroup);
+            b.AddKafkaConsumer<Forwarder>(Requests, "approval-processing-group");
+            b.AddKafkaConsumer<RecordingHandler>(Results, "approval-request-group");
         }, app => app.MapPost("/ping", (OutboxSignal signal) =>
         {
-            outbox.Add(MessageJson.ToMessage(Topics.ApprovalRequests, "k", new Ping("hello")));
+            outbox.Add(MessageJson.ToMessage(Requests, "k", new Ping("hello")));
             signal.Set();
             return Activity.Current!.TraceId.ToHexString();
         }), ("ConnectionStrings:kafka", kafka.BootstrapServers), ("METRICS_PORT", port.ToString(CultureInfo.InvariantCulture)));

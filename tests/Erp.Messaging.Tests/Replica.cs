@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Erp.Messaging.Kafka;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,16 +9,34 @@ namespace Erp.Messaging.Tests;
 /// <summary>One replica of a service that consumes, and a publisher for the test.</summary>
 internal static partial class Replica
 {
-    public static Task<TestService> ConsumeAsync(IKafka kafka, string topic, string group, Journal journal, params (string, string)[] settings) =>
+    public static Task<TestService> ConsumeAsync(
+        IKafka kafka, string topic, string group, Journal journal, params (string, string)[] settings) =>
+        ConsumeAsync(kafka, Topic(topic), group, journal, settings);
+
+    public static Task<TestService> ConsumeAsync(
+        IKafka kafka, KafkaTopic topic, string group, Journal journal, params (string, string)[] settings) =>
         TestService.StartAsync(b =>
         {
             b.Services.AddSingleton(journal);
+            b.AddKafkaTopics(topic);
             b.AddKafkaPublisher();
-            b.AddKafkaConsumer<RecordingHandler>(topic, group);
-        }, _ => { }, [("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:DrainTimeout", "00:00:05"), ("Kafka:SessionTimeout", "00:00:06"), .. settings]);
+            b.AddKafkaConsumer<RecordingHandler>(topic.Name, group);
+        }, _ => { },
+        [
+            ("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:DrainTimeout", "00:00:05"),
+            ("Kafka:SessionTimeout", "00:00:06"), .. settings,
+        ]);
 
-    public static Task<TestService> PublishAsync(IKafka kafka) =>
-        TestService.StartAsync(b => b.AddKafkaPublisher(), _ => { }, ("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:PublishTimeout", "00:00:03"));
+    public static Task<TestService> PublishAsync(IKafka kafka, params IEnumerable<string> topics) =>
+        TestService.StartAsync(b =>
+        {
+            b.AddKafkaTopics(topics.Select(Topic));
+            b.AddKafkaPublisher();
+        }, _ => { }, ("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:PublishTimeout", "00:00:03"));
+
+    public static KafkaTopic Topic(string name) => new(name, DeadLetters(name), Partitions: 3);
+
+    public static string DeadLetters(string topic) => topic + ".dead";
 
     public static async Task SendAsync(this TestService service, IEnumerable<OutgoingMessage> messages)
     {

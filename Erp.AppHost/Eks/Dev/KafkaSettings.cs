@@ -1,5 +1,6 @@
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
+using Erp.Contracts;
 
 namespace Erp.AppHost.Eks.Dev;
 
@@ -33,12 +34,12 @@ internal static class KafkaSettings
             new("KAFKA_LOG_DIRS", KafkaPlan.DataFolder),
             new("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false"),
             new("KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE", "false"),
-            new("KAFKA_NUM_PARTITIONS", Text(kafka.Settings.Partitions)),
+            new("KAFKA_NUM_PARTITIONS", Text(Topics.Partitions)),
             new("KAFKA_DEFAULT_REPLICATION_FACTOR", copies),
             new("KAFKA_MIN_INSYNC_REPLICAS", inSync),
             new("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", copies),
             // A replay of dead letters goes on where the last one ended, so its offsets have to outlive them.
-            new("KAFKA_OFFSETS_RETENTION_MINUTES", Text((kafka.Settings.DeadLetterRetentionDays + 10) * 24 * 60)),
+            new("KAFKA_OFFSETS_RETENTION_MINUTES", Text((int)(Topics.DeadLetterRetention + TimeSpan.FromDays(10)).TotalMinutes)),
             new("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", copies),
             new("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", inSync),
             new("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", copies),

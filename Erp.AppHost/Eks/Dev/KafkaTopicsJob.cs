@@ -1,5 +1,6 @@
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
+using Erp.Contracts;
 
 namespace Erp.AppHost.Eks.Dev;
 
@@ -46,12 +47,12 @@ internal static class KafkaTopicsJob
         Image = kafka.Settings.Image,
         ImagePullPolicy = "IfNotPresent",
         Command = ["bash", KafkaScripts.TopicsPath],
-        Args = [.. kafka.Settings.AllTopics.Select(topic => topic.ToString())],
+        Args = [.. Topics.All.SelectMany(Arguments)],
         Env =
         [
             EnvVar.FromConfig("KAFKA_BOOTSTRAP_SERVERS", Shared.ConfigMap, "KAFKA_BOOTSTRAP_SERVERS"),
             new("KAFKA_HEAP_OPTS", "-Xmx128m"),
-            new("PARTITIONS", $"{kafka.Settings.Partitions}"),
+            new("PARTITIONS", $"{Topics.Partitions}"),
             new("REPLICATION_FACTOR", $"{kafka.Settings.ReplicationFactor}"),
             new("MIN_INSYNC_REPLICAS", $"{kafka.Settings.MinInSyncReplicas}"),
         ],
@@ -64,4 +65,11 @@ internal static class KafkaTopicsJob
             new("tmp", "/tmp"),
         ],
     };
+
+    private static IEnumerable<string> Arguments(Topic topic) =>
+        [Argument(topic.Name, topic.Retention), Argument(topic.DeadLetters, Topics.DeadLetterRetention)];
+
+    // As topics.sh takes it: NAME or NAME,SETTING=VALUE.
+    private static string Argument(string name, TimeSpan? retention) =>
+        retention is { } kept ? FormattableString.Invariant($"{name},retention.ms={kept.TotalMilliseconds}") : name;
 }

@@ -51,7 +51,7 @@ public sealed partial class ApprovalRequest
         if (Current is not { } current || current.InboxEpoch == inboxEpoch) return false;
         if (Outbox.Exists(e => e.Id == current.AssignmentId && e.DueAt <= stamp.Now)) return false;
         Forget(current.AssignmentId);
-        Send(current.AssignmentId, Topics.ApprovalRequests, Assignment(current), awaitsAnswer: true, stamp);
+        Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), awaitsAnswer: true, stamp);
         return true;
     }
 
@@ -59,25 +59,25 @@ public sealed partial class ApprovalRequest
     {
         var next = Steps[step - 1] with { Status = StepStatus.Pending };
         Put(next);
-        Send(next.AssignmentId, Topics.ApprovalRequests, Assignment(next), awaitsAnswer: true, stamp);
+        Send(next.AssignmentId, Topics.ApprovalRequests.Name, Assignment(next), awaitsAnswer: true, stamp);
         Notify(next.ApproverId, Requested, "pending", $"\"{Title}\" waits for your decision.", stamp);
     }
 
     private void Withdraw(ApprovalStep step, Stamp stamp) =>
-        Send(NewId(), Topics.ApprovalRequests, new StepWithdrawn(Id, step.Step, step.ApproverId, "cancelled"), awaitsAnswer: true, stamp);
+        Send(NewId(), Topics.ApprovalRequests.Name, new StepWithdrawn(Id, step.Step, step.ApproverId, "cancelled"), awaitsAnswer: true, stamp);
 
     private void Answer(string decisionId, int step, Stamp stamp)
     {
         // One answer on its way is enough, however often the decision was delivered.
         var id = "applied-" + decisionId;
         if (Outbox.Exists(e => e.Id == id)) return;
-        Send(id, Topics.ApprovalRequests, new DecisionApplied(Id, step, decisionId), awaitsAnswer: false, stamp);
+        Send(id, Topics.ApprovalRequests.Name, new DecisionApplied(Id, step, decisionId), awaitsAnswer: false, stamp);
     }
 
     private void NotifyRequester(string message, Stamp stamp) => Notify(RequesterId, StatusChanged, Status.Lower(), message, stamp);
 
     private void Notify(long employeeId, string type, string status, string message, Stamp stamp) =>
-        Send(NewId(), Topics.ApprovalNotifications, new NotificationRequested(employeeId, type, Id, status, message, stamp.Now), awaitsAnswer: true, stamp);
+        Send(NewId(), Topics.ApprovalNotifications.Name, new NotificationRequested(employeeId, type, Id, status, message, stamp.Now), awaitsAnswer: true, stamp);
 
     private StepAssigned Assignment(ApprovalStep step) =>
         new(Id, step.Step, step.ApproverId, RequesterId, Title, Content, Type.Upper(), LeaveDays, CreatedAt,

@@ -32,7 +32,7 @@ internal sealed class ResultsHandler(
         if (request is null)
         {
             // Told to let go of it, or it would be sent for ever; kept where somebody looks.
-            await publisher.PublishAsync(MessageJson.ToMessage(Topics.ApprovalRequests, decision.RequestId.ToString(CultureInfo.InvariantCulture),
+            await publisher.PublishAsync(MessageJson.ToMessage(Topics.ApprovalRequests.Name, decision.RequestId.ToString(CultureInfo.InvariantCulture),
                 new DecisionApplied(decision.RequestId, decision.Step, decisionId)), cancellationToken);
             throw new PoisonMessageException($"There is no request {decision.RequestId}.");
         }

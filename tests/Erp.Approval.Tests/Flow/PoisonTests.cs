@@ -34,12 +34,12 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
     [Fact]
     public async Task A_decision_on_a_request_that_does_not_exist_is_answered_and_kept()
     {
-        var message = MessageJson.ToMessage(Topics.ApprovalResults, "987654321",
+        var message = MessageJson.ToMessage(Topics.ApprovalResults.Name, "987654321",
             new DecisionMade(987654321, 1, 2, "approved", null, DateTimeOffset.UtcNow));
         await Publisher.PublishAsync(message, CancellationToken.None);
 
         await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Type == nameof(DecisionApplied) && m.Payload.Contains(message.Id, StringComparison.Ordinal)));
-        await DeadLetterAsync(Topics.ApprovalResults, message.Id);
+        await DeadLetterAsync(Topics.ApprovalResults.Name, message.Id);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
         await system.DecideWhenThereAsync(approver, id, "rejected", "No.");
         await system.FinalAsync(requester, id, "rejected");
 
-        var late = MessageJson.ToMessage(Topics.ApprovalResults, $"{id}", new DecisionMade(id, 1, approver, "approved", null, DateTimeOffset.UtcNow));
+        var late = MessageJson.ToMessage(Topics.ApprovalResults.Name, $"{id}", new DecisionMade(id, 1, approver, "approved", null, DateTimeOffset.UtcNow));
         await Publisher.PublishAsync(late, CancellationToken.None);
 
         await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Type == nameof(DecisionApplied) && m.Payload.Contains(late.Id, StringComparison.Ordinal)));
@@ -61,11 +61,11 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
     public async Task A_notification_is_sent_again_until_it_is_answered()
     {
         var id = await system.SubmitAsync(FakeEmployees.NewPerson(), [FakeEmployees.NewPerson()]);
-        List<OutgoingMessage> Notified() => [.. system.Delivery.Published.Where(m => m.Key == $"{id}" && m.Topic == Topics.ApprovalNotifications)];
+        List<OutgoingMessage> Notified() => [.. system.Delivery.Published.Where(m => m.Key == $"{id}" && m.Topic == Topics.ApprovalNotifications.Name)];
         await Eventually.TrueAsync(() => Notified().Count >= 2);
         Assert.Single(Notified().Select(m => m.Id).Distinct());
 
-        await Publisher.PublishAsync(MessageJson.ToMessage(Topics.ApprovalResults, $"{id}", new NotificationStored(Notified()[0].Id, id)), CancellationToken.None);
+        await Publisher.PublishAsync(MessageJson.ToMessage(Topics.ApprovalResults.Name, $"{id}", new NotificationStored(Notified()[0].Id, id)), CancellationToken.None);
 
         var store = system.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
         await Eventually.GetAsync(() => store.FindAsync(id, CancellationToken.None), r => r!.Outbox.Count == 0);

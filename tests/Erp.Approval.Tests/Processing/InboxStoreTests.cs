@@ -214,7 +214,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     }
 
     private OutgoingMessage Message<T>(T body, string? id = null, string? key = null) where T : notnull =>
-        MessageJson.ToMessage(Topics.ApprovalResults, key ?? $"{_id}", body, id);
+        MessageJson.ToMessage(Topics.ApprovalResults.Name, key ?? $"{_id}", body, id);
 
     private static InboxItem Item(long id) =>
         new(id, 1, 2, 1, "Laptop", "Please.", "EXPENSE", null, DateTimeOffset.UnixEpoch, [new(1, 2, "pending", null, null)]);
