@@ -1,6 +1,7 @@
 using Erp.Messaging.Kafka;
 using Erp.Messaging.Outbox;
 using Erp.ServiceDefaults.Configuration;
+using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -70,6 +71,7 @@ public static class MessagingExtensions
         builder.AddValidatedOptions<KafkaOptions>(KafkaOptions.Section)
             .Configure<IConfiguration>((o, c) => o.BootstrapServers = c.GetConnectionString("kafka") ?? "")
             .Validate(o => o.BootstrapServers.Length > 0, "ConnectionStrings:kafka must be host:port,host:port");
+        services.AddTransientFaultDetector<KafkaFaults>();
         services.AddSingleton<KafkaProducer>();
         services.AddSingleton<KafkaTopics>();
         services.AddSingleton<KafkaTopicsGuard>();

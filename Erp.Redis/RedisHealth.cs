@@ -8,7 +8,8 @@ internal sealed class RedisHealth(IConnectionMultiplexer redis) : IHealthCheck
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {

@@ -1,15 +1,19 @@
+using System.Text.Json;
 using Erp.Contracts;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Erp.Approval.Processing;
 
-/// <summary>Notices that the inbox store began anew (first start, or its data was lost) and tells the system of record, which then sends every
-/// pending step again. Told on every start and once a minute too, so that a lost announcement mends itself.</summary>
+/// <summary>Notices that the inbox store began anew (first start, or its data was lost) and tells the system of record,
+/// which then sends every pending step again. Told on every start and once a minute too, so that a lost announcement mends
+/// itself.</summary>
 internal sealed class InboxEpoch(
-    IConnectionMultiplexer redis, OutboxSignal outbox, IOptions<ApprovalOptions> options, ILogger<InboxEpoch> logger) : BackgroundService
+    IConnectionMultiplexer redis, OutboxSignal outbox, TransientFaults faults, IOptions<ApprovalOptions> options,
+    ILogger<InboxEpoch> logger) : BackgroundService
 {
     private const int SecondsBetweenAnnouncements = 60;
     private static readonly RedisScript EpochScript = new("epoch"), AnnounceScript = new("announce");
@@ -27,10 +31,12 @@ internal sealed class InboxEpoch(
         if ((int)answer[1] == 1)
         {
             var message = MessageJson.ToMessage(Topics.ApprovalResults.Name, "inbox", new InboxStarted(epoch));
-            await AnnounceScript.RunAsync(redis.GetDatabase(), epoch, message.Id, System.Text.Json.JsonSerializer.Serialize(message, ServiceDefaults.Http.ErpJson.MessageOptions));
+            var json = JsonSerializer.Serialize(message, ErpJson.MessageOptions);
+            await AnnounceScript.RunAsync(redis.GetDatabase(), epoch, message.Id, json);
             outbox.Set();
         }
-        if (_current is { } before && before != epoch) logger.LogWarning("The inbox store began anew; pending steps will come again.");
+        if (_current is { } before && before != epoch)
+            logger.LogWarning("The inbox store began anew; pending steps will come again.");
         return _current = epoch;
     }
 
@@ -44,7 +50,7 @@ internal sealed class InboxEpoch(
                 await LookAsync(announce);
                 announce = false;
             }
-            catch (Exception e) when (TransientFaults.IsTransient(e) || e is RedisException)
+            catch (Exception e) when (faults.IsTransient(e) || e is RedisException)
             {
                 logger.LogWarning("The inbox store is away: {Reason}", e.Message);
             }

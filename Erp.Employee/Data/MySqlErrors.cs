@@ -11,10 +11,11 @@ internal static class MySqlErrors
 
     public static bool IsDuplicate(this MySqlException e) => e.ErrorCode is MySqlErrorCode.DuplicateKeyEntry;
 
-    /// <summary>The server is not there, shuts down, has no place, takes too long, or does not know us (a password that is being changed).</summary>
+    /// <summary>The server is not there, shuts down, has no place, takes too long, loses the connection (SQL states that
+    /// begin with 08), or does not know us (a password that is being changed).</summary>
     public static bool IsUnavailable(this Exception e) => e switch
     {
-        MySqlException { IsTransient: true } => true,
+        MySqlException { IsTransient: true } or MySqlException { SqlState: ['0', '8', ..] or "40001" } => true,
         MySqlException
         {
             ErrorCode: MySqlErrorCode.None or MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.UnableToConnectToHost

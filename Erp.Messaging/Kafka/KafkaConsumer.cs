@@ -1,3 +1,4 @@
+using Erp.ServiceDefaults.Errors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -84,7 +85,9 @@ internal sealed class KafkaConsumer : IDisposable
                     Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)), _stopping.Token).Wait();
                     continue;
                 }
-                using var processor = new MessageProcessor(Group, (IMessageHandler)_services.GetRequiredService(_handler), _options, _deadLetters, _metrics, _logger);
+                using var processor = new MessageProcessor(
+                    Group, (IMessageHandler)_services.GetRequiredService(_handler), _options, _deadLetters,
+                    _services.GetRequiredService<TransientFaults>(), _metrics, _logger);
                 using var session = _session = new(Topic, Group, _options, processor, _logger, () => Assigned = true);
                 using var renewal = _renewal = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
                 session.Run(renewal.Token);

@@ -6,7 +6,8 @@ namespace Erp.Messaging.Kafka;
 /// <summary>Brings one message to its end: handled, or among the dead letters. A dependency that is away is waited for, without a slot,
 /// so that other keys go on meanwhile.</summary>
 internal sealed class MessageProcessor(
-    string group, IMessageHandler handler, KafkaOptions options, DeadLetters deadLetters, MessagingMetrics metrics, ILogger logger) : IDisposable
+    string group, IMessageHandler handler, KafkaOptions options, DeadLetters deadLetters, TransientFaults faults,
+    MessagingMetrics metrics, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -39,7 +40,7 @@ internal sealed class MessageProcessor(
                     return true;
                 case OperationCanceledException:
                     return false;
-                case var passing when TransientFaults.IsTransient(passing):
+                case var passing when faults.IsTransient(passing):
                     if (attempt % 10 == 1)
                         logger.LogWarning("{Topic} {Partition}/{Offset} {Type}: waits, a dependency is away: {Kind}: {Reason}",
                             message.Topic, message.Partition, message.Offset, message.Type, passing.GetType().Name, passing.Message);

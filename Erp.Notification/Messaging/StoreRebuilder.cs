@@ -8,12 +8,12 @@ using StackExchange.Redis;
 
 namespace Erp.Notification.Messaging;
 
-/// <summary>Notices that Redis lost its data (the epoch key is gone) and fills the store again from the topic, in the order of time, which
-/// becomes that of the new ids. Storing is idempotent by message id, so it does not matter what else is stored meanwhile, nor that a rebuild is
-/// cut off and begun anew.</summary>
+/// <summary>Notices that Redis lost its data (the epoch key is gone) and fills the store again from the topic, in the
+/// order of time, which becomes that of the new ids. Storing is idempotent by message id, so it does not matter what else
+/// is stored meanwhile, nor that a rebuild is cut off and begun anew.</summary>
 internal sealed class StoreRebuilder(
-    IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger)
-    : BackgroundService
+    IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, TransientFaults faults,
+    IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger) : BackgroundService
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private readonly string _me = Guid.NewGuid().ToString("N");
@@ -29,9 +29,10 @@ internal sealed class StoreRebuilder(
                 await EnsureAsync(stoppingToken);
                 _troubles.Forget();
             }
-            catch (Exception e) when (TransientFaults.IsTransient(e))
+            catch (Exception e) when (faults.IsTransient(e))
             {
-                if (_troubles.Is(e.GetType().Name)) logger.LogWarning("The store cannot be checked or rebuilt now, trying again: {Reason}", e.Message);
+                if (_troubles.Is(e.GetType().Name))
+                    logger.LogWarning("The store cannot be checked or rebuilt now, trying again: {Reason}", e.Message);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

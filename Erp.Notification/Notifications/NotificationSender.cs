@@ -8,18 +8,20 @@ using Erp.ServiceDefaults.Telemetry;
 
 namespace Erp.Notification.Notifications;
 
-/// <summary>Stores what services and HR send, and puts it on the topic too, so that it can be rebuilt when Redis loses it. A service, which
-/// sends again what is not accepted, is told when the topic does not have it; the copy of what was stored before is made again, since the first
-/// one may be missing. For people it is enough that Redis has it.</summary>
+/// <summary>Stores what services and HR send, and puts it on the topic too, so that it can be rebuilt when Redis loses it.
+/// A service, which sends again what is not accepted, is told when the topic does not have it; the copy of what was stored
+/// before is made again, since the first one may be missing. For people it is enough that Redis has it.</summary>
 internal sealed class NotificationSender(
-    NotificationStore store, IMessagePublisher publisher, TimeProvider clock, ILogger<NotificationSender> logger)
+    NotificationStore store, IMessagePublisher publisher, TransientFaults faults, TimeProvider clock,
+    ILogger<NotificationSender> logger)
 {
     // Redis has it by then and the sender waits: the copy is worth this much and no more.
     private static readonly TimeSpan CopyLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
     private readonly News _troubles = new();
 
-    public async Task<(Sent Sent, bool IsNew)> SendAsync(long employeeId, SendNotification request, Caller caller, CancellationToken cancellationToken)
+    public async Task<(Sent Sent, bool IsNew)> SendAsync(
+        long employeeId, SendNotification request, Caller caller, CancellationToken cancellationToken)
     {
         var messageId = request.MessageId ?? NewId();
         var notification = ToNotification(request, messageId);
@@ -29,11 +31,14 @@ internal sealed class NotificationSender(
     }
 
     /// <summary>To a list. Sent again after a failure half-way, those who have it already are passed over.</summary>
-    public async Task<SentToList> SendToListAsync(SendNotification request, Caller caller, CancellationToken cancellationToken)
+    public async Task<SentToList> SendToListAsync(
+        SendNotification request, Caller caller, CancellationToken cancellationToken)
     {
         var messageId = request.MessageId ?? NewId();
         // On the topic an id stands for one employee's notification.
-        var all = request.EmployeeIds!.Select(e => (Employee: e, Notification: ToNotification(request, $"{messageId}:{e.ToString(CultureInfo.InvariantCulture)}"))).ToList();
+        var all = request.EmployeeIds!
+            .Select(e => (Employee: e, Notification: ToNotification(request, $"{messageId}:{Key(e)}")))
+            .ToList();
         var stored = await Task.WhenAll(all.Select(n => StoreAsync(n.Employee, n.Notification)));
         await CopyAsync(all, MustBeCopied(request, caller), cancellationToken);
         return new(messageId, [.. all.Select((n, i) => new Sent(n.Employee, stored[i].Id, n.Notification.MessageId))]);
@@ -47,23 +52,33 @@ internal sealed class NotificationSender(
     }
 
     // Sent again without an id of its own it would be another notification.
-    private static bool MustBeCopied(SendNotification request, Caller caller) => caller.IsService && request.MessageId is not null;
+    private static bool MustBeCopied(SendNotification request, Caller caller) =>
+        caller.IsService && request.MessageId is not null;
 
-    private async Task CopyAsync(List<(long Employee, NewNotification Notification)> stored, bool must, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        List<(long Employee, NewNotification Notification)> stored, bool must, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.WhenAll(stored.Select(n => publisher.PublishAsync(
-                MessageJson.ToMessage(Topics.ApprovalNotifications.Name, n.Employee.ToString(CultureInfo.InvariantCulture), n.Notification.For(n.Employee), n.Notification.MessageId, n.Notification.Timestamp),
-                cancellationToken))).WaitAsync(CopyLimit, clock, cancellationToken);
+            await Task.WhenAll(stored.Select(n => publisher.PublishAsync(Copy(n.Employee, n.Notification), cancellationToken)))
+                .WaitAsync(CopyLimit, clock, cancellationToken);
             _troubles.Forget();
         }
-        catch (Exception e) when (TransientFaults.IsTransient(e) || e is OperationCanceledException)
+        catch (Exception e) when (faults.IsTransient(e) || e is OperationCanceledException)
         {
-            if (_troubles.Is(e.GetType().Name)) logger.LogWarning("{Count} notifications are stored but not on the topic: {Reason}", stored.Count, e.Message);
-            if (must) throw Problems.Unavailable(ErrorCodes.Unavailable, "It is stored but not safe yet; send it again with the same messageId.", RetryAfter);
+            if (_troubles.Is(e.GetType().Name))
+                logger.LogWarning("{Count} notifications are stored but not on the topic: {Reason}", stored.Count, e.Message);
+            if (!must) return;
+            throw Problems.Unavailable(ErrorCodes.Unavailable,
+                "It is stored but not safe yet; send it again with the same messageId.", RetryAfter);
         }
     }
+
+    private static OutgoingMessage Copy(long employeeId, NewNotification notification) => MessageJson.ToMessage(
+        Topics.ApprovalNotifications.Name, Key(employeeId), notification.For(employeeId), notification.MessageId,
+        notification.Timestamp);
+
+    private static string Key(long employeeId) => employeeId.ToString(CultureInfo.InvariantCulture);
 
     private NewNotification ToNotification(SendNotification request, string messageId) =>
         new(messageId, request.Type, request.ApprovalId, request.Status, request.Message, clock.GetUtcNow());

@@ -9,7 +9,8 @@ namespace Erp.Notification.Sockets;
 /// <summary>One open socket: first what was missed, then what comes, each once and in order, until somebody ends it.</summary>
 /// <param name="last">Id of the last notification that the client has.</param>
 internal sealed class NotificationSocket(
-    WebSocket socket, long employeeId, long last, Wake wake, NotificationStore store, NotificationOptions options, TimeProvider clock)
+    WebSocket socket, long employeeId, long last, Wake wake, NotificationStore store, TransientFaults faults,
+    NotificationOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(1);
@@ -49,7 +50,7 @@ internal sealed class NotificationSocket(
             {
                 found = await store.AfterAsync(employeeId, _last);
             }
-            catch (Exception e) when (TransientFaults.IsTransient(e))
+            catch (Exception e) when (faults.IsTransient(e))
             {
                 await PauseAsync(StoreAway, stop);
                 continue;
@@ -73,7 +74,8 @@ internal sealed class NotificationSocket(
         using var activity = NotificationTelemetry.StartPush(notification.TraceParent);
         try
         {
-            var send = socket.SendAsync(Encoding.UTF8.GetBytes(notification.Json).AsMemory(), WebSocketMessageType.Text, true, CancellationToken.None).AsTask();
+            var frame = Encoding.UTF8.GetBytes(notification.Json).AsMemory();
+            var send = socket.SendAsync(frame, WebSocketMessageType.Text, true, CancellationToken.None).AsTask();
             if (await Task.WhenAny(send, Task.Delay(options.SendTimeout)) != send)
             {
                 if (await Task.WhenAny(send, Task.Delay(options.SendTimeout)) != send) socket.Abort();
@@ -84,7 +86,8 @@ internal sealed class NotificationSocket(
             NotificationTelemetry.Pushed.Add(1);
             return null;
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             activity?.SetStatus(ActivityStatusCode.Error, "the receiver is gone");
             return Ending.ByClient;
@@ -98,7 +101,8 @@ internal sealed class NotificationSocket(
     private Task UntilAsync(DateTimeOffset expires, CancellationToken stop)
     {
         var left = expires - clock.GetUtcNow();
-        return Quietly(Task.Delay(left < TimeSpan.Zero ? TimeSpan.Zero : left < TimeSpan.FromDays(40) ? left : TimeSpan.FromDays(40), clock, stop));
+        var wait = left < TimeSpan.Zero ? TimeSpan.Zero : left < TimeSpan.FromDays(40) ? left : TimeSpan.FromDays(40);
+        return Quietly(Task.Delay(wait, clock, stop));
     }
 
     private async Task SayGoodbyeAsync(Ending ending, Task listening)

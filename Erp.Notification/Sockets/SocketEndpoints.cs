@@ -26,7 +26,8 @@ internal static class SocketEndpoints
 
     private static async Task OpenAsync(
         HttpContext context, Caller caller, string? after, NotificationStore store, LiveSignals signals,
-        IOptions<NotificationOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<NotificationSocket> logger)
+        TransientFaults faults, IOptions<NotificationOptions> options, TimeProvider clock,
+        IHostApplicationLifetime lifetime, ILogger<NotificationSocket> logger)
     {
         if (!context.WebSockets.IsWebSocketRequest)
             throw new ProblemException(426, ErrorCodes.ForStatus(426), "This is a WebSocket; connect with the ws or wss scheme.");
@@ -45,9 +46,10 @@ internal static class SocketEndpoints
                 KeepAliveInterval = options.Value.Ping,
                 KeepAliveTimeout = options.Value.Ping,
             });
-            var ending = await new NotificationSocket(socket, employee, last, wake, store, options.Value, clock)
-                .RunAsync(ExpiryOf(context), lifetime.ApplicationStopping);
-            if ((int)ending.Status == 1013) logger.LogWarning("A socket of employee {EmployeeId} was closed: {Reason}", employee, ending.Reason);
+            var live = new NotificationSocket(socket, employee, last, wake, store, faults, options.Value, clock);
+            var ending = await live.RunAsync(ExpiryOf(context), lifetime.ApplicationStopping);
+            if ((int)ending.Status == 1013)
+                logger.LogWarning("A socket of employee {EmployeeId} was closed: {Reason}", employee, ending.Reason);
         }
         finally
         {

@@ -17,6 +17,7 @@ internal static class ErrorExtensions
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = p =>
             p.ProblemDetails.Extensions.TryAdd("code", ErrorCodes.ForStatus(p.ProblemDetails.Status ?? 500)));
+        builder.Services.AddSingleton<TransientFaults>();
         builder.Services.AddExceptionHandler<ExceptionToProblem>();
     }
 
@@ -31,7 +32,8 @@ internal static class ErrorExtensions
     private static Task RefuseNulInUrl(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true || request.Path.Value?.Contains('\0') == true)
+        if (request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+            || request.Path.Value?.Contains('\0') == true)
             throw Problems.Invalid(ErrorCodes.InvalidText, "The URL must not contain U+0000.");
         return next(context);
     }

@@ -7,16 +7,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Errors;
 
-/// <summary>The one place where an exception becomes an answer. Only faults of ours are logged as errors, and none tells its inside. Why a
-/// service says itself that it is unavailable is logged when that changes: it is the same for every request.</summary>
-internal sealed class ExceptionToProblem(ILogger<ExceptionToProblem> logger) : IExceptionHandler
+/// <summary>The one place where an exception becomes an answer. Only faults of ours are logged as errors, and none tells
+/// its inside. Why a service says itself that it is unavailable is logged when that changes: it is the same for every
+/// request.</summary>
+internal sealed class ExceptionToProblem(TransientFaults faults, ILogger<ExceptionToProblem> logger) : IExceptionHandler
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, News> _refusals = new();
 
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (httpContext.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or ConnectionResetException)
+        if (httpContext.RequestAborted.IsCancellationRequested
+            && exception is OperationCanceledException or ConnectionResetException)
         {
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
@@ -32,18 +35,20 @@ internal sealed class ExceptionToProblem(ILogger<ExceptionToProblem> logger) : I
             case ProblemException { Status: >= 500 } away:
                 var reason = away.Data["reason"]?.ToString() ?? away.InnerException?.Message ?? away.Message;
                 if (_refusals.GetOrAdd(away.Code, _ => new()).Is(reason))
-                    logger.LogWarning("{Method} {Path}: {Status} {Code}: {Reason}", context.Request.Method, context.Request.Path.Value, away.Status, away.Code, reason);
+                    logger.LogWarning("{Method} {Path}: {Status} {Code}: {Reason}",
+                        context.Request.Method, context.Request.Path.Value, away.Status, away.Code, reason);
                 return away;
             case ProblemException known:
                 return known;
             case BadHttpRequestException refused:
                 return BadInput.Describe(refused);
         }
-        if (TransientFaults.IsTransient(exception))
+        if (faults.IsTransient(exception))
         {
             logger.LogWarning("{Method} {Path}: a dependency is away: {Kind}: {Reason}",
                 context.Request.Method, context.Request.Path.Value, exception.GetType().Name, exception.Message);
-            return Problems.Unavailable(ErrorCodes.Unavailable, "Something that is needed for this is away for the moment; try again.", RetryAfter);
+            return Problems.Unavailable(ErrorCodes.Unavailable,
+                "Something that is needed for this is away for the moment; try again.", RetryAfter);
         }
         logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
         return new(500, ErrorCodes.Internal, "Something went wrong on our side; the trace id leads to the log.");

@@ -168,7 +168,7 @@ public sealed class PartitionWorkTests : IDisposable
     {
         var options = new KafkaOptions { Parallelism = parallelism };
         var processor = new MessageProcessor("group", new RecordingHandler(journal ?? _journal), options,
-            deadLetters: null!, _metrics, NullLogger.Instance);
+            deadLetters: null!, new([]), _metrics, NullLogger.Instance);
         var work = new PartitionWork(processor.ProcessAsync, next => _stored = next, buffer: 1000);
         _used.AddRange([work, processor]);
         return work;

@@ -14,7 +14,7 @@ public sealed class RedisTests
         var redis = new RedisServer();
         await redis.StartAsync();
         await redis.StopAsync();
-        await using var service = await TestService.StartAsync(b => b.AddRedis(), _ => { }, ("ConnectionStrings:redis", redis.ConnectionString));
+        await using var service = await StartAsync(redis);
         Assert.Equal(503, await Health(service));
         for (var i = 0; i < 2; i++)
         {
@@ -32,7 +32,7 @@ public sealed class RedisTests
     {
         var redis = new RedisServer();
         await redis.StartAsync();
-        await using var service = await TestService.StartAsync(b => b.AddRedis(), _ => { }, ("ConnectionStrings:redis", redis.ConnectionString));
+        await using var service = await StartAsync(redis);
         await Until.True(async () => await Health(service) == 200, "ready");
         using (var connection = await redis.ConnectAsync())
         {
@@ -49,13 +49,15 @@ public sealed class RedisTests
     {
         var redis = new RedisServer();
         await redis.StartAsync();
+        await using var service = await StartAsync(redis);
+        var faults = service.Services.GetRequiredService<TransientFaults>();
         using (var connection = await redis.ConnectAsync())
         {
             var database = connection.GetDatabase();
             await database.ExecuteAsync("XGROUP", "CREATE", "stream", "group", "$", "MKSTREAM");
             // Ours: trying again does not help.
-            Assert.False(TransientFaults.IsTransient(await RefusedAsync("XGROUP", "CREATE", "stream", "group", "$")));
-            Assert.False(TransientFaults.IsTransient(await RefusedAsync("EVAL", "return redis.call('NONSENSE')", 0)));
+            Assert.False(faults.IsTransient(await RefusedAsync("XGROUP", "CREATE", "stream", "group", "$")));
+            Assert.False(faults.IsTransient(await RefusedAsync("EVAL", "return redis.call('NONSENSE')", 0)));
 
             await database.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
             await MustBeTransientAsync("NOREPLICAS");
@@ -65,10 +67,15 @@ public sealed class RedisTests
 
             async Task MustBeTransientAsync(string code)
             {
-                foreach (var refused in new[] { await RefusedAsync("SET", "k", "v"), await RefusedAsync("EVAL", "return redis.call('SET', KEYS[1], 'v')", 1, "k") })
+                RedisServerException[] all =
+                [
+                    await RefusedAsync("SET", "k", "v"),
+                    await RefusedAsync("EVAL", "return redis.call('SET', KEYS[1], 'v')", 1, "k"),
+                ];
+                foreach (var refused in all)
                 {
                     Assert.Contains(code, refused.Message, StringComparison.Ordinal);
-                    Assert.True(TransientFaults.IsTransient(refused), refused.Message);
+                    Assert.True(faults.IsTransient(refused), refused.Message);
                 }
             }
 
@@ -82,6 +89,9 @@ public sealed class RedisTests
     public async Task A_missing_connection_string_is_named() =>
         Assert.Contains("ConnectionStrings:redis", (await Assert.ThrowsAsync<OptionsValidationException>(() =>
             TestService.StartAsync(b => b.AddRedis(), _ => { }))).Message, StringComparison.Ordinal);
+
+    private static Task<TestService> StartAsync(RedisServer redis) =>
+        TestService.StartAsync(b => b.AddRedis(), _ => { }, ("ConnectionStrings:redis", redis.ConnectionString));
 
     private static async Task<int> Health(TestService service) => (int)(await service.Http.GetAsync("/health")).StatusCode;
 }

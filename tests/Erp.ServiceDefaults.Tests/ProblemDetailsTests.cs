@@ -14,6 +14,13 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     private TestService _service = null!;
     private HttpClient _http = null!;
 
+    internal sealed class DriverException(string message) : Exception(message);
+
+    internal sealed class DriverFaults : ITransientFaultDetector
+    {
+        public bool IsTransient(Exception exception) => exception is DriverException { Message: "away" };
+    }
+
     internal enum Color { Red, DarkBlue }
 
     internal sealed record Line(string Text);
@@ -24,8 +31,9 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _service = await TestService.StartAsync(app =>
+        _service = await TestService.StartAsync(b => b.Services.AddTransientFaultDetector<DriverFaults>(), app =>
         {
+            app.MapGet("/driver/{fault}", (string fault) => { throw new DriverException(fault); });
             app.MapPost("/moments", (Moment moment) => moment);
             app.MapGet("/store-away", (string why) => { throw new ProblemException(503, "store_unavailable", "Away.") { Data = { ["reason"] = why } }; });
             app.MapPost("/orders", (Order order) => Results.Ok(order));
@@ -203,6 +211,13 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         var answer = await _http.GetAsync("/database-away");
         await answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable");
         Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task What_a_driver_throws_is_judged_by_its_detector()
+    {
+        await (await _http.GetAsync("/driver/away")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable");
+        await (await _http.GetAsync("/driver/wrong")).ShouldBeProblem(HttpStatusCode.InternalServerError, "internal_error");
     }
 
     [Fact]

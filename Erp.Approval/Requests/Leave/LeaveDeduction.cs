@@ -8,11 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Requests.Leave;
 
-/// <summary>Deducts the leave of requests that every step approved, then makes them final. What waits is stored in the request, so a crash
-/// resumes here. One replica at a time asks for a request: of two, one could be refused and the other, a moment later, not.</summary>
+/// <summary>Deducts the leave of requests that every step approved, then makes them final. What waits is stored in the
+/// request, so a crash resumes here. One replica at a time asks for a request: of two, one could be refused and the other,
+/// a moment later, not.</summary>
 internal sealed class LeaveDeduction(
-    IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, IOptions<ApprovalOptions> options,
-    ILogger<LeaveDeduction> logger) : BackgroundService
+    IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, TransientFaults faults,
+    IOptions<ApprovalOptions> options, ILogger<LeaveDeduction> logger) : BackgroundService
 {
     private static readonly ActivitySource Source = new("Erp.Approval");
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(5);
@@ -35,7 +36,8 @@ internal sealed class LeaveDeduction(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var id in await WaitingAsync(stoppingToken)) await TryAsync(() => DeductAsync(id, stoppingToken), stoppingToken);
+            foreach (var id in await WaitingAsync(stoppingToken))
+                await TryAsync(() => DeductAsync(id, stoppingToken), stoppingToken);
             await _wake.WaitAsync(SafetyNet, stoppingToken);
         }
     }
@@ -53,7 +55,7 @@ internal sealed class LeaveDeduction(
         {
             await step();
         }
-        catch (Exception e) when (TransientFaults.IsTransient(e))
+        catch (Exception e) when (faults.IsTransient(e))
         {
             logger.LogWarning("Leave cannot be deducted at the moment, trying again: {Reason}", e.Message);
         }

@@ -3,6 +3,7 @@ using Erp.Employee.Data;
 using Erp.Employee.Tests.Support;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
 
@@ -66,6 +67,22 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
         schema.Ready();
         await Assert.ThrowsAsync<MySqlException>(CountAsync);
     }
+
+    [Theory]
+    [InlineData("08S01", 1158)] // the server could not read from the connection
+    [InlineData("08004", 1040)] // too many connections
+    [InlineData("40001", 1213)] // deadlock
+    public async Task A_lost_connection_and_a_lost_race_are_a_database_that_is_away(string state, int number)
+    {
+        var database = erp.App.Services.GetRequiredService<Database>();
+        await Assert.ThrowsAsync<DependencyUnavailableException>(() => database.ReadAsync(c =>
+            c.ExecuteAsync($"SIGNAL SQLSTATE '{state}' SET MYSQL_ERRNO = {number}")));
+    }
+
+    [Fact]
+    public async Task A_refused_statement_is_a_fault_of_ours() =>
+        await Assert.ThrowsAsync<MySqlException>(() => erp.App.Services.GetRequiredService<Database>().ReadAsync(c =>
+            c.ExecuteAsync("SIGNAL SQLSTATE '45000'")));
 
     [Fact]
     public async Task Three_replicas_that_start_at_once_make_the_database_and_migrate_it_once()
