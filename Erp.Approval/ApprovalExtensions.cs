@@ -1,7 +1,6 @@
 using Erp.Approval.Processing;
 using Erp.Approval.Requests;
 using Erp.Contracts;
-using Erp.Messaging;
 using Erp.Messaging.Kafka;
 using Erp.ServiceDefaults.Configuration;
 using Microsoft.AspNetCore.OpenApi;

@@ -1,13 +1,14 @@
-using Erp.Messaging.Kafka;
 using Erp.Messaging.Outbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Erp.Messaging;
 
-/// <summary>Starts relay and consumers without waiting for the broker, and stops them in the order in which nothing is lost: first what
-/// takes in, then what sends out.</summary>
-internal sealed class MessagingHost(IEnumerable<KafkaConsumer> consumers, IEnumerable<OutboxRelay> relays, IConfiguration configuration) : IHostedService
+/// <summary>Starts relay and consumers without waiting for the broker, and stops them in the order in which nothing is
+/// lost: first what takes in, then what sends out.</summary>
+internal sealed class MessagingHost(
+    IEnumerable<IMessageConsumer> consumers, IEnumerable<OutboxRelay> relays, IConfiguration configuration)
+    : IHostedService
 {
     private readonly Lock _lock = new();
     private Task? _stop;

@@ -1,5 +1,4 @@
 using Erp.Contracts;
-using Erp.Messaging;
 using Erp.Messaging.Kafka;
 using Erp.Notification.Messaging;
 using Erp.Notification.Notifications;

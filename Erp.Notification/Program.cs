@@ -1,4 +1,4 @@
-using Erp.Messaging;
+using Erp.Messaging.Kafka;
 using Erp.Notification;
 using Erp.Notification.Notifications;
 using Erp.Notification.Sockets;

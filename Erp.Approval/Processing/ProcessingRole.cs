@@ -1,5 +1,6 @@
 using Erp.Contracts;
 using Erp.Messaging;
+using Erp.Messaging.Kafka;
 using Erp.Redis;
 
 namespace Erp.Approval.Processing;

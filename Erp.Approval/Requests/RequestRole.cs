@@ -5,6 +5,7 @@ using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
 using Erp.Contracts;
 using Erp.Messaging;
+using Erp.Messaging.Kafka;
 using Erp.ServiceDefaults.Http;
 
 namespace Erp.Approval.Requests;
