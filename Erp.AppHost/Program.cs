@@ -58,7 +58,8 @@ var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-
 // The application as a whole: tokens, and forgetting all data, from the dashboard's menu (see Commands/).
 builder.AddApplication("erp", signingKey);
 
-// Something to look at, started from the dashboard or by --Demo=true: fills a fresh system through the services' own APIs, then ends.
+// Something to look at, started from the dashboard or by --Demo=true: fills a fresh system through the services' own
+// APIs, then ends.
 var demo = builder.AddProject<Projects.Erp_Demo>("demo-data", launchProfileName: null)
     .StartedFromBuild()
     .WithIconName("PeopleCommunity")

@@ -12,27 +12,32 @@ public sealed record StepSnapshot(
     string? Reason,
     DateTimeOffset? DecidedAt);
 
-/// <summary><c>approval-requests</c>: it is this approver's turn; put it into their inbox. Answered by <see cref="StepReceived"/>.</summary>
+/// <summary><c>approval-requests</c>: it is this approver's turn; put it into their inbox. Answered by
+/// <see cref="StepReceived"/>.</summary>
 public sealed record StepAssigned(
-    long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type, decimal? LeaveDays,
-    DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps);
+    long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type,
+    decimal? LeaveDays, DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps);
 
-/// <summary><c>approval-requests</c>: the decision with this message id is applied for good; processing need not send it again.</summary>
+/// <summary><c>approval-requests</c>: the decision with this message id is applied for good; processing need not send
+/// it again.</summary>
 public sealed record DecisionApplied(long RequestId, int Step, string DecisionId);
 
-/// <summary><c>approval-requests</c>: the request ended without this approver (cancelled); take it out of their inbox.</summary>
+/// <summary><c>approval-requests</c>: the request ended without this approver (cancelled); take it out of their
+/// inbox.</summary>
 public sealed record StepWithdrawn(long RequestId, int Step, long ApproverId, string Status);
 
-/// <summary><c>approval-results</c>: the step stands in the inbox of the inbox store <paramref name="InboxEpoch"/>.</summary>
+/// <summary><c>approval-results</c>: the step stands in the inbox of the inbox store
+/// <paramref name="InboxEpoch"/>.</summary>
 /// <param name="MessageId">Id of the <see cref="StepAssigned"/> or <see cref="StepWithdrawn"/> message.</param>
 public sealed record StepReceived(long RequestId, int Step, string MessageId, string InboxEpoch);
 
 /// <summary><c>approval-results</c>: an approver decided. Answered by <see cref="DecisionApplied"/>.</summary>
 /// <param name="Status"><c>approved</c> or <c>rejected</c>.</param>
-public sealed record DecisionMade(long RequestId, int Step, long ApproverId, string Status, string? Reason, DateTimeOffset DecidedAt);
+public sealed record DecisionMade(
+    long RequestId, int Step, long ApproverId, string Status, string? Reason, DateTimeOffset DecidedAt);
 
-/// <summary><c>approval-results</c>: the inbox store began anew (first start, or its data was lost); send every pending step again that
-/// was not acknowledged in this epoch.</summary>
+/// <summary><c>approval-results</c>: the inbox store began anew (first start, or its data was lost); send every pending
+/// step again that was not acknowledged in this epoch.</summary>
 public sealed record InboxStarted(string InboxEpoch);
 
 /// <summary><c>approval-notifications</c>: tell this employee. Answered by <see cref="NotificationStored"/>.</summary>

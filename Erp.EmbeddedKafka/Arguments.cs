@@ -10,9 +10,10 @@ internal sealed record Arguments(int Port, IReadOnlyList<string> Topics, bool He
 
         Usage: Erp.EmbeddedKafka --port N [--topic NAME]...
 
-          --port N      Port on 127.0.0.1 to bootstrap from, 0 to 65535 (0: any free one, printed). The brokers themselves listen on
-                        ports of their own, which clients learn from this one.
-          --topic NAME  A topic to make, with three partitions; may be repeated. Without it: the ERP's topics and their dead-letter topics.
+          --port N      Port on 127.0.0.1 to bootstrap from, 0 to 65535 (0: any free one, printed). The brokers themselves
+                        listen on ports of their own, which clients learn from this one.
+          --topic NAME  A topic to make, with three partitions; may be repeated. Without it: the ERP's topics and their
+                        dead-letter topics.
           --help        This text.
 
         The protocol is the real one (librdkafka's mock cluster); the data is kept in memory only.
@@ -35,14 +36,14 @@ internal sealed record Arguments(int Port, IReadOnlyList<string> Topics, bool He
                 case "--help" or "-h":
                     help = true;
                     break;
-                case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= ushort.MaxValue:
+                case "--port" when IsPort(value, out var number):
                     port = number;
                     i++;
                     break;
                 case "--port":
                     problem = "--port needs a number from 0 to 65535.";
                     break;
-                case "--topic" when value is { Length: > 0 and <= 249 } && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'):
+                case "--topic" when value is { Length: > 0 and <= 249 } && value.All(IsAllowed):
                     topics.Add(value);
                     i++;
                     break;
@@ -58,4 +59,9 @@ internal sealed record Arguments(int Port, IReadOnlyList<string> Topics, bool He
         arguments = new(port ?? 0, topics.Count > 0 ? topics : [.. ErpTopics], help);
         return problem.Length == 0;
     }
+
+    private static bool IsPort(string? text, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue;
+
+    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
 }

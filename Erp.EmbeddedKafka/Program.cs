@@ -21,7 +21,8 @@ try
 {
     using var cluster = new MockCluster(arguments.Topics, Topics.Partitions, firstJoin: TimeSpan.FromSeconds(1));
     using var door = new Forwarder(arguments.Port, cluster.BootstrapServers.Split(',')[0]);
-    Console.WriteLine($"Embedded Kafka is ready on 127.0.0.1:{door.Port}: librdkafka {MockCluster.LibraryVersion}, three brokers, topics {string.Join(", ", arguments.Topics)}. "
+    Console.WriteLine($"Embedded Kafka is ready on 127.0.0.1:{door.Port}: librdkafka {MockCluster.LibraryVersion}, "
+        + $"three brokers, topics {string.Join(", ", arguments.Topics)}. "
         + "Data is kept in memory only and is gone when this program ends.");
     await door.RunAsync(stop.Token);
     return 0;
@@ -33,7 +34,8 @@ catch (SocketException e)
 }
 catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
 {
-    Console.Error.WriteLine("The native library librdkafka of the Confluent.Kafka package does not load: " + e.Message.Split('\n')[0]);
+    Console.Error.WriteLine(
+        "The native library librdkafka of the Confluent.Kafka package does not load: " + e.Message.Split('\n')[0]);
     return 1;
 }
 

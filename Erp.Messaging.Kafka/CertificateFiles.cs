@@ -10,11 +10,13 @@ internal sealed class CertificateFiles
 
     public CertificateFiles(KafkaOptions options)
     {
-        _files = [.. new[] { options.SslCaLocation, options.SslCertificateLocation, options.SslKeyLocation }.Where(f => f.Length > 0)];
+        string[] all = [options.SslCaLocation, options.SslCertificateLocation, options.SslKeyLocation];
+        _files = [.. all.Where(f => f.Length > 0)];
         _seen = Fingerprint();
     }
 
-    /// <summary>True once after each change. Their content is compared, not their times: Kubernetes renews a mounted secret by changing a link.</summary>
+    /// <summary>True once after each change. Their content is compared, not their times: Kubernetes renews a mounted
+    /// secret by changing a link.</summary>
     public bool Changed()
     {
         if (Fingerprint() is not { } now || now == _seen) return false;

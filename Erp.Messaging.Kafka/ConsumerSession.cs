@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>One membership in a consumer group, from joining to leaving. Everything that touches the assignment happens on the one thread
-/// that polls; handlers run elsewhere.</summary>
+/// <summary>One membership in a consumer group, from joining to leaving. Everything that touches the assignment happens
+/// on the one thread that polls; handlers run elsewhere.</summary>
 internal sealed class ConsumerSession : IDisposable
 {
     private readonly string _topic;
@@ -20,7 +20,8 @@ internal sealed class ConsumerSession : IDisposable
     private bool _leaving;
     private Task _closing = Task.CompletedTask;
 
-    public ConsumerSession(string topic, string group, KafkaOptions options, MessageProcessor processor, ILogger logger, Action assigned)
+    public ConsumerSession(
+        string topic, string group, KafkaOptions options, MessageProcessor processor, ILogger logger, Action assigned)
     {
         (_topic, _options, _processor, _logger, _assigned) = (topic, options, processor, logger, assigned);
         var log = new KafkaLog(logger, $"consumer {topic}");
@@ -39,8 +40,8 @@ internal sealed class ConsumerSession : IDisposable
     /// <summary>Messages of the assigned partitions that are not handled yet, as far as known.</summary>
     public long Lag => _lag.Messages;
 
-    /// <summary>Polls until canceled, then finishes what runs, commits and leaves the group. Throws <see cref="KafkaException"/> when the
-    /// client is beyond repair.</summary>
+    /// <summary>Polls until canceled, then finishes what runs, commits and leaves the group. Throws
+    /// <see cref="KafkaException"/> when the client is beyond repair.</summary>
     public void Run(CancellationToken stopping)
     {
         _consumer.Subscribe(_topic);
@@ -149,7 +150,8 @@ internal sealed class ConsumerSession : IDisposable
         _partitions.Clear();
         // Leaving needs an answer; a broker that is away must not hold up the end of the process.
         _closing = Task.Run(_consumer.Close);
-        if (!_closing.Wait(TimeSpan.FromSeconds(5))) _logger.LogWarning("{Topic}: the broker did not hear that we leave", _topic);
+        if (!_closing.Wait(TimeSpan.FromSeconds(5)))
+            _logger.LogWarning("{Topic}: the broker did not hear that we leave", _topic);
     }
 
     // The group goes on meanwhile: who does not answer is thrown out of it, and must not commit.

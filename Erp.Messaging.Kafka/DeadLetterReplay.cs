@@ -2,7 +2,8 @@ using Confluent.Kafka;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>Sends the dead letters of a topic back to it, after their cause is mended. What was sent back is not sent again.</summary>
+/// <summary>Sends the dead letters of a topic back to it, after their cause is mended. What was sent back is not sent
+/// again.</summary>
 public sealed class DeadLetterReplay
 {
     private readonly TopicReader _reader;
@@ -12,15 +13,20 @@ public sealed class DeadLetterReplay
     internal DeadLetterReplay(TopicReader reader, KafkaProducer producer, KafkaTopics topics) =>
         (_reader, _producer, _topics) = (reader, producer, topics);
 
-    /// <summary>Sends back every dead letter of <paramref name="topic"/> that is there now; returns how many there were.</summary>
+    /// <summary>Sends back every dead letter of <paramref name="topic"/> that is there now; returns how many there
+    /// were.</summary>
     public Task<int> ReplayAsync(string topic, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(_topics.Get(topic).DeadLetters, $"{topic}-replay", record => _producer.ProduceAsync(topic, new()
-        {
-            Key = record.Message.Key,
-            Value = record.Message.Value,
-            Headers = Original(record.Message.Headers),
-            Timestamp = record.Message.Timestamp,
-        }, cancellationToken), cancellationToken);
+        _reader.ReadAsync(
+            _topics.Get(topic).DeadLetters, $"{topic}-replay",
+            record => _producer.ProduceAsync(topic, Letter(record.Message), cancellationToken), cancellationToken);
+
+    private static Message<byte[]?, byte[]?> Letter(Message<byte[]?, byte[]?> dead) => new()
+    {
+        Key = dead.Key,
+        Value = dead.Value,
+        Headers = Original(dead.Headers),
+        Timestamp = dead.Timestamp,
+    };
 
     private static Headers Original(Headers? headers)
     {

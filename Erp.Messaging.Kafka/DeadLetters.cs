@@ -9,11 +9,17 @@ namespace Erp.Messaging.Kafka;
 internal sealed class DeadLetters(
     KafkaProducer producer, KafkaTopics topics, MessagingMetrics metrics, ILogger<DeadLetters> logger)
 {
-    /// <summary>True when the broker has it; false when canceled before that. Tries without end: the offset must not move earlier.</summary>
-    public async Task<bool> PutAsync(ReceivedMessage message, string group, Exception cause, int attempts, CancellationToken cancellationToken)
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>True when the broker has it; false when canceled before that. Tries without end: the offset must not
+    /// move earlier.</summary>
+    public async Task<bool> PutAsync(
+        ReceivedMessage message, string group, Exception cause, int attempts, CancellationToken cancellationToken)
     {
         var record = message.Record;
-        logger.LogError(cause, "{Topic} {Partition}/{Offset} goes to the dead letters after {Attempts} tries in {Group}: {Reason}",
+        logger.LogError(cause,
+            "{Topic} {Partition}/{Offset} goes to the dead letters after {Attempts} tries in {Group}: {Reason}",
             record.Topic, record.Partition.Value, record.Offset.Value, attempts, group, cause.Message);
         var letter = new Message<byte[]?, byte[]?>
         {
@@ -40,16 +46,19 @@ internal sealed class DeadLetters(
             {
                 logger.LogWarning("The dead letter of {Topic} {Partition}/{Offset} is not accepted: {Reason}",
                     record.Topic, record.Partition.Value, record.Offset.Value, e.Message);
-                if (!await Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10)), cancellationToken)) return false;
+                var pause = Backoff.Delay(attempt, FirstPause, LongestPause);
+                if (!await Backoff.WaitAsync(pause, cancellationToken)) return false;
             }
         }
     }
 
-    private static Headers WithReason(ConsumeResult<byte[]?, byte[]?> record, string group, Exception cause, int attempts)
+    private static Headers WithReason(
+        ConsumeResult<byte[]?, byte[]?> record, string group, Exception cause, int attempts)
     {
         var headers = new Headers();
         foreach (var header in record.Message.Headers ?? [])
-            if (!header.Key.StartsWith(MessageHeaders.DeadLetterPrefix, StringComparison.Ordinal)) headers.Add(header.Key, header.GetValueBytes());
+            if (!header.Key.StartsWith(MessageHeaders.DeadLetterPrefix, StringComparison.Ordinal))
+                headers.Add(header.Key, header.GetValueBytes());
         Add(MessageHeaders.DeadLetterReason, cause.Message.Length > 1000 ? cause.Message[..1000] : cause.Message);
         Add(MessageHeaders.DeadLetterException, cause.GetType().FullName ?? cause.GetType().Name);
         Add(MessageHeaders.DeadLetterTopic, record.Topic);
@@ -60,6 +69,7 @@ internal sealed class DeadLetters(
         Add(MessageHeaders.DeadLetterTime, DateTimeOffset.UtcNow.ToString("o", CultureInfo.InvariantCulture));
         return headers;
 
-        void Add(string name, object value) => headers.Add(name, Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!));
+        void Add(string name, object value) =>
+            headers.Add(name, Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!));
     }
 }

@@ -23,7 +23,8 @@ internal static class KafkaConfig
         GroupId = group,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         AutoOffsetReset = AutoOffsetReset.Earliest,
-        // Offsets are stored when a message is handled, and what is stored is committed in the background and on leaving.
+        // Offsets are stored when a message is handled, and what is stored is committed in the background and on
+        // leaving.
         EnableAutoOffsetStore = false,
         EnableAutoCommit = true,
         AutoCommitIntervalMs = 500,

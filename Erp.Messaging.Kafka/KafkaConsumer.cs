@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>One topic for one group, as long as the service runs: joins, and joins again when the client fails for good.</summary>
+/// <summary>One topic for one group, as long as the service runs: joins, and joins again when the client fails for
+/// good.</summary>
 internal sealed class KafkaConsumer : IDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -41,10 +42,12 @@ internal sealed class KafkaConsumer : IDisposable
 
     public string Group { get; }
 
-    /// <summary>The group has given us our share (which may be none, when there are more replicas than partitions).</summary>
+    /// <summary>The group has given us our share (which may be none, when there are more replicas than
+    /// partitions).</summary>
     public bool Assigned { get; private set; }
 
-    public void Start() => _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public void Start() => _loop = Task.Factory.StartNew(
+        Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Goes on with a client that knows nothing of before.</summary>
     public void Renew()
@@ -82,7 +85,7 @@ internal sealed class KafkaConsumer : IDisposable
             {
                 if (!_topics.EnsureAsync().Result)
                 {
-                    Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)), _stopping.Token).Wait();
+                    Pause(attempt, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
                     continue;
                 }
                 using var processor = new MessageProcessor(
@@ -102,9 +105,10 @@ internal sealed class KafkaConsumer : IDisposable
 #pragma warning restore CA1031
             {
                 _logger.LogError(e, "The consumer of {Topic} failed and begins anew", Topic);
-                // One that fails again and again is given more and more time; one that worked for a good while begins anew at once.
+                // One that fails again and again is given more and more time; one that worked for a good while begins
+                // anew at once.
                 if (Environment.TickCount64 - since > 2 * LongestPause.TotalMilliseconds) attempt = 1;
-                Backoff.WaitAsync(Backoff.Delay(attempt, TimeSpan.FromMilliseconds(500), LongestPause), _stopping.Token).Wait();
+                Pause(attempt, TimeSpan.FromMilliseconds(500), LongestPause);
             }
             finally
             {
@@ -112,4 +116,7 @@ internal sealed class KafkaConsumer : IDisposable
             }
         }
     }
+
+    private void Pause(int attempt, TimeSpan first, TimeSpan most) =>
+        Backoff.WaitAsync(Backoff.Delay(attempt, first, most), _stopping.Token).Wait();
 }

@@ -68,7 +68,8 @@ public static class KafkaExtensions
         services.AddSingleton<TopicReader>();
         services.AddSingleton(p => new TopicHistory(p.GetRequiredService<TopicReader>()));
         services.AddSingleton(p => new DeadLetterReplay(
-            p.GetRequiredService<TopicReader>(), p.GetRequiredService<KafkaProducer>(), p.GetRequiredService<KafkaTopics>()));
+            p.GetRequiredService<TopicReader>(), p.GetRequiredService<KafkaProducer>(),
+            p.GetRequiredService<KafkaTopics>()));
         ReplayCommand.Add<KafkaReplayCommand>(builder);
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>librdkafka's reports in our log. A broker that is away is reported every few seconds, not for every try.</summary>
+/// <summary>librdkafka's reports in our log. A broker that is away is reported every few seconds, not for every
+/// try.</summary>
 internal sealed class KafkaLog(ILogger logger, string client)
 {
     private static readonly long Pause = (long)TimeSpan.FromSeconds(10).TotalMilliseconds;
@@ -17,5 +18,6 @@ internal sealed class KafkaLog(ILogger logger, string client)
             logger.LogWarning("Kafka {Client}: {Code}: {Reason}", client, error.Code, error.Reason);
     }
 
-    public void Message(LogMessage message) => logger.LogDebug("Kafka {Client}: {Facility}: {Message}", client, message.Facility, message.Message);
+    public void Message(LogMessage message) =>
+        logger.LogDebug("Kafka {Client}: {Facility}: {Message}", client, message.Facility, message.Message);
 }

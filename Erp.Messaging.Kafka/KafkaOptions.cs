@@ -15,7 +15,8 @@ public sealed class KafkaOptions
     /// <summary><c>Plaintext</c>, <c>Ssl</c>, <c>SaslSsl</c> (Amazon MSK with SCRAM).</summary>
     public SecurityProtocol SecurityProtocol { get; set; } = SecurityProtocol.Plaintext;
 
-    /// <summary>PEM file of the authority that signed the brokers' certificates; the system's authorities when empty.</summary>
+    /// <summary>PEM file of the authority that signed the brokers' certificates; the system's authorities when
+    /// empty.</summary>
     public string SslCaLocation { get; set; } = "";
 
     /// <summary>PEM file of this client's certificate, for mutual TLS.</summary>

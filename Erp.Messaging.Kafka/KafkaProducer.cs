@@ -13,7 +13,8 @@ internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<Kafk
     private bool _disposed;
 
     /// <summary>Completes when the brokers have acknowledged it (acks=all).</summary>
-    public async Task<DeliveryResult<byte[]?, byte[]?>> ProduceAsync(string topic, Message<byte[]?, byte[]?> message, CancellationToken cancellationToken)
+    public async Task<DeliveryResult<byte[]?, byte[]?>> ProduceAsync(
+        string topic, Message<byte[]?, byte[]?> message, CancellationToken cancellationToken)
     {
         var producer = Get();
         try

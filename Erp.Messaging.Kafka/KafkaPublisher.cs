@@ -9,8 +9,13 @@ internal sealed class KafkaPublisher(KafkaProducer producer, MessagingMetrics me
     public async Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         using var activity = MessagingTrace.StartPublish(message);
-        var headers = new Headers { { MessageHeaders.Id, Encoding.UTF8.GetBytes(message.Id) }, { MessageHeaders.Type, Encoding.UTF8.GetBytes(message.Type) } };
-        if (MessagingTrace.ContextFor(message) is { } context) headers.Add(MessageHeaders.TraceParent, Encoding.ASCII.GetBytes(context));
+        var headers = new Headers
+        {
+            { MessageHeaders.Id, Encoding.UTF8.GetBytes(message.Id) },
+            { MessageHeaders.Type, Encoding.UTF8.GetBytes(message.Type) },
+        };
+        if (MessagingTrace.ContextFor(message) is { } context)
+            headers.Add(MessageHeaders.TraceParent, Encoding.ASCII.GetBytes(context));
         try
         {
             await producer.ProduceAsync(message.Topic, new()

@@ -15,7 +15,8 @@ internal sealed class KafkaTopics(
 {
     private const short BrokersDefault = -1;
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan MetadataPatience = TimeSpan.FromSeconds(3), MakingPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MetadataPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MakingPatience = TimeSpan.FromSeconds(5);
     private readonly List<KafkaTopic> _topics = [.. topics.DistinctBy(t => t.Name)];
     private readonly SemaphoreSlim _once = new(1);
     private readonly News _refusals = new();
@@ -83,7 +84,8 @@ internal sealed class KafkaTopics(
             var metadata = await Task.Run(() => admin.GetMetadata(MetadataPatience));
             var there = metadata.Topics.Where(t => t.Error.Code == ErrorCode.NoError).Select(t => t.Topic).ToHashSet();
             var missing = _topics.SelectMany(Specifications).Where(s => !there.Contains(s.Name)).ToList();
-            if (missing.Count > 0 && (retry || Environment.TickCount64 >= _tryAgainAt)) await CreateAsync(admin, missing);
+            if (missing.Count > 0 && (retry || Environment.TickCount64 >= _tryAgainAt))
+                await CreateAsync(admin, missing);
         }
         finally
         {

@@ -6,23 +6,26 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>Looks now and then whether Kafka lost its data. Then topics are made anew, and so are our clients: they remember leader epochs of
-/// the lost topics and take the new ones, which begin at zero again, for outdated. Clients are made anew for new certificates, too: they read
-/// theirs only once.</summary>
+/// <summary>Looks now and then whether Kafka lost its data. Then topics are made anew, and so are our clients: they
+/// remember leader epochs of the lost topics and take the new ones, which begin at zero again, for outdated. Clients
+/// are made anew for new certificates, too: they read theirs only once.</summary>
 internal sealed class KafkaTopicsGuard(
-    KafkaTopics topics, KafkaProducer producer, IEnumerable<KafkaConsumer> consumers, IOptions<KafkaOptions> options, ILogger<KafkaTopicsGuard> logger)
+    KafkaTopics topics, KafkaProducer producer, IEnumerable<KafkaConsumer> consumers, IOptions<KafkaOptions> options,
+    ILogger<KafkaTopicsGuard> logger)
     : BackgroundService
 {
     private const int QuickLooks = 20;
-    private static readonly TimeSpan AtFirst = TimeSpan.FromMilliseconds(500), Interval = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AtFirst = TimeSpan.FromMilliseconds(500), Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly CertificateFiles _certificates = new(options.Value);
 
     public KafkaIdentity Identity { get; } = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Quickly until Kafka is known: one that is lost before that could not be told from its successor. The embedded one has no ids and never is.
-        for (var looks = 0; await Backoff.WaitAsync(Identity.Known || looks >= QuickLooks ? Interval : AtFirst, stoppingToken); looks++)
+        // Quickly until Kafka is known: one that is lost before that could not be told from its successor. The embedded
+        // one has no ids and never is.
+        for (var looks = 0; await Backoff.WaitAsync(Pause(looks), stoppingToken); looks++)
         {
             try
             {
@@ -41,13 +44,16 @@ internal sealed class KafkaTopicsGuard(
         }
     }
 
+    private TimeSpan Pause(int looks) => Identity.Known || looks >= QuickLooks ? Interval : AtFirst;
+
     private async Task LookAsync()
     {
         // Before Kafka is asked: with an old certificate it may not answer.
         if (_certificates.Changed()) Renew("There are new certificates for Kafka");
         using var admin = KafkaAdmin.Build(options.Value);
         await topics.RestoreAsync(admin);
-        var cluster = (await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = Patience })).ClusterId;
+        var limit = new DescribeClusterOptions { RequestTimeout = Patience };
+        var cluster = (await admin.DescribeClusterAsync(limit)).ClusterId;
         if (Identity.Change(cluster, await TopicIdsAsync(admin)) is { } change)
             Renew($"Kafka began anew ({change}): its data is lost, what is not acknowledged is sent again");
     }
@@ -64,13 +70,17 @@ internal sealed class KafkaTopicsGuard(
         List<TopicDescription> found;
         try
         {
-            found = (await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics.All), new DescribeTopicsOptions { RequestTimeout = Patience })).TopicDescriptions;
+            var limit = new DescribeTopicsOptions { RequestTimeout = Patience };
+            var names = TopicCollection.OfTopicNames(topics.All);
+            found = (await admin.DescribeTopicsAsync(names, limit)).TopicDescriptions;
         }
         catch (DescribeTopicsException e)
         {
             found = e.Results.TopicDescriptions; // some of them are not there, or not for us
         }
-        return found.Where(t => !t.Error.IsError && t.TopicId is { } id && (id.MostSignificantBits, id.LeastSignificantBits) != (0, 0))
+        return found
+            .Where(t => !t.Error.IsError && t.TopicId is { } id
+                && (id.MostSignificantBits, id.LeastSignificantBits) != (0, 0))
             .ToDictionary(t => t.Name, t => t.TopicId.ToString());
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>Brings one message to its end: handled, or among the dead letters. A dependency that is away is waited for, without a slot,
-/// so that other keys go on meanwhile.</summary>
+/// <summary>Brings one message to its end: handled, or among the dead letters. A dependency that is away is waited for,
+/// without a slot, so that other keys go on meanwhile.</summary>
 internal sealed class MessageProcessor(
     string group, IMessageHandler handler, KafkaOptions options, DeadLetters deadLetters, TransientFaults faults,
     MessagingMetrics metrics, ILogger logger) : IDisposable
@@ -42,8 +42,10 @@ internal sealed class MessageProcessor(
                     return false;
                 case var passing when faults.IsTransient(passing):
                     if (attempt % 10 == 1)
-                        logger.LogWarning("{Topic} {Partition}/{Offset} {Type}: waits, a dependency is away: {Kind}: {Reason}",
-                            message.Topic, message.Partition, message.Offset, message.Type, passing.GetType().Name, passing.Message);
+                        logger.LogWarning(
+                            "{Topic} {Partition}/{Offset} {Type}: waits, a dependency is away: {Kind}: {Reason}",
+                            message.Topic, message.Partition, message.Offset, message.Type, passing.GetType().Name,
+                            passing.Message);
                     break;
                 default:
                     if (fault is PoisonMessageException || ++failures >= options.MaxAttempts)
@@ -94,7 +96,9 @@ internal sealed class MessageProcessor(
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested)
         {
-            return abort.IsCancellationRequested ? e : new TimeoutException($"The handler took longer than {options.HandlerTimeout}.", e);
+            return abort.IsCancellationRequested
+                ? e
+                : new TimeoutException($"The handler took longer than {options.HandlerTimeout}.", e);
         }
         catch (OperationCanceledException e)
         {

@@ -2,7 +2,8 @@ using Confluent.Kafka;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>Reads one partition from an offset to another, with a consumer of its own, so that no partition has to wait for the others.</summary>
+/// <summary>Reads one partition from an offset to another, with a consumer of its own, so that no partition has to wait
+/// for the others.</summary>
 internal sealed class PartitionReader : IDisposable
 {
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
@@ -12,7 +13,8 @@ internal sealed class PartitionReader : IDisposable
     private Offset _next;
 
     /// <param name="consumer">Disposed with this.</param>
-    public PartitionReader(IConsumer<byte[]?, byte[]?> consumer, TopicPartition partition, Offset from, Offset end, TimeSpan patience)
+    public PartitionReader(
+        IConsumer<byte[]?, byte[]?> consumer, TopicPartition partition, Offset from, Offset end, TimeSpan patience)
     {
         (_consumer, _partition, _next, _end, _patience) = (consumer, partition, from, end, patience);
         _consumer.Assign(new TopicPartitionOffset(partition, from));
@@ -37,7 +39,8 @@ internal sealed class PartitionReader : IDisposable
     }
 
     /// <summary>The group is past this record.</summary>
-    public void Commit(ConsumeResult<byte[]?, byte[]?> record) => _consumer.Commit([new(_partition, record.Offset + 1)]);
+    public void Commit(ConsumeResult<byte[]?, byte[]?> record) =>
+        _consumer.Commit([new(_partition, record.Offset + 1)]);
 
     public void Dispose() => _consumer.Dispose();
 }

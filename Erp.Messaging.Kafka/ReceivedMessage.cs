@@ -35,7 +35,9 @@ internal sealed class ReceivedMessage(ConsumeResult<byte[]?, byte[]?> record)
     }
 
     private string? Header(string name) =>
-        Record.Message.Headers?.TryGetLastBytes(name, out var bytes) == true && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;
+        Record.Message.Headers?.TryGetLastBytes(name, out var bytes) == true && bytes is not null
+            ? Encoding.UTF8.GetString(bytes)
+            : null;
 }
 
 /// <summary>How far a message is.</summary>

@@ -1,16 +1,17 @@
 namespace Erp.Messaging.Kafka;
 
-/// <summary>Reads a topic again from its beginning, outside any group: for a store that lost its data. Handlers are idempotent, so it may
-/// run beside the consumer of the same topic.</summary>
+/// <summary>Reads a topic again from its beginning, outside any group: for a store that lost its data. Handlers are
+/// idempotent, so it may run beside the consumer of the same topic.</summary>
 public sealed class TopicHistory
 {
     private readonly TopicReader _reader;
 
     internal TopicHistory(TopicReader reader) => _reader = reader;
 
-    /// <summary>Calls <paramref name="handle"/> for everything that is in the topic now; returns how many there were. Records that
-    /// cannot be read are skipped, as are those that <paramref name="handle"/> calls poison.</summary>
-    public Task<int> ReplayAsync(string topic, Func<IncomingMessage, CancellationToken, Task> handle, CancellationToken cancellationToken) =>
+    /// <summary>Calls <paramref name="handle"/> for everything that is in the topic now; returns how many there were.
+    /// Records that cannot be read are skipped, as are those that <paramref name="handle"/> calls poison.</summary>
+    public Task<int> ReplayAsync(
+        string topic, Func<IncomingMessage, CancellationToken, Task> handle, CancellationToken cancellationToken) =>
         _reader.ReadAsync(topic, null, async record =>
         {
             try

@@ -9,12 +9,17 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Calls <paramref name="handle"/> for each record, each partition in its order and the partitions merged by time; with a group,
-    /// the group's offset moves after it. Returns how many there were. Throws <see cref="KafkaException"/> when there is no such topic.</summary>
-    public Task<int> ReadAsync(string topic, string? group, Func<ConsumeResult<byte[]?, byte[]?>, Task> handle, CancellationToken cancellationToken) =>
+    /// <summary>Calls <paramref name="handle"/> for each record, each partition in its order and the partitions merged
+    /// by time; with a group, the group's offset moves after it. Returns how many there were. Throws
+    /// <see cref="KafkaException"/> when there is no such topic.</summary>
+    public Task<int> ReadAsync(
+        string topic, string? group, Func<ConsumeResult<byte[]?, byte[]?>, Task> handle,
+        CancellationToken cancellationToken) =>
         Task.Run(() => Read(topic, group, handle, cancellationToken), cancellationToken);
 
-    private async Task<int> Read(string topic, string? group, Func<ConsumeResult<byte[]?, byte[]?>, Task> handle, CancellationToken cancellationToken)
+    private async Task<int> Read(
+        string topic, string? group, Func<ConsumeResult<byte[]?, byte[]?>, Task> handle,
+        CancellationToken cancellationToken)
     {
         var readers = new List<PartitionReader>();
         try
@@ -22,12 +27,18 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
             using (var consumer = Consumer(topic, group))
             {
                 var partitions = PartitionsOf(consumer, topic, cancellationToken);
-                var from = group is null ? [] : consumer.Committed(partitions, Patience).Where(o => o.Offset >= 0).ToDictionary(o => o.TopicPartition, o => o.Offset);
+                var from = group is null
+                    ? []
+                    : consumer.Committed(partitions, Patience)
+                        .Where(o => o.Offset >= 0).ToDictionary(o => o.TopicPartition, o => o.Offset);
                 foreach (var partition in partitions)
                 {
                     var known = consumer.QueryWatermarkOffsets(partition, Patience);
-                    var next = from.TryGetValue(partition, out var committed) && committed > known.Low ? committed : known.Low;
-                    if (next < known.High) readers.Add(new(Consumer(topic, group), partition, next, known.High, Patience));
+                    var next = from.TryGetValue(partition, out var committed) && committed > known.Low
+                        ? committed
+                        : known.Low;
+                    if (next < known.High)
+                        readers.Add(new(Consumer(topic, group), partition, next, known.High, Patience));
                 }
             }
             return await MergeAsync(readers, group is not null, handle, cancellationToken);
@@ -39,7 +50,8 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
     }
 
     private static async Task<int> MergeAsync(
-        List<PartitionReader> readers, bool commit, Func<ConsumeResult<byte[]?, byte[]?>, Task> handle, CancellationToken cancellationToken)
+        List<PartitionReader> readers, bool commit, Func<ConsumeResult<byte[]?, byte[]?>, Task> handle,
+        CancellationToken cancellationToken)
     {
         var heads = new PriorityQueue<(PartitionReader Reader, ConsumeResult<byte[]?, byte[]?> Record), long>();
         var count = 0;
@@ -55,7 +67,8 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
 
         void Take(PartitionReader reader)
         {
-            if (reader.Next(cancellationToken) is { } record) heads.Enqueue((reader, record), record.Message.Timestamp.UnixTimestampMs);
+            if (reader.Next(cancellationToken) is { } record)
+                heads.Enqueue((reader, record), record.Message.Timestamp.UnixTimestampMs);
         }
     }
 
@@ -64,11 +77,13 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
         var log = new KafkaLog(logger, "reader " + topic);
         var config = KafkaConfig.Consumer(options.Value, group ?? "reader-" + topic);
         config.EnableAutoCommit = false;
-        return new ConsumerBuilder<byte[]?, byte[]?>(config).SetErrorHandler((_, e) => log.Error(e)).SetLogHandler((_, m) => log.Message(m)).Build();
+        return new ConsumerBuilder<byte[]?, byte[]?>(config)
+            .SetErrorHandler((_, e) => log.Error(e)).SetLogHandler((_, m) => log.Message(m)).Build();
     }
 
     // In short steps: the native calls do not hear that the service stops.
-    private static List<TopicPartition> PartitionsOf(IConsumer<byte[]?, byte[]?> consumer, string topic, CancellationToken cancellationToken)
+    private static List<TopicPartition> PartitionsOf(
+        IConsumer<byte[]?, byte[]?> consumer, string topic, CancellationToken cancellationToken)
     {
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         for (var until = Environment.TickCount64 + Patience.TotalMilliseconds; ;)
@@ -81,7 +96,8 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
                 if (metadata.Error.IsError) throw new KafkaException(metadata.Error);
                 return [.. metadata.Partitions.Select(p => new TopicPartition(topic, p.PartitionId))];
             }
-            catch (KafkaException e) when (e.Error.Code != ErrorCode.UnknownTopicOrPart && Environment.TickCount64 < until)
+            catch (KafkaException e)
+                when (e.Error.Code != ErrorCode.UnknownTopicOrPart && Environment.TickCount64 < until)
             {
                 cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
             }

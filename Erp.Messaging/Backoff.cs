@@ -5,7 +5,8 @@ internal static class Backoff
 {
     public static TimeSpan Delay(int attempt, TimeSpan first, TimeSpan most)
     {
-        var ceiling = Math.Min(most.TotalMilliseconds, first.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 30) - 1));
+        var grown = first.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 30) - 1);
+        var ceiling = Math.Min(most.TotalMilliseconds, grown);
         return TimeSpan.FromMilliseconds((ceiling / 2) + (Random.Shared.NextDouble() * ceiling / 2));
     }
 

@@ -4,8 +4,8 @@ namespace Erp.Messaging;
 /// Whatever its methods throw is logged and tried again.</summary>
 public interface IOutbox
 {
-    /// <summary>The oldest due messages, in the order in which each key's must go out. While a lease runs, no other relay
-    /// gets a message of the same key; when it runs out (the relay died), another one may.</summary>
+    /// <summary>The oldest due messages, in the order in which each key's must go out. While a lease runs, no other
+    /// relay gets a message of the same key; when it runs out (the relay died), another one may.</summary>
     /// <param name="max">How many at most.</param>
     /// <param name="lease">How long they are this relay's.</param>
     /// <param name="cancellationToken">The service stops.</param>

@@ -13,10 +13,12 @@ public static class MessageJson
     /// <param name="body">The record; its type's name becomes the message's type.</param>
     /// <param name="id">The same on every redelivery; a new one when absent.</param>
     /// <param name="createdAt">Now when absent.</param>
-    public static OutgoingMessage ToMessage<T>(string topic, string key, T body, string? id = null, DateTimeOffset? createdAt = null)
+    public static OutgoingMessage ToMessage<T>(
+        string topic, string key, T body, string? id = null, DateTimeOffset? createdAt = null)
         where T : notnull =>
         new(id ?? Guid.CreateVersion7().ToString("N"), topic, key, typeof(T).Name,
-            JsonSerializer.Serialize(body, ErpJson.MessageOptions), Activity.Current?.Id, createdAt ?? DateTimeOffset.UtcNow);
+            JsonSerializer.Serialize(body, ErpJson.MessageOptions), Activity.Current?.Id,
+            createdAt ?? DateTimeOffset.UtcNow);
 
     /// <summary>The payload as a record; a <see cref="PoisonMessageException"/> when it is none.</summary>
     public static T Read<T>(this IncomingMessage message) where T : notnull
@@ -28,7 +30,8 @@ public static class MessageJson
         }
         catch (JsonException e)
         {
-            throw new PoisonMessageException($"{message.Type} {message.Id} cannot be read as {typeof(T).Name}: {e.Message}", e);
+            throw new PoisonMessageException(
+                $"{message.Type} {message.Id} cannot be read as {typeof(T).Name}: {e.Message}", e);
         }
     }
 }

@@ -3,7 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Erp.Messaging;
 
 /// <summary>What dashboards and alerts watch. Names are as Prometheus shows them: <c>erp_messages_published_total</c>,
-/// <c>erp_messages_consumed_total</c>, <c>erp_dead_letters_total</c>, <c>erp_consumer_lag</c>, <c>erp_outbox_pending</c>.</summary>
+/// <c>erp_messages_consumed_total</c>, <c>erp_dead_letters_total</c>, <c>erp_consumer_lag</c>,
+/// <c>erp_outbox_pending</c>.</summary>
 internal sealed class MessagingMetrics
 {
     public const string MeterName = "Erp.Messaging";
@@ -15,12 +16,16 @@ internal sealed class MessagingMetrics
     public MessagingMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
-        _published = _meter.CreateCounter<long>("erp.messages.published", description: "Messages that the broker acknowledged");
-        _consumed = _meter.CreateCounter<long>("erp.messages.consumed", description: "Messages whose effect is stored");
-        _deadLetters = _meter.CreateCounter<long>("erp.dead_letters", description: "Messages that could not be processed and went to the DLQ");
+        _published = _meter.CreateCounter<long>(
+            "erp.messages.published", description: "Messages that the broker acknowledged");
+        _consumed = _meter.CreateCounter<long>(
+            "erp.messages.consumed", description: "Messages whose effect is stored");
+        _deadLetters = _meter.CreateCounter<long>(
+            "erp.dead_letters", description: "Messages that could not be processed and went to the DLQ");
     }
 
-    public void Published(string topic, long count = 1) => _published.Add(count, new KeyValuePair<string, object?>("topic", topic));
+    public void Published(string topic, long count = 1) =>
+        _published.Add(count, new KeyValuePair<string, object?>("topic", topic));
 
     public void Consumed(string topic, string group, long count = 1) => _consumed.Add(count, Tags(topic, group));
 
@@ -34,9 +39,11 @@ internal sealed class MessagingMetrics
     /// <summary>Returns whether anybody reads the gauge, so that nobody counts in vain.</summary>
     public Func<bool> WatchOutbox(Func<long> pending)
     {
-        var gauge = _meter.CreateObservableGauge("erp.outbox.pending", pending, description: "Messages that are stored and not published yet");
+        var gauge = _meter.CreateObservableGauge(
+            "erp.outbox.pending", pending, description: "Messages that are stored and not published yet");
         return () => gauge.Enabled;
     }
 
-    private static KeyValuePair<string, object?>[] Tags(string topic, string group) => [new("topic", topic), new("group", group)];
+    private static KeyValuePair<string, object?>[] Tags(string topic, string group) =>
+        [new("topic", topic), new("group", group)];
 }

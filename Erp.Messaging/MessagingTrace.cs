@@ -2,17 +2,20 @@ using System.Diagnostics;
 
 namespace Erp.Messaging;
 
-/// <summary>Spans of messages. The trace context travels with the stored message, so one trace goes on across outbox, broker and consumer.</summary>
+/// <summary>Spans of messages. The trace context travels with the stored message, so one trace goes on across outbox,
+/// broker and consumer.</summary>
 internal static class MessagingTrace
 {
     public const string SourceName = "Erp.Messaging";
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>A span for handing a message over; none when the relay has begun one already, or nobody listens.</summary>
+    /// <summary>A span for handing a message over; none when the relay has begun one already, or nobody
+    /// listens.</summary>
     public static Activity? StartPublish(OutgoingMessage message)
     {
         if (Activity.Current is { Kind: ActivityKind.Producer } current && current.Source == Source) return null;
-        var activity = Source.StartActivity($"{message.Topic} publish", ActivityKind.Producer, Parent(message.TraceParent));
+        var activity = Source.StartActivity(
+            $"{message.Topic} publish", ActivityKind.Producer, Parent(message.TraceParent));
         activity?.SetTag("messaging.system", "kafka")
             .SetTag("messaging.operation.name", "publish")
             .SetTag("messaging.destination.name", message.Topic)
@@ -40,11 +43,15 @@ internal static class MessagingTrace
 
     /// <summary>The trace context that the receiver is to go on with.</summary>
     public static string? ContextFor(OutgoingMessage message) =>
-        Activity.Current is { Kind: ActivityKind.Producer, Id: { } id } ? id : message.TraceParent ?? Activity.Current?.Id;
+        Activity.Current is { Kind: ActivityKind.Producer, Id: { } id }
+            ? id
+            : message.TraceParent ?? Activity.Current?.Id;
 
     public static void Failed(Activity? activity, Exception exception) =>
         activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
 
     private static ActivityContext Parent(string? traceParent) =>
-        ActivityContext.TryParse(traceParent, null, isRemote: true, out var context) ? context : Activity.Current?.Context ?? default;
+        ActivityContext.TryParse(traceParent, null, isRemote: true, out var context)
+            ? context
+            : Activity.Current?.Context ?? default;
 }

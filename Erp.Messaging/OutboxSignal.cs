@@ -1,6 +1,7 @@
 namespace Erp.Messaging;
 
-/// <summary>Wakes the relay of this process right after a change was stored, so that polling is only the safety net.</summary>
+/// <summary>Wakes the relay of this process right after a change was stored, so that polling is only the safety
+/// net.</summary>
 public sealed class OutboxSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
@@ -13,7 +14,8 @@ public sealed class OutboxSignal : IDisposable
     }
 
     /// <summary>Returns when set, or after <paramref name="timeout"/> for the safety-net poll.</summary>
-    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _signal.WaitAsync(timeout, cancellationToken);
+    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        _signal.WaitAsync(timeout, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _signal.Dispose();

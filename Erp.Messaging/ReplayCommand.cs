@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Erp.Messaging;
 
-/// <summary>The command <c>--replay-dead-letters WHAT</c>: the process sends dead letters back, does nothing else, and ends; with 1 when
-/// not all are sent back.</summary>
+/// <summary>The command <c>--replay-dead-letters WHAT</c>: the process sends dead letters back, does nothing else, and
+/// ends; with 1 when not all are sent back.</summary>
 /// <param name="configuration">Says what to send back.</param>
 /// <param name="lifetime">Of this process.</param>
 public abstract class ReplayCommand(IConfiguration configuration, IHostApplicationLifetime lifetime) : BackgroundService
@@ -17,7 +17,8 @@ public abstract class ReplayCommand(IConfiguration configuration, IHostApplicati
     /// <summary>This process was started for the command only.</summary>
     public static bool IsAsked(IConfiguration configuration) => configuration[Key] is { Length: > 0 };
 
-    /// <summary>Adds the command where this process was started for it; call it after <c>AddServiceDefaults</c>.</summary>
+    /// <summary>Adds the command where this process was started for it; call it after
+    /// <c>AddServiceDefaults</c>.</summary>
     public static void Add<TCommand>(WebApplicationBuilder builder)
         where TCommand : ReplayCommand
     {

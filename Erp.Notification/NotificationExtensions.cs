@@ -10,7 +10,8 @@ namespace Erp.Notification;
 
 internal static class NotificationExtensions
 {
-    /// <summary>The store, the sockets, the consumer of the topic and what mends the store after Redis lost it.</summary>
+    /// <summary>The store, the sockets, the consumer of the topic and what mends the store after Redis lost
+    /// it.</summary>
     public static WebApplicationBuilder AddNotifications(this WebApplicationBuilder builder)
     {
         builder.AddValidatedOptions<NotificationOptions>(NotificationOptions.Section);
@@ -21,7 +22,8 @@ internal static class NotificationExtensions
         builder.Services.AddHostedService<StoreRebuilder>();
         builder.AddKafkaTopics(Topics.All.Select(t => new KafkaTopic(
             t.Name, t.DeadLetters, Topics.Partitions, t.Retention, Topics.DeadLetterRetention)));
-        builder.AddKafkaConsumer<NotificationHandler>(Topics.ApprovalNotifications.Name, Topics.ApprovalNotifications.Group);
+        builder.AddKafkaConsumer<NotificationHandler>(
+            Topics.ApprovalNotifications.Name, Topics.ApprovalNotifications.Group);
         return builder;
     }
 }

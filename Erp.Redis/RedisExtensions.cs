@@ -12,8 +12,8 @@ namespace Erp.Redis;
 /// <summary>Redis for a service.</summary>
 public static class RedisExtensions
 {
-    /// <summary>A shared <c>StackExchange.Redis.IConnectionMultiplexer</c> from connection string <c>redis</c> that survives
-    /// a Redis which is not there yet or comes back, and a readiness check.</summary>
+    /// <summary>A shared <c>StackExchange.Redis.IConnectionMultiplexer</c> from connection string <c>redis</c> that
+    /// survives a Redis which is not there yet or comes back, and a readiness check.</summary>
     public static WebApplicationBuilder AddRedis(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -13,7 +13,8 @@ internal sealed class KafkaOptions
     /// <summary>Volume of each broker.</summary>
     public int StorageGi { get; set; } = 10;
 
-    /// <summary>Identity of the KRaft cluster, written into every volume: changing it makes brokers refuse their data.</summary>
+    /// <summary>Identity of the KRaft cluster, written into every volume: changing it makes brokers refuse their
+    /// data.</summary>
     public string ClusterId { get; set; } = "ZXJwLWthZmthLWNsdXN0ZQ";
 
     public int ReplicationFactor => Brokers;

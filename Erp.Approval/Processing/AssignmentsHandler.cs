@@ -4,7 +4,8 @@ using Erp.Messaging;
 
 namespace Erp.Approval.Processing;
 
-/// <summary>Applies what comes on <c>approval-requests</c> to the inboxes. Each effect is one script, harmless a second time.</summary>
+/// <summary>Applies what comes on <c>approval-requests</c> to the inboxes. Each effect is one script, harmless a second
+/// time.</summary>
 internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, OutboxSignal outbox) : IMessageHandler
 {
     public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
@@ -23,7 +24,8 @@ internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, Out
 
     private Task AppliedAsync(DecisionApplied applied) => inbox.AppliedAsync(applied.RequestId, applied.Step, applied.DecisionId);
 
-    /// <summary>The answer names the inbox's epoch, so it is stored only while that epoch holds; when the store began anew meanwhile, again.</summary>
+    /// <summary>The answer names the inbox's epoch, so it is stored only while that epoch holds; when the store began
+    /// anew meanwhile, again.</summary>
     private async Task InEpochAsync(long requestId, int step, string messageId, Func<string, OutgoingMessage, Task<bool>> store)
     {
         for (var current = await epoch.CurrentAsync(); ; current = await epoch.LookAsync())

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Processing;
 
-/// <summary>Takes a decision: stored with its message in one step, then handed to Kafka at once, so that it is in two places before the approver
-/// hears that it was taken.</summary>
+/// <summary>Takes a decision: stored with its message in one step, then handed to Kafka at once, so that it is in two
+/// places before the approver hears that it was taken.</summary>
 internal sealed class DecideHandler(
     InboxStore inbox, IOutbox outbox, OutboxSignal signal, IMessagePublisher publisher, TimeProvider clock, IOptions<ApprovalOptions> options,
     ILogger<DecideHandler> logger)

@@ -9,8 +9,8 @@ using StackExchange.Redis;
 namespace Erp.Approval.Processing;
 
 /// <summary>Notices that the inbox store began anew (first start, or its data was lost) and tells the system of record,
-/// which then sends every pending step again. Told on every start and once a minute too, so that a lost announcement mends
-/// itself.</summary>
+/// which then sends every pending step again. Told on every start and once a minute too, so that a lost announcement
+/// mends itself.</summary>
 internal sealed class InboxEpoch(
     IConnectionMultiplexer redis, OutboxSignal outbox, TransientFaults faults, IOptions<ApprovalOptions> options,
     ILogger<InboxEpoch> logger) : BackgroundService

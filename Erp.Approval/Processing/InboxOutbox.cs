@@ -6,7 +6,8 @@ using StackExchange.Redis;
 
 namespace Erp.Approval.Processing;
 
-/// <summary>The outbox in Redis. A lease holds a key, so the messages of a request go out in order and by one relay only.</summary>
+/// <summary>The outbox in Redis. A lease holds a key, so the messages of a request go out in order and by one relay
+/// only.</summary>
 internal sealed class InboxOutbox(IConnectionMultiplexer redis, IOptions<ApprovalOptions> options) : IOutbox
 {
     private static readonly RedisScript LeaseScript = new("lease"), PublishedScript = new("published");

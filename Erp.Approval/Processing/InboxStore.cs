@@ -13,11 +13,13 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
 
     private IDatabase Redis => redis.GetDatabase();
 
-    /// <summary>Puts the step into the inbox unless it is or was there, with the answer; false when this is not the inbox's epoch.</summary>
+    /// <summary>Puts the step into the inbox unless it is or was there, with the answer; false when this is not the
+    /// inbox's epoch.</summary>
     public async Task<bool> PutAsync(string epoch, InboxItem item, OutgoingMessage answer) =>
         (int)await PutScript.RunAsync(Redis, epoch, item.RequestId, item.Step, item.ApproverId, Write(item), answer.Id, Write(answer)) == 1;
 
-    /// <summary>Takes the step out of the inbox unless it is decided, with the answer; false when this is not the inbox's epoch.</summary>
+    /// <summary>Takes the step out of the inbox unless it is decided, with the answer; false when this is not the
+    /// inbox's epoch.</summary>
     public async Task<bool> WithdrawAsync(string epoch, long requestId, int step, long approverId, OutgoingMessage answer) =>
         (int)await WithdrawScript.RunAsync(Redis, epoch, requestId, step, approverId, answer.Id, Write(answer)) == 1;
 

@@ -7,20 +7,24 @@ namespace Erp.Employee.Data;
 internal static class MySqlErrors
 {
     /// <summary>Deadlock and lock wait timeout: nothing was written, the same work may be tried again.</summary>
-    public static bool IsDeadlock(this MySqlException e) => e.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout;
+    public static bool IsDeadlock(this MySqlException e) =>
+        e.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout;
 
     public static bool IsDuplicate(this MySqlException e) => e.ErrorCode is MySqlErrorCode.DuplicateKeyEntry;
 
-    /// <summary>The server is not there, shuts down, has no place, takes too long, loses the connection (SQL states that
-    /// begin with 08), or does not know us (a password that is being changed).</summary>
+    /// <summary>The server is not there, shuts down, has no place, takes too long, loses the connection (SQL states
+    /// that begin with 08), or does not know us (a password that is being changed).</summary>
     public static bool IsUnavailable(this Exception e) => e switch
     {
         MySqlException { IsTransient: true } or MySqlException { SqlState: ['0', '8', ..] or "40001" } => true,
         MySqlException
         {
-            ErrorCode: MySqlErrorCode.None or MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.UnableToConnectToHost
-                or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.UserLimitReached
-                or MySqlErrorCode.ServerShutdown or MySqlErrorCode.QueryInterrupted or MySqlErrorCode.OptionPreventsStatement
+            ErrorCode: MySqlErrorCode.None or MySqlErrorCode.CommandTimeoutExpired
+                or MySqlErrorCode.UnableToConnectToHost
+                or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.TooManyUserConnections
+                or MySqlErrorCode.UserLimitReached
+                or MySqlErrorCode.ServerShutdown or MySqlErrorCode.QueryInterrupted
+                or MySqlErrorCode.OptionPreventsStatement
                 or MySqlErrorCode.AccessDenied or MySqlErrorCode.DatabaseAccessDenied
         } => true,
         MySqlException { InnerException: SocketException or IOException or TimeoutException or MySqlException } => true,
@@ -30,5 +34,8 @@ internal static class MySqlErrors
 
     /// <summary>The database, a table or a column is not there.</summary>
     public static bool IsOfMissingSchema(this Exception e) =>
-        e is MySqlException { ErrorCode: MySqlErrorCode.UnknownDatabase or MySqlErrorCode.NoSuchTable or MySqlErrorCode.BadFieldError };
+        e is MySqlException
+        {
+            ErrorCode: MySqlErrorCode.UnknownDatabase or MySqlErrorCode.NoSuchTable or MySqlErrorCode.BadFieldError
+        };
 }

@@ -4,26 +4,31 @@ using Erp.Messaging;
 
 namespace Erp.Employee.Outbox;
 
-/// <summary>The table <c>outgoing_messages</c>. Relays of all replicas choose one after the other, each then works on keys of its own.</summary>
+/// <summary>The table <c>outgoing_messages</c>. Relays of all replicas choose one after the other, each then works on
+/// keys of its own.</summary>
 internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbox
 {
-    public Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(
+        int max, TimeSpan lease, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<OutgoingMessage>>(async transaction =>
         {
             var connection = transaction.Connection!;
-            await connection.ExecuteAsync("SELECT id FROM relay_lock WHERE id = 1 FOR UPDATE", transaction: transaction);
+            await connection.ExecuteAsync(
+                "SELECT id FROM relay_lock WHERE id = 1 FOR UPDATE", transaction: transaction);
             var now = time.GetUtcNow();
-            // A row's id and its commit have the same order within a key: both happen under the employee's lock. The join walks the ids until
-            // it has enough; a subquery would read the whole queue each time.
+            // A row's id and its commit have the same order within a key: both happen under the employee's lock. The
+            // join walks the ids until it has enough; a subquery would read the whole queue each time.
             var messages = (await connection.QueryAsync<OutgoingMessage>("""
-                SELECT m.message_id AS Id, m.topic AS Topic, m.message_key AS `Key`, m.type AS Type, m.payload AS Payload,
-                  m.trace_parent AS TraceParent, m.created_at AS CreatedAt
-                FROM outgoing_messages m LEFT JOIN outgoing_messages l ON l.message_key = m.message_key AND l.leased_until > @now
+                SELECT m.message_id AS Id, m.topic AS Topic, m.message_key AS `Key`, m.type AS Type,
+                  m.payload AS Payload, m.trace_parent AS TraceParent, m.created_at AS CreatedAt
+                FROM outgoing_messages m
+                  LEFT JOIN outgoing_messages l ON l.message_key = m.message_key AND l.leased_until > @now
                 WHERE l.id IS NULL
                 ORDER BY m.id LIMIT @max
                 """, new { now, max }, transaction)).AsList();
             if (messages.Count > 0)
-                await connection.ExecuteAsync("UPDATE outgoing_messages SET leased_until = @until WHERE message_id IN @ids",
+                await connection.ExecuteAsync(
+                    "UPDATE outgoing_messages SET leased_until = @until WHERE message_id IN @ids",
                     new { until = now + lease, ids = messages.Select(m => m.Id) }, transaction);
             return messages;
         }, cancellationToken);
@@ -35,19 +40,25 @@ internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbo
             await connection.ExecuteAsync("DELETE FROM outgoing_messages WHERE message_id IN @ids",
                 new { ids = messages.Select(m => m.Id) }, transaction);
             return await connection.ExecuteAsync(
-                "UPDATE outgoing_messages SET leased_until = NULL WHERE message_key IN @keys AND leased_until IS NOT NULL",
+                """
+                UPDATE outgoing_messages SET leased_until = NULL
+                WHERE message_key IN @keys AND leased_until IS NOT NULL
+                """,
                 new { keys = messages.Select(m => m.Key).Distinct() }, transaction);
         }, cancellationToken);
 
     public Task<long> CountPendingAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages"), cancellationToken);
+        database.ReadAsync(
+            c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages"), cancellationToken);
 
     /// <summary>Keeps a message that its receiver will never take, with the reason.</summary>
-    public Task BuryAsync(OutgoingMessage message, string error, CancellationToken cancellationToken) => database.WriteAsync(transaction =>
-        transaction.Connection!.ExecuteAsync("""
+    public Task BuryAsync(OutgoingMessage message, string error, CancellationToken cancellationToken) =>
+        database.WriteAsync(transaction => transaction.Connection!.ExecuteAsync("""
             INSERT IGNORE INTO dead_messages (message_id, topic, message_key, type, payload, error, created_at)
             VALUES (@Id, @Topic, @Key, @Type, @Payload, @error, @CreatedAt)
-            """, new { message.Id, message.Topic, message.Key, message.Type, message.Payload, error, message.CreatedAt }, transaction), cancellationToken);
+            """,
+            new { message.Id, message.Topic, message.Key, message.Type, message.Payload, error, message.CreatedAt },
+            transaction), cancellationToken);
 
     /// <summary>Lets what was buried go out again; returns how many messages.</summary>
     public Task<int> UnburyAsync(CancellationToken cancellationToken) => database.WriteAsync(async transaction =>
@@ -58,6 +69,7 @@ internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbo
             """, transaction: transaction);
         // Only what was copied: another one may be buried meanwhile.
         return await transaction.Connection!.ExecuteAsync(
-            "DELETE d FROM dead_messages d JOIN outgoing_messages o ON o.message_id = d.message_id", transaction: transaction);
+            "DELETE d FROM dead_messages d JOIN outgoing_messages o ON o.message_id = d.message_id",
+            transaction: transaction);
     }, cancellationToken);
 }

@@ -15,7 +15,8 @@ internal sealed class NotificationOutbox(CompanyCalendar calendar, OutboxSignal 
 {
     public const string Topic = "notifications";
 
-    public Task AddAsync(MySqlTransaction transaction, long employeeId, NotificationType type, string? status, string message)
+    public Task AddAsync(
+        MySqlTransaction transaction, long employeeId, NotificationType type, string? status, string message)
     {
         var id = Guid.CreateVersion7().ToString();
         return transaction.Connection!.ExecuteAsync("""
@@ -27,7 +28,8 @@ internal sealed class NotificationOutbox(CompanyCalendar calendar, OutboxSignal 
             Topic,
             key = employeeId.ToString(CultureInfo.InvariantCulture),
             type = nameof(SendNotification),
-            payload = JsonSerializer.Serialize(new SendNotification(id, type.Wire(), null, status, message), ErpJson.Options),
+            payload = JsonSerializer.Serialize(
+                new SendNotification(id, type.Wire(), null, status, message), ErpJson.Options),
             trace = Activity.Current?.Id,
             now = calendar.Now,
         }, transaction);

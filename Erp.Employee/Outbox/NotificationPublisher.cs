@@ -4,8 +4,10 @@ using Erp.Messaging;
 
 namespace Erp.Employee.Outbox;
 
-/// <summary>Delivers outgoing messages to notification-service. What it refuses for good is kept aside and counted, so that it blocks nobody.</summary>
-internal sealed class NotificationPublisher(NotificationClient client, MySqlOutbox outbox, IMeterFactory meters, ILogger<NotificationPublisher> logger)
+/// <summary>Delivers outgoing messages to notification-service. What it refuses for good is kept aside and counted, so
+/// that it blocks nobody.</summary>
+internal sealed class NotificationPublisher(
+    NotificationClient client, MySqlOutbox outbox, IMeterFactory meters, ILogger<NotificationPublisher> logger)
     : IMessagePublisher
 {
     // The name that the alert on Kafka's dead letters watches.
@@ -16,13 +18,17 @@ internal sealed class NotificationPublisher(NotificationClient client, MySqlOutb
     {
         var (status, body) = await client.SendAsync(message.Key, message.Payload, cancellationToken);
         if (status is >= 200 and < 300) return;
-        if (!IsFinal(status)) throw new HttpRequestException($"notification-service answered {status}.", null, (HttpStatusCode)status);
+        if (!IsFinal(status))
+            throw new HttpRequestException($"notification-service answered {status}.", null, (HttpStatusCode)status);
 
-        logger.LogError("notification-service refuses message {MessageId} for good ({Status}); it is kept in dead_messages", message.Id, status);
+        logger.LogError(
+            "notification-service refuses message {MessageId} for good ({Status}); it is kept in dead_messages",
+            message.Id, status);
         await outbox.BuryAsync(message, $"{status} {body[..Math.Min(body.Length, 900)]}", cancellationToken);
         _dead.Add(1, new KeyValuePair<string, object?>("topic", message.Topic));
     }
 
-    // Tokens, addresses, rate limits and faults mend themselves or are mended by somebody; a message that is refused itself does not.
+    // Tokens, addresses, rate limits and faults mend themselves or are mended by somebody; a message that is refused
+    // itself does not.
     private static bool IsFinal(int status) => status is 400 or 409 or 413 or 415 or 422;
 }

@@ -3,8 +3,8 @@ using Erp.Messaging;
 
 namespace Erp.Employee.Outbox;
 
-/// <summary><c>--replay-dead-letters notifications</c>: puts what notification-service refused back into the outbox, for the relays of
-/// the service to send.</summary>
+/// <summary><c>--replay-dead-letters notifications</c>: puts what notification-service refused back into the outbox,
+/// for the relays of the service to send.</summary>
 internal sealed class NotificationReplayCommand(
     IConfiguration configuration, SchemaState schema, MySqlOutbox outbox, IHostApplicationLifetime lifetime)
     : ReplayCommand(configuration, lifetime)
@@ -14,7 +14,8 @@ internal sealed class NotificationReplayCommand(
         if (what != NotificationOutbox.Topic)
         {
             throw new ReplayException(
-                $"There are no dead letters of {what} here. employee-service keeps those of {NotificationOutbox.Topic}.");
+                $"There are no dead letters of {what} here. "
+                + $"employee-service keeps those of {NotificationOutbox.Topic}.");
         }
         await schema.WaitAsync(cancellationToken);
         return $"Sent {await outbox.UnburyAsync(cancellationToken)} dead messages back to the outbox.";

@@ -12,7 +12,8 @@ public sealed class OutboxOptions
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 100;
 
-    /// <summary>How long taken messages are ours. What is not published in two thirds of it is left to the next who asks.</summary>
+    /// <summary>How long taken messages are ours. What is not published in two thirds of it is left to the next who
+    /// asks.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 

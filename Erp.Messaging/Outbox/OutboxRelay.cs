@@ -4,10 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.Messaging.Outbox;
 
-/// <summary>Empties an outbox: takes what is due, publishes each key's messages one after the other and different keys side by side, and
-/// marks a key's messages together, because marking ends the key's lease.</summary>
+/// <summary>Empties an outbox: takes what is due, publishes each key's messages one after the other and different keys
+/// side by side, and marks a key's messages together, because marking ends the key's lease.</summary>
 internal sealed class OutboxRelay(
-    IOutbox outbox, IMessagePublisher publisher, OutboxSignal signal, IOptions<OutboxOptions> options, MessagingMetrics metrics, ILogger<OutboxRelay> logger)
+    IOutbox outbox, IMessagePublisher publisher, OutboxSignal signal, IOptions<OutboxOptions> options,
+    MessagingMetrics metrics, ILogger<OutboxRelay> logger)
     : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
@@ -30,7 +31,8 @@ internal sealed class OutboxRelay(
         _counter = Task.Run(CountAsync);
     }
 
-    /// <summary>Publishes what is still due, as far as that is possible in a short time, and gives up the rest: their lease runs out.</summary>
+    /// <summary>Publishes what is still due, as far as that is possible in a short time, and gives up the rest: their
+    /// lease runs out.</summary>
     public async Task StopAsync()
     {
         _abort.CancelAfter(_options.FlushTimeout);
@@ -67,7 +69,8 @@ internal sealed class OutboxRelay(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (++failures % 10 == 1) logger.LogWarning("The outbox cannot be read: {Kind}: {Reason}", e.GetType().Name, e.Message);
+                if (++failures % 10 == 1)
+                    logger.LogWarning("The outbox cannot be read: {Kind}: {Reason}", e.GetType().Name, e.Message);
                 await Backoff.WaitAsync(Backoff.Delay(failures, FirstPause, LongestPause), _stopping.Token);
             }
             if (last) return;
@@ -110,7 +113,8 @@ internal sealed class OutboxRelay(
                 MessagingTrace.Failed(activity, e);
                 if (_abort.IsCancellationRequested) break;
                 if (attempt % 10 == 1)
-                    logger.LogWarning("{Topic} {Type}: not published yet: {Kind}: {Reason}", key.Topic, chain[done].Type, e.GetType().Name, e.Message);
+                    logger.LogWarning("{Topic} {Type}: not published yet: {Kind}: {Reason}",
+                        key.Topic, chain[done].Type, e.GetType().Name, e.Message);
                 await Backoff.WaitAsync(Backoff.Delay(attempt++, FirstPause, LongestPause), _abort.Token);
             }
         }
@@ -128,8 +132,10 @@ internal sealed class OutboxRelay(
         for (var failures = 0; !_abort.IsCancellationRequested || !_published.IsEmpty;)
         {
             if (failures == 0 && _published.IsEmpty)
-                await ((Task)_somePublished.WaitAsync(TimeSpan.FromSeconds(1), _abort.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // Whole chains only: marking a part of one would end its key's lease while the rest of it is not marked yet.
+                await ((Task)_somePublished.WaitAsync(TimeSpan.FromSeconds(1), _abort.Token))
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Whole chains only: marking a part of one would end its key's lease while the rest of it is not marked
+            // yet.
             var chains = _published.Take(_options.BatchSize).ToList();
             if (chains.Count == 0) continue;
             try
@@ -148,7 +154,9 @@ internal sealed class OutboxRelay(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (++failures % 10 == 1) logger.LogWarning("Published messages cannot be marked: {Kind}: {Reason}", e.GetType().Name, e.Message);
+                if (++failures % 10 == 1)
+                    logger.LogWarning("Published messages cannot be marked: {Kind}: {Reason}",
+                        e.GetType().Name, e.Message);
                 if (_abort.IsCancellationRequested) return;
                 await Backoff.WaitAsync(Backoff.Delay(failures, FirstPause, LongestPause), _abort.Token);
             }

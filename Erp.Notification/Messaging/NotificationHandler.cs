@@ -6,8 +6,8 @@ using Erp.Notification.Store;
 namespace Erp.Notification.Messaging;
 
 /// <summary>Stores what the topic brings and says so to the sender, who sends again what is not acknowledged. The
-/// acknowledgement is with the broker before the offset moves; on a repeated delivery it is sent again, because the first
-/// may have been lost.</summary>
+/// acknowledgement is with the broker before the offset moves; on a repeated delivery it is sent again, because the
+/// first may have been lost.</summary>
 internal sealed class NotificationHandler(NotificationStore store, IMessagePublisher publisher) : IMessageHandler
 {
     public async Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
@@ -23,7 +23,8 @@ internal sealed class NotificationHandler(NotificationStore store, IMessagePubli
             MessageJson.ToMessage(Topics.ApprovalResults.Name, key, answer, message.Id + ":stored"), cancellationToken);
     }
 
-    /// <summary>The notification that a message asks for; <see cref="PoisonMessageException"/> when it asks for none.</summary>
+    /// <summary>The notification that a message asks for; <see cref="PoisonMessageException"/> when it asks for
+    /// none.</summary>
     internal static NotificationRequested Read(IncomingMessage message)
     {
         if (message.Type != nameof(NotificationRequested))
@@ -32,6 +33,7 @@ internal sealed class NotificationHandler(NotificationStore store, IMessagePubli
         return requested.EmployeeId > 0 && requested.Type.Length is > 0 and <= 64 && requested.Message.Length <= 10_000
             && message.Id.Length is > 0 and <= 200
             ? requested
-            : throw new PoisonMessageException($"{message.Type} {message.Id} is for nobody, has no type or is too long.");
+            : throw new PoisonMessageException(
+                $"{message.Type} {message.Id} is for nobody, has no type or is too long.");
     }
 }

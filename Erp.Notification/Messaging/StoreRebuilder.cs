@@ -9,8 +9,8 @@ using StackExchange.Redis;
 namespace Erp.Notification.Messaging;
 
 /// <summary>Notices that Redis lost its data (the epoch key is gone) and fills the store again from the topic, in the
-/// order of time, which becomes that of the new ids. Storing is idempotent by message id, so it does not matter what else
-/// is stored meanwhile, nor that a rebuild is cut off and begun anew.</summary>
+/// order of time, which becomes that of the new ids. Storing is idempotent by message id, so it does not matter what
+/// else is stored meanwhile, nor that a rebuild is cut off and begun anew.</summary>
 internal sealed class StoreRebuilder(
     IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, TransientFaults faults,
     IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger) : BackgroundService
@@ -38,7 +38,7 @@ internal sealed class StoreRebuilder(
             {
                 return;
             }
-#pragma warning disable CA1031 // Whatever it is, it must not end the service: its other work does not need the rebuilding.
+#pragma warning disable CA1031 // It must not end the service, whose other work does not need the rebuilding.
             catch (Exception e)
 #pragma warning restore CA1031
             {
@@ -59,10 +59,13 @@ internal sealed class StoreRebuilder(
             await history.ReplayAsync(Topics.ApprovalNotifications.Name, async (message, _) =>
             {
                 var requested = NotificationHandler.Read(message);
-                if ((await store.AddAsync(requested.EmployeeId, NewNotification.From(message.Id, requested))).IsNew) count++;
+                var notification = NewNotification.From(message.Id, requested);
+                var (_, isNew) = await store.AddAsync(requested.EmployeeId, notification);
+                if (isNew) count++;
                 await database.LockExtendAsync(Keys.Rebuilding, _me, Lease);
             }, stop);
-            // The lock lies in the same Redis: when it was lost once more meanwhile, so was the lock, and this begins again.
+            // The lock lies in the same Redis: when it was lost once more meanwhile, so was the lock, and this begins
+            // again.
             if (!await database.LockExtendAsync(Keys.Rebuilding, _me, Lease)) return;
             await database.StringSetAsync(Keys.Epoch, Guid.NewGuid().ToString("N"));
             logger.LogInformation("A new store: {Count} notifications came from the topic", count);

@@ -8,9 +8,10 @@ using Erp.ServiceDefaults.Telemetry;
 
 namespace Erp.Notification.Notifications;
 
-/// <summary>Stores what services and HR send, and puts it on the topic too, so that it can be rebuilt when Redis loses it.
-/// A service, which sends again what is not accepted, is told when the topic does not have it; the copy of what was stored
-/// before is made again, since the first one may be missing. For people it is enough that Redis has it.</summary>
+/// <summary>Stores what services and HR send, and puts it on the topic too, so that it can be rebuilt when Redis loses
+/// it. A service, which sends again what is not accepted, is told when the topic does not have it; the copy of what was
+/// stored before is made again, since the first one may be missing. For people it is enough that Redis has
+/// it.</summary>
 internal sealed class NotificationSender(
     NotificationStore store, IMessagePublisher publisher, TransientFaults faults, TimeProvider clock,
     ILogger<NotificationSender> logger)
@@ -60,14 +61,16 @@ internal sealed class NotificationSender(
     {
         try
         {
-            await Task.WhenAll(stored.Select(n => publisher.PublishAsync(Copy(n.Employee, n.Notification), cancellationToken)))
+            var copies = stored.Select(n => Copy(n.Employee, n.Notification));
+            await Task.WhenAll(copies.Select(c => publisher.PublishAsync(c, cancellationToken)))
                 .WaitAsync(CopyLimit, clock, cancellationToken);
             _troubles.Forget();
         }
         catch (Exception e) when (faults.IsTransient(e) || e is OperationCanceledException)
         {
             if (_troubles.Is(e.GetType().Name))
-                logger.LogWarning("{Count} notifications are stored but not on the topic: {Reason}", stored.Count, e.Message);
+                logger.LogWarning("{Count} notifications are stored but not on the topic: {Reason}",
+                    stored.Count, e.Message);
             if (!must) return;
             throw Problems.Unavailable(ErrorCodes.Unavailable,
                 "It is stored but not safe yet; send it again with the same messageId.", RetryAfter);

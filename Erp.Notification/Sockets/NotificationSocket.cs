@@ -6,7 +6,8 @@ using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Notification.Sockets;
 
-/// <summary>One open socket: first what was missed, then what comes, each once and in order, until somebody ends it.</summary>
+/// <summary>One open socket: first what was missed, then what comes, each once and in order, until somebody ends
+/// it.</summary>
 /// <param name="last">Id of the last notification that the client has.</param>
 internal sealed class NotificationSocket(
     WebSocket socket, long employeeId, long last, Wake wake, NotificationStore store, TransientFaults faults,
@@ -56,7 +57,8 @@ internal sealed class NotificationSocket(
                 continue;
             }
             // A full store with gaps in its ids: some were dropped from it before this receiver took them.
-            if (!replay && found.Count >= options.Keep && found[^1].Id - _last > found.Count) return Ending.TooSlow(_last);
+            if (!replay && found.Count >= options.Keep && found[^1].Id - _last > found.Count)
+                return Ending.TooSlow(_last);
             foreach (var notification in found)
             {
                 if (stop.IsCancellationRequested) break;
@@ -68,7 +70,8 @@ internal sealed class NotificationSocket(
         return Ending.ByClient;
     }
 
-    // Null when the receiver took it. One that took too long can still be told so if it takes the frame in as much time again.
+    // Null when the receiver took it. One that took too long can still be told so if it takes the frame in as much time
+    // again.
     private async Task<Ending?> SendAsync(StoredNotification notification)
     {
         using var activity = NotificationTelemetry.StartPush(notification.TraceParent);

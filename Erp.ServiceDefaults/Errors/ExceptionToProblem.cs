@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Errors;
 
-/// <summary>The one place where an exception becomes an answer. Only faults of ours are logged as errors, and none tells
-/// its inside. Why a service says itself that it is unavailable is logged when that changes: it is the same for every
-/// request.</summary>
+/// <summary>The one place where an exception becomes an answer. Only faults of ours are logged as errors, and none
+/// tells its inside. Why a service says itself that it is unavailable is logged when that changes: it is the same for
+/// every request.</summary>
 internal sealed class ExceptionToProblem(TransientFaults faults, ILogger<ExceptionToProblem> logger) : IExceptionHandler
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);

@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Messaging.Tests;
 
-/// <summary>What happens to a whole Apache Kafka: it starts bit by bit, loses its data, gets new certificates.</summary>
+/// <summary>What happens to a whole Apache Kafka: it starts bit by bit, loses its data, gets new
+/// certificates.</summary>
 public sealed class ApacheClusterTests
 {
     private const string Requests = "approval-requests";

@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Erp.Messaging.Tests;
 
-/// <summary>An authority with a certificate for a broker and one for a client, as PEM files in a folder of their own.</summary>
+/// <summary>An authority with a certificate for a broker and one for a client, as PEM files in a folder of their
+/// own.</summary>
 internal static class Certificates
 {
     public static void Write(string folder)

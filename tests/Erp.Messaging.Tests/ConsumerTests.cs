@@ -93,7 +93,8 @@ public abstract class ConsumerTests(IKafka kafka)
         var topic = await NewTopicAsync();
         var dies = new Journal();
         var stuck = 0;
-        // The first replica handles some and then hangs for ever, as a process does that is killed: nothing more of it takes effect.
+        // The first replica handles some and then hangs for ever, as a process does that is killed: nothing more of it
+        // takes effect.
         dies.Before = (_, c) => dies.Handled.Count < 50 ? Task.CompletedTask : Task.Delay(Interlocked.Increment(ref stuck) > 0 ? -1 : 0, c);
         await using var publisher = await Replica.PublishAsync(Kafka);
         await publisher.SendAsync(Replica.Numbered(topic, keys: 20, each: 10));

@@ -101,7 +101,8 @@ public sealed class OutboxRelayTests
     [Fact]
     public async Task Nothing_is_published_after_its_lease_could_have_ended()
     {
-        // A slow broker and a short lease: what is left of the chain is for whoever takes it next, and is not sent twice.
+        // A slow broker and a short lease: what is left of the chain is for whoever takes it next, and is not sent
+        // twice.
         _publisher.Before = (_, c) => Task.Delay(150, c);
         _outbox.Add(Replica.Numbered(Topic, keys: 2, each: 15));
         await using var one = await Relay(("Outbox:Lease", "00:00:01"), ("Outbox:PollInterval", "00:00:00.1"));

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Erp.Messaging.Tests;
 
-/// <summary>A handler that keeps what it was given, once per id as a real one would, and first does what the test wants.</summary>
+/// <summary>A handler that keeps what it was given, once per id as a real one would, and first does what the test
+/// wants.</summary>
 internal sealed class RecordingHandler(Journal journal) : IMessageHandler
 {
     public async Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Notification.Tests;
 
-/// <summary>What happens when something this service needs is away, or lost its data. Each test has a Redis and a Kafka of its own.</summary>
+/// <summary>What happens when something this service needs is away, or lost its data. Each test has a Redis and a Kafka
+/// of its own.</summary>
 public sealed class LossTests : IAsyncLifetime, IDisposable
 {
     private readonly Backing _backing = new();

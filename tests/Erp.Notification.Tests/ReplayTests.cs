@@ -4,7 +4,8 @@ using Erp.TestSupport;
 
 namespace Erp.Notification.Tests;
 
-/// <summary>Sending dead letters back as an operator does it: by the program itself, in a pod whose service runs and has the ports.</summary>
+/// <summary>Sending dead letters back as an operator does it: by the program itself, in a pod whose service runs and
+/// has the ports.</summary>
 public sealed class ReplayTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();

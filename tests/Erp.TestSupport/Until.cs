@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Erp.TestSupport;
 
-/// <summary>Waits for a condition, with a time limit that is long because it is only reached when something is wrong.</summary>
+/// <summary>Waits for a condition, with a time limit that is long because it is only reached when something is
+/// wrong.</summary>
 public static class Until
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

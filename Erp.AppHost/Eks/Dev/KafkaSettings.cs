@@ -4,7 +4,8 @@ using Erp.Contracts;
 
 namespace Erp.AppHost.Eks.Dev;
 
-/// <summary>Configuration of a broker as variables: the image turns <c>KAFKA_LOG_DIRS</c> into <c>log.dirs</c>.</summary>
+/// <summary>Configuration of a broker as variables: the image turns <c>KAFKA_LOG_DIRS</c> into
+/// <c>log.dirs</c>.</summary>
 internal static class KafkaSettings
 {
     public const string PodName = "POD_NAME";
@@ -22,7 +23,8 @@ internal static class KafkaSettings
             EnvVar.FromField("KAFKA_NODE_ID", "metadata.labels['apps.kubernetes.io/pod-index']"),
             new("CLUSTER_ID", kafka.Settings.ClusterId),
             new("KAFKA_HEAP_OPTS", "-Xms512m -Xmx512m"),
-            // The start script's own arguments without -loggc: ten garbage collector logs of 100 MB are more than the volume for logs holds.
+            // The start script's own arguments without -loggc: ten garbage collector logs of 100 MB are more than the
+            // volume for logs holds.
             new("EXTRA_ARGS", "-name kafkaServer"),
             new("KAFKA_PROCESS_ROLES", "broker,controller"),
             new("KAFKA_CONTROLLER_QUORUM_VOTERS", kafka.Voters),
@@ -39,7 +41,7 @@ internal static class KafkaSettings
             new("KAFKA_MIN_INSYNC_REPLICAS", inSync),
             new("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", copies),
             // A replay of dead letters goes on where the last one ended, so its offsets have to outlive them.
-            new("KAFKA_OFFSETS_RETENTION_MINUTES", Text((int)(Topics.DeadLetterRetention + TimeSpan.FromDays(10)).TotalMinutes)),
+            new("KAFKA_OFFSETS_RETENTION_MINUTES", Text((Topics.DeadLetterRetention.Days + 10) * 24 * 60)),
             new("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", copies),
             new("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", inSync),
             new("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", copies),
@@ -47,7 +49,8 @@ internal static class KafkaSettings
             // Six topics of three partitions fill less than half of the volume with it.
             new("KAFKA_LOG_RETENTION_BYTES", "268435456"),
             new("KAFKA_LOG_SEGMENT_BYTES", "67108864"),
-            // Pod 0 waits alone until pod 1 is there and the two are a quorum; after the default of one minute it would give up and restart.
+            // Pod 0 waits alone until pod 1 is there and the two are a quorum; after the default of one minute it would
+            // give up and restart.
             new("KAFKA_INITIAL_BROKER_REGISTRATION_TIMEOUT_MS", "1800000"),
             .. further,
         ];

@@ -4,7 +4,8 @@ using Erp.Contracts;
 
 namespace Erp.AppHost.Eks.Dev;
 
-/// <summary>Makes the topics and their dead-letter topics once the brokers are there; brokers themselves make none.</summary>
+/// <summary>Makes the topics and their dead-letter topics once the brokers are there; brokers themselves make
+/// none.</summary>
 internal static class KafkaTopicsJob
 {
     public const string Name = "kafka-topics";
@@ -25,7 +26,12 @@ internal static class KafkaTopicsJob
                 {
                     RestartPolicy = "OnFailure",
                     ServiceAccountName = KafkaPlan.Name,
-                    SecurityContext = new() { RunAsUser = KafkaPlan.User, RunAsGroup = KafkaPlan.User, FsGroup = KafkaPlan.User },
+                    SecurityContext = new()
+                    {
+                        RunAsUser = KafkaPlan.User,
+                        RunAsGroup = KafkaPlan.User,
+                        FsGroup = KafkaPlan.User,
+                    },
                     Containers = [Container(kafka)],
                     Volumes =
                     [

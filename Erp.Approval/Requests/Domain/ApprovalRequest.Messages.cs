@@ -6,7 +6,8 @@ using Erp.ServiceDefaults.Http;
 
 namespace Erp.Approval.Requests.Domain;
 
-/// <summary>The outgoing messages of a request, kept in the same document until they are published and answered.</summary>
+/// <summary>The outgoing messages of a request, kept in the same document until they are published and
+/// answered.</summary>
 public sealed partial class ApprovalRequest
 {
     private const string Requested = "APPROVAL_REQUESTED";
@@ -19,7 +20,8 @@ public sealed partial class ApprovalRequest
     public IReadOnlyList<OutgoingMessage> Due(DateTimeOffset now) =>
         [.. Outbox.Where(e => e.DueAt <= now).Select(e => e.ToMessage(Key))];
 
-    /// <summary>These are with the broker: what awaits no answer is done, the rest waits for it and is sent again later.</summary>
+    /// <summary>These are with the broker: what awaits no answer is done, the rest waits for it and is sent again
+    /// later.</summary>
     public void Published(IReadOnlySet<string> messageIds, DateTimeOffset now, TimeSpan firstRedelivery)
     {
         Outbox.RemoveAll(e => !e.AwaitsAnswer && messageIds.Contains(e.Id));
@@ -45,7 +47,8 @@ public sealed partial class ApprovalRequest
         return true;
     }
 
-    /// <summary>The inbox store began anew: the pending step goes out again unless this very inbox has confirmed it.</summary>
+    /// <summary>The inbox store began anew: the pending step goes out again unless this very inbox has confirmed
+    /// it.</summary>
     public bool InboxStarted(string inboxEpoch, Stamp stamp)
     {
         if (Current is not { } current || current.InboxEpoch == inboxEpoch) return false;

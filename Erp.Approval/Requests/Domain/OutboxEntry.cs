@@ -8,7 +8,8 @@ public sealed record OutboxEntry(
     string Id, string Topic, string Type, string Payload, string? TraceParent, DateTimeOffset CreatedAt,
     DateTimeOffset DueAt, int Attempts, bool AwaitsAnswer)
 {
-    /// <summary>After the n-th publication without an answer: once, twice, four times … forty times the first delay (15 s … 10 min).</summary>
+    /// <summary>After the n-th publication without an answer: once, twice, four times … forty times the first delay (15
+    /// s … 10 min).</summary>
     public static TimeSpan DelayAfter(int attempts, TimeSpan first) => first * Math.Min(40, Math.Pow(2, attempts - 1));
 
     internal OutboxEntry Published(DateTimeOffset now, TimeSpan first) =>

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Erp.Approval.Requests.Leave;
 
 /// <summary>Deducts the leave of requests that every step approved, then makes them final. What waits is stored in the
-/// request, so a crash resumes here. One replica at a time asks for a request: of two, one could be refused and the other,
-/// a moment later, not.</summary>
+/// request, so a crash resumes here. One replica at a time asks for a request: of two, one could be refused and the
+/// other, a moment later, not.</summary>
 internal sealed class LeaveDeduction(
     IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, TransientFaults faults,
     IOptions<ApprovalOptions> options, ILogger<LeaveDeduction> logger) : BackgroundService

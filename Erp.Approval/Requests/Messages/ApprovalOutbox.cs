@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Requests.Messages;
 
-/// <summary>The outbox inside the documents. A lease holds a whole document, so its messages go out in order and by one relay only.</summary>
+/// <summary>The outbox inside the documents. A lease holds a whole document, so its messages go out in order and by one
+/// relay only.</summary>
 internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptions<ApprovalOptions> options) : IOutbox
 {
     private readonly HeldKeys _held = new();

@@ -7,7 +7,8 @@ using Erp.Messaging;
 
 namespace Erp.Approval.Requests.Messages;
 
-/// <summary>Applies what comes back on <c>approval-results</c>. Every effect is a change of one document, idempotent by what the document already has.</summary>
+/// <summary>Applies what comes back on <c>approval-results</c>. Every effect is a change of one document, idempotent by
+/// what the document already has.</summary>
 internal sealed class ResultsHandler(
     IApprovalStore store, IMessagePublisher publisher, OutboxSignal outbox, LeaveDeduction deduction, Stamps stamps) : IMessageHandler
 {

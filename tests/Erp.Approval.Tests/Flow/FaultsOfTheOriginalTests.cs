@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Flow;
 
-/// <summary>The faults of the system that this one replaces, by name. Redelivery is out of reach here, so that nothing else can mend what a fault breaks.</summary>
+/// <summary>The faults of the system that this one replaces, by name. Redelivery is out of reach here, so that nothing
+/// else can mend what a fault breaks.</summary>
 public sealed class FaultsOfTheOriginalTests(FaultsOfTheOriginalTests.WithoutRedelivery system) : IClassFixture<FaultsOfTheOriginalTests.WithoutRedelivery>
 {
     [Fact]

@@ -4,7 +4,8 @@ using Erp.Contracts;
 
 namespace Erp.Approval.Tests.Flow;
 
-/// <summary>Kafka acknowledges every message and loses it the first time: what is not answered end to end is sent again.</summary>
+/// <summary>Kafka acknowledges every message and loses it the first time: what is not answered end to end is sent
+/// again.</summary>
 public sealed class LostMessagesTests(LostMessagesTests.Losing system) : IClassFixture<LostMessagesTests.Losing>
 {
     [Fact]

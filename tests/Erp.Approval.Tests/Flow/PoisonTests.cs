@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Flow;
 
-/// <summary>A message that can't be processed goes to the dead letters and blocks nobody; late ones are answered, so that nothing is sent for ever.</summary>
+/// <summary>A message that can't be processed goes to the dead letters and blocks nobody; late ones are answered, so
+/// that nothing is sent for ever.</summary>
 public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalSystem>
 {
     [Theory]

@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Support;
 
-/// <summary>What happens to messages between a service and Kafka: recorded always, and on request doubled or lost although they were acknowledged.</summary>
+/// <summary>What happens to messages between a service and Kafka: recorded always, and on request doubled or lost
+/// although they were acknowledged.</summary>
 public sealed class Delivery
 {
     private readonly ConcurrentDictionary<string, bool> _seen = new();
@@ -13,7 +14,8 @@ public sealed class Delivery
     /// <summary>Every message goes out twice.</summary>
     public bool Twice { get; set; }
 
-    /// <summary>Every message is lost the first time, as if Kafka had lost its data after the acknowledgement.</summary>
+    /// <summary>Every message is lost the first time, as if Kafka had lost its data after the
+    /// acknowledgement.</summary>
     public bool LosesFirst { get; set; }
 
     /// <summary>Nothing gets through, as when no broker answers.</summary>

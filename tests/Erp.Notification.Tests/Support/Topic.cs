@@ -8,7 +8,8 @@ using Erp.TestSupport;
 
 namespace Erp.Notification.Tests.Support;
 
-/// <summary>The topics as approval-request sees them. Headers are written out: they are what services agree on.</summary>
+/// <summary>The topics as approval-request sees them. Headers are written out: they are what services agree
+/// on.</summary>
 internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
 {
     private readonly IProducer<string, string> _producer =

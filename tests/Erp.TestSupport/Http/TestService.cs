@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.TestSupport;
 
-/// <summary>A service with nothing but the defaults, on real Kestrel and a free port: what Kestrel refuses is part of what is tested.</summary>
+/// <summary>A service with nothing but the defaults, on real Kestrel and a free port: what Kestrel refuses is part of
+/// what is tested.</summary>
 public sealed class TestService : IAsyncDisposable
 {
     public const string Key = "a-key-for-tests-that-is-long-enough-for-every-algorithm-0123456789-0123456789";

@@ -2,7 +2,8 @@ using Erp.EmbeddedKafka;
 
 namespace Erp.TestSupport;
 
-/// <summary>librdkafka's three brokers inside the test process: there in milliseconds, memory only. Has the system's topics.</summary>
+/// <summary>librdkafka's three brokers inside the test process: there in milliseconds, memory only. Has the system's
+/// topics.</summary>
 public sealed class EmbeddedKafkaCluster : IKafka
 {
     private readonly Lazy<MockCluster> _cluster = new(() => new(ErpTopics.All, partitions: 3));
