@@ -23,8 +23,6 @@ public sealed class PublishTests : IDisposable
     {
         var (exit, said) = AppHostProcess.Publish(_folder.File("once"));
         Assert.True(exit == 0, said);
-        // Processor time: a busy machine is not the publisher's fault.
-        Assert.True(Seconds(said) < 1, said);
         AssertSame(Files(Published.Folder), Files(_folder.File("once")));
         AppHostProcess.Publish(_folder.File("twice"));
         AssertSame(Files(_folder.File("once")), Files(_folder.File("twice")));
@@ -204,8 +202,6 @@ public sealed class PublishTests : IDisposable
     }
 
     private Doc One(string path) => Doc.Parse(File.ReadAllText(_folder.File($"model/{path}"))).Single();
-
-    private static double Seconds(string said) => double.Parse(Regex.Match(said, @"\(dev, (\d+\.\d+) s of").Groups[1].Value, CultureInfo.InvariantCulture);
 
     private static void AssertSame(SortedDictionary<string, string> expected, SortedDictionary<string, string> actual)
     {

@@ -14,7 +14,7 @@ public sealed class MongoServer : IAsyncLifetime
 
     /// <summary>A connection string to a database that nobody else uses. Without retried writes: they need transactions, which this server has not.</summary>
     public string NewDatabase() =>
-        $"mongodb://127.0.0.1:{_relay!.Port}/erp_{Interlocked.Increment(ref _databases)}?serverSelectionTimeoutMS=1500&retryWrites=false";
+        $"mongodb://127.0.0.1:{_relay!.Port}/erp_{Interlocked.Increment(ref _databases)}?serverSelectionTimeoutMS=5000&retryWrites=false";
 
     public async Task StartAsync()
     {
