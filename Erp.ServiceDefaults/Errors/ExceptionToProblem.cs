@@ -18,13 +18,19 @@ internal sealed class ExceptionToProblem(TransientFaults faults, ILogger<Excepti
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (httpContext.RequestAborted.IsCancellationRequested
-            && exception is OperationCanceledException or ConnectionResetException)
+        var gone = httpContext.RequestAborted;
+        var isOnlyThat = exception is OperationCanceledException or ConnectionResetException;
+        // What went wrong is logged in any case; an answer that nobody reads would only fail in its turn.
+        if (!gone.IsCancellationRequested || !isOnlyThat)
         {
-            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            return true;
+            var problem = Translate(exception, httpContext);
+            if (!gone.IsCancellationRequested)
+            {
+                await ProblemWriter.WriteAsync(httpContext, problem);
+                return true;
+            }
         }
-        await ProblemWriter.WriteAsync(httpContext, Translate(exception, httpContext));
+        httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         return true;
     }
 
