@@ -29,8 +29,14 @@ internal sealed partial class EndReport(
 
     private async Task ReportAsync(string id, int? exitCode, CancellationToken cancellationToken)
     {
-        if (exitCode == 0) logger.LogInformation("{Resource} ended.", id);
-        else logger.LogError("{Report}", Describe(id, exitCode, await ReadAsync(id, cancellationToken)));
+        if (exitCode == 0)
+        {
+            logger.LogInformation("{Resource} ended.", id);
+            return;
+        }
+        logger.LogError("{Report}", Describe(id, exitCode, await ReadAsync(id, cancellationToken)));
+        // Its last lines are there already; and no error, or the next report would take this for its last words.
+        logs.GetLogger(id).LogInformation("{Report}", How(id, exitCode));
     }
 
     private async Task<IReadOnlyList<LogLine>> ReadAsync(string id, CancellationToken cancellationToken)
@@ -55,12 +61,7 @@ internal sealed partial class EndReport(
     /// <param name="lines">All that it wrote.</param>
     internal static string Describe(string id, int? exitCode, IReadOnlyList<LogLine> lines)
     {
-        var how = exitCode switch
-        {
-            null => $"{id} could not be started.",
-            -1 => $"{id} was ended by a signal (exit code -1).",
-            _ => $"{id} ended with exit code {exitCode}.",
-        };
+        var how = How(id, exitCode);
         var written = lines.Select(line => line with { Content = Plain().Replace(line.Content, "") })
             .Where(line => !string.IsNullOrWhiteSpace(line.Content)).ToList();
         if (written.Count == 0) return $"{how} It wrote nothing.";
@@ -70,6 +71,13 @@ internal sealed partial class EndReport(
         var last = written.TakeLast(LinesShown).Select(line => line.Content);
         return string.Join(Environment.NewLine, [$"{how} Its last lines:", .. last]);
     }
+
+    private static string How(string id, int? exitCode) => exitCode switch
+    {
+        null => $"{id} could not be started.",
+        -1 => $"{id} was ended by a signal (exit code -1).",
+        _ => $"{id} ended with exit code {exitCode}.",
+    };
 
     // The time in front of each line, and colors, which are for the dashboard.
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d) ?|\x1b\[[0-9;]*m")]

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.AppHost;
 
-/// <summary>Says on the console where each backing service comes from, when each resource is healthy, and when all are.</summary>
+/// <summary>Says on the console where each backing service comes from, when each resource is healthy, and when all are;
+/// and in the log of each what concerns it, because <c>aspire run</c> shows nobody the console.</summary>
 internal sealed class StartupReport(DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService resourceLogs,
     ILogger<StartupReport> logger) : BackgroundService
 {
@@ -29,6 +30,7 @@ internal sealed class StartupReport(DistributedApplicationModel model, ResourceN
 
             var seconds = (DateTime.UtcNow - started).TotalSeconds;
             logger.LogInformation("{Resource} is healthy after {Seconds:0.0} s", name, seconds);
+            resourceLogs.GetLogger(update.Resource).LogInformation("Healthy after {Seconds:0.0} s", seconds);
             if (awaited.Count == 0) logger.LogInformation("All {Count} resources are healthy after {Seconds:0.0} s. Ctrl-C stops them.", count, seconds);
         }
     }
