@@ -12,6 +12,8 @@ public sealed class ServerProcess : IAsyncDisposable
         exec 3<&0 </dev/null >>"$log" 2>&1
         (cat <&3 >/dev/null; kill -9 $$) >/dev/null 2>&1 &
         exec 3<&-
+        # A test run in the background has SIGINT ignored, which the server would inherit.
+        env --default-signal=INT true 2>/dev/null && set -- env --default-signal=INT "$@"
         exec "$@"
         """;
 
