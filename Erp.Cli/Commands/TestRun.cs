@@ -25,7 +25,7 @@ internal sealed class TestRun(string results, string? filter)
     /// <summary>Runs one project beside others; what it says is shown when it has ended.</summary>
     public async Task RunBesideAsync(string project)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/] begins");
+        lock (_console) AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/] begins");
         var (code, said) = await Shell.CaptureAsync("dotnet", Arguments(project));
         lock (_console)
         {
@@ -38,11 +38,11 @@ internal sealed class TestRun(string results, string? filter)
     private static string Name(string project) => Path.GetFileNameWithoutExtension(project);
 
     private string[] Arguments(string project) =>
-        [
-            "test", project, "--no-build", "--nologo", "-v", "q", "--logger", "console;verbosity=minimal",
-            "--logger", $"trx;LogFileName={Name(project)}.trx", "--results-directory", results,
-            .. filter is null ? Array.Empty<string>() : ["--filter", filter],
-        ];
+    [
+        "test", project, "--no-build", "--nologo", "-v", "q", "--logger", "console;verbosity=minimal",
+        "--logger", $"trx;LogFileName={Name(project)}.trx", "--results-directory", results,
+        .. filter is null ? Array.Empty<string>() : ["--filter", filter],
+    ];
 
     private void Count(string project, int code)
     {

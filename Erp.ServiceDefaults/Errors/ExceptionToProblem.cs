@@ -18,18 +18,14 @@ internal sealed class ExceptionToProblem(TransientFaults faults, ILogger<Excepti
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var gone = httpContext.RequestAborted;
-        var isOnlyThat = exception is OperationCanceledException or ConnectionResetException;
-        // What went wrong is logged in any case; an answer that nobody reads would only fail in its turn.
-        if (!gone.IsCancellationRequested || !isOnlyThat)
+        if (!httpContext.RequestAborted.IsCancellationRequested)
         {
-            var problem = Translate(exception, httpContext);
-            if (!gone.IsCancellationRequested)
-            {
-                await ProblemWriter.WriteAsync(httpContext, problem);
-                return true;
-            }
+            await ProblemWriter.WriteAsync(httpContext, Translate(exception, httpContext));
+            return true;
         }
+        // Nobody reads an answer, and writing one would only fail in its turn; what else went wrong is logged.
+        if (exception is not (OperationCanceledException or ConnectionResetException))
+            Translate(exception, httpContext);
         httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         return true;
     }
