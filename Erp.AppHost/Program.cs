@@ -44,7 +44,7 @@ var requests = builder.AddProject<Projects.Erp_Approval>("approval-request-servi
     .WithReference(mongodb, connectionName: "mongodb").WaitFor(mongodb)
     .WithReference(employee)
     .WithDeadLetters(of: Topics.ApprovalResults.Name)
-    .PublishAsEksService(eks => eks.TargetGroup = "approval-req");
+    .PublishWithEksTargetGroup("approval-req");
 
 // Each approver's inbox and their decisions: the same program in its other role, with its state in Redis only.
 var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-service", launchProfileName: null)
@@ -53,7 +53,7 @@ var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
     .WithDeadLetters(of: Topics.ApprovalRequests.Name)
-    .PublishAsEksService(eks => eks.TargetGroup = "approval-proc");
+    .PublishWithEksTargetGroup("approval-proc");
 
 // The application as a whole: tokens, and forgetting all data, from the dashboard's menu (see Commands/).
 builder.AddApplication("erp", signingKey);

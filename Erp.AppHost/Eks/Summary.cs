@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Erp.AppHost.Eks.Dev;
+using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Production;
 
 namespace Erp.AppHost.Eks;
 
@@ -31,24 +34,23 @@ internal static class Summary
 
     private static Row Service(ServicePlan service, bool production) => new(
         $"Deployment/{service.Name}",
-        production ? $"{service.Settings.ProductionMinReplicas}-{service.Settings.ProductionMaxReplicas}" : $"{service.Settings.MinReplicas}-{service.Settings.MaxReplicas}",
-        $"{service.Settings.CpuRequest}/{service.Settings.CpuLimit}",
-        $"{service.Settings.MemoryRequest}/{service.Settings.MemoryLimit}",
+        production ? $"{Autoscaling.MinReplicas}-{Autoscaling.MaxReplicas}" : $"{ServiceFolder.MinReplicas}-{ServiceFolder.MaxReplicas}",
+        Text(ServiceDeployment.Resources, "cpu"),
+        Text(ServiceDeployment.Resources, "memory"),
         "-",
         "0.00");
 
     private static Row Kafka(ClusterPlan plan)
     {
-        if (plan.Kafka is not { } kafka)
-        {
-            var storage = new KafkaOptions();
-            return new("Amazon MSK", $"{Price.MskBrokers}", "-", "-", "-", Money(Price.Msk(storage.Brokers * storage.StorageGi)));
-        }
-        var (brokers, size) = (kafka.Settings.Brokers, kafka.Settings.StorageGi);
-        var container = Dev.KafkaStatefulSet.Write(kafka).Spec.Template.Spec.Containers[0].Resources!;
-        return new($"StatefulSet/{KafkaPlan.Name}", $"{brokers}", $"{container.Requests["cpu"]}/{container.Limits["cpu"]}",
-            $"{container.Requests["memory"]}/{container.Limits["memory"]}", $"{brokers} x {size}Gi", Money(Price.Volumes(brokers, size)));
+        const int brokers = KafkaPlan.Brokers, size = KafkaPlan.StorageGi;
+        if (plan.Kafka is null)
+            return new("Amazon MSK", $"{Price.MskBrokers}", "-", "-", "-", Money(Price.Msk(brokers * size)));
+        return new($"StatefulSet/{KafkaPlan.Name}", $"{brokers}", Text(KafkaStatefulSet.Resources, "cpu"),
+            Text(KafkaStatefulSet.Resources, "memory"), $"{brokers} x {size}Gi", Money(Price.Volumes(brokers, size)));
     }
+
+    private static string Text(ResourceRequirements resources, string name) =>
+        $"{resources.Requests[name]}/{resources.Limits[name]}";
 
     private static IEnumerable<string> Notes(IReadOnlyList<Problem> placeholders)
     {

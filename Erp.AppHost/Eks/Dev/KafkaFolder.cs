@@ -11,7 +11,7 @@ internal static class KafkaFolder
 
     public static IEnumerable<ManifestFile> Write(KafkaPlan kafka) => new Folder(Path)
         .Add(new ServiceAccount { Metadata = Meta(kafka, KafkaPlan.Name) })
-        .Add(StorageClass(kafka))
+        .Add(StorageClass())
         .Add(KafkaScripts.Write(kafka))
         .Add(KafkaStatefulSet.Write(kafka))
         .Add(Headless(kafka), "headless")
@@ -27,9 +27,9 @@ internal static class KafkaFolder
         Labels = Labels.For(KafkaPlan.Name, Labels.Components.Broker),
     };
 
-    private static StorageClass StorageClass(KafkaPlan kafka) => new()
+    private static StorageClass StorageClass() => new()
     {
-        Metadata = new() { Name = kafka.Settings.StorageClass, Labels = Labels.Shared(kafka.Settings.StorageClass) },
+        Metadata = new() { Name = KafkaStatefulSet.StorageClass, Labels = Labels.Shared(KafkaStatefulSet.StorageClass) },
         Provisioner = "ebs.csi.aws.com",
         Parameters = Labels.Sorted(("csi.storage.k8s.io/fstype", "ext4"), ("encrypted", "true"), ("type", "gp3")),
         ReclaimPolicy = "Delete",

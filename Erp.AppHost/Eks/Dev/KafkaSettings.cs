@@ -15,13 +15,14 @@ internal static class KafkaSettings
     /// <param name="further">Settings that the protocol needs.</param>
     public static IReadOnlyList<EnvVar> Env(KafkaPlan kafka, string protocol = "PLAINTEXT", params EnvVar[] further)
     {
-        var (copies, inSync) = (Text(kafka.Settings.ReplicationFactor), Text(kafka.Settings.MinInSyncReplicas));
+        var (copies, inSync) = (Text(KafkaPlan.Brokers), Text(KafkaPlan.MinInSyncReplicas));
         return
         [
             EnvVar.FromField(PodName, "metadata.name"),
             // The ordinal; StatefulSets label their pods with it.
             EnvVar.FromField("KAFKA_NODE_ID", "metadata.labels['apps.kubernetes.io/pod-index']"),
-            new("CLUSTER_ID", kafka.Settings.ClusterId),
+            // Written into every volume: with another one brokers refuse their data.
+            new("CLUSTER_ID", "ZXJwLWthZmthLWNsdXN0ZQ"),
             new("KAFKA_HEAP_OPTS", "-Xms512m -Xmx512m"),
             // The start script's own arguments without -loggc: ten garbage collector logs of 100 MB are more than the
             // volume for logs holds.

@@ -6,7 +6,10 @@ namespace Erp.AppHost.Eks.Dev;
 /// <summary>The brokers. Never a Deployment: each one's name, volume and node id have to outlive its pod.</summary>
 internal static class KafkaStatefulSet
 {
+    public const string StorageClass = "gp3";
     private const string Claim = "kafka-data";
+
+    public static ResourceRequirements Resources { get; } = ResourceRequirements.Of("250m", "1Gi", "1", "1536Mi");
 
     public static StatefulSet Write(KafkaPlan kafka) => new()
     {
@@ -14,7 +17,7 @@ internal static class KafkaStatefulSet
         Spec = new()
         {
             ServiceName = KafkaPlan.HeadlessService,
-            Replicas = kafka.Settings.Brokers,
+            Replicas = KafkaPlan.Brokers,
             RevisionHistoryLimit = 5,
             PodManagementPolicy = "OrderedReady",
             UpdateStrategy = new("RollingUpdate"),
@@ -30,8 +33,8 @@ internal static class KafkaStatefulSet
                 new(new() { Name = Claim, Labels = Labels.For(KafkaPlan.Name, Labels.Components.Broker) }, new()
                 {
                     AccessModes = ["ReadWriteOnce"],
-                    StorageClassName = kafka.Settings.StorageClass,
-                    Resources = new(Labels.Sorted(("storage", $"{kafka.Settings.StorageGi}Gi"))),
+                    StorageClassName = StorageClass,
+                    Resources = new(Labels.Sorted(("storage", $"{KafkaPlan.StorageGi}Gi"))),
                 }),
             ],
         },
@@ -67,11 +70,11 @@ internal static class KafkaStatefulSet
     private static Container Container(KafkaPlan kafka) => new()
     {
         Name = KafkaPlan.Name,
-        Image = kafka.Settings.Image,
+        Image = KafkaPlan.Image,
         ImagePullPolicy = "IfNotPresent",
         Ports = [new("broker", KafkaPlan.BrokerPort), new("controller", KafkaPlan.ControllerPort)],
         Env = KafkaSettings.Env(kafka),
-        Resources = ResourceRequirements.Of("250m", "1Gi", "1", "1536Mi"),
+        Resources = Resources,
         // The controller's port opens without a quorum; the broker's does not.
         StartupProbe = new() { TcpSocket = new("controller"), PeriodSeconds = 3, FailureThreshold = 100 },
         LivenessProbe = new() { TcpSocket = new("controller"), PeriodSeconds = 20, TimeoutSeconds = 5, FailureThreshold = 6 },

@@ -32,7 +32,7 @@ internal static class KafkaTopicsJob
                         RunAsGroup = KafkaPlan.User,
                         FsGroup = KafkaPlan.User,
                     },
-                    Containers = [Container(kafka)],
+                    Containers = [Container()],
                     Volumes =
                     [
                         new("scripts") { ConfigMap = new(KafkaScripts.Name, DefaultMode: 0b101_101_101) },
@@ -47,10 +47,10 @@ internal static class KafkaTopicsJob
     private static ObjectMeta Meta(KafkaPlan kafka) =>
         new() { Name = Name, Namespace = kafka.Namespace, Labels = Labels.For(Name, Labels.Components.Broker) };
 
-    private static Container Container(KafkaPlan kafka) => new()
+    private static Container Container() => new()
     {
         Name = Name,
-        Image = kafka.Settings.Image,
+        Image = KafkaPlan.Image,
         ImagePullPolicy = "IfNotPresent",
         Command = ["bash", KafkaScripts.TopicsPath],
         Args = [.. Topics.All.SelectMany(Arguments)],
@@ -59,8 +59,8 @@ internal static class KafkaTopicsJob
             EnvVar.FromConfig("KAFKA_BOOTSTRAP_SERVERS", Shared.ConfigMap, "KAFKA_BOOTSTRAP_SERVERS"),
             new("KAFKA_HEAP_OPTS", "-Xmx128m"),
             new("PARTITIONS", $"{Topics.Partitions}"),
-            new("REPLICATION_FACTOR", $"{kafka.Settings.ReplicationFactor}"),
-            new("MIN_INSYNC_REPLICAS", $"{kafka.Settings.MinInSyncReplicas}"),
+            new("REPLICATION_FACTOR", $"{KafkaPlan.Brokers}"),
+            new("MIN_INSYNC_REPLICAS", $"{KafkaPlan.MinInSyncReplicas}"),
         ],
         Resources = ResourceRequirements.Of("100m", "256Mi", "500m", "384Mi"),
         SecurityContext = new(),

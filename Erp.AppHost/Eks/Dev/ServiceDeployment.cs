@@ -9,12 +9,18 @@ internal static class ServiceDeployment
     /// <summary>The user of the images.</summary>
     public const int User = 1000;
 
-    /// <summary>How much longer than the load balancer's deregistration delay a pod goes on serving before it is told to stop.</summary>
+    /// <summary>How much longer than the load balancer's deregistration delay a pod goes on serving before it is told
+    /// to stop.</summary>
     private const int Margin = 5;
 
-    public static int PreStopSeconds(EksOptions options) => options.DeregistrationDelay + Margin;
+    /// <summary>That the program may take to finish requests, flush, commit and close sockets after SIGTERM.</summary>
+    private const int ShutdownSeconds = 30;
 
-    public static int GraceSeconds(EksOptions options, EksServiceOptions settings) => PreStopSeconds(options) + settings.ShutdownSeconds + Margin;
+    public static ResourceRequirements Resources { get; } = ResourceRequirements.Of("200m", "256Mi", "500m", "512Mi");
+
+    private static int PreStopSeconds(EksOptions options) => options.DeregistrationDelay + Margin;
+
+    private static int GraceSeconds(EksOptions options) => PreStopSeconds(options) + ShutdownSeconds + Margin;
 
     public static Deployment Write(ClusterPlan plan, ServicePlan service) => new()
     {
@@ -40,7 +46,7 @@ internal static class ServiceDeployment
     private static PodSpec Pod(ClusterPlan plan, ServicePlan service) => new()
     {
         ServiceAccountName = service.Name,
-        TerminationGracePeriodSeconds = GraceSeconds(plan.Options, service.Settings),
+        TerminationGracePeriodSeconds = GraceSeconds(plan.Options),
         SecurityContext = new() { RunAsUser = User, RunAsGroup = User, FsGroup = User },
         Affinity = new(new()
         {
@@ -57,11 +63,10 @@ internal static class ServiceDeployment
         ImagePullPolicy = "IfNotPresent",
         Ports = [new("http", service.Port)],
         Env = service.Env,
-        Resources = ResourceRequirements.Of(
-            service.Settings.CpuRequest, service.Settings.MemoryRequest, service.Settings.CpuLimit, service.Settings.MemoryLimit),
+        Resources = Resources,
         // Half a CPU compiles slowly at first: up to two minutes, after which the other two probes take over.
-        StartupProbe = new() { HttpGet = new(service.Settings.StartupPath, "http"), PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 60 },
-        LivenessProbe = new() { HttpGet = new(service.Settings.LivenessPath, "http"), PeriodSeconds = 10, TimeoutSeconds = 3, FailureThreshold = 3 },
+        StartupProbe = new() { HttpGet = new("/started", "http"), PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 60 },
+        LivenessProbe = new() { HttpGet = new("/alive", "http"), PeriodSeconds = 10, TimeoutSeconds = 3, FailureThreshold = 3 },
         ReadinessProbe = new() { HttpGet = new(service.HealthPath, "http"), PeriodSeconds = 5, TimeoutSeconds = 3, FailureThreshold = 3 },
         // Serve on while the NLB still sends; then SIGTERM, on which the program drains and tells sockets where to resume.
         Lifecycle = new(new(new SleepAction(PreStopSeconds(plan.Options)))),

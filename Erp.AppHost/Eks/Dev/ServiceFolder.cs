@@ -7,6 +7,9 @@ namespace Erp.AppHost.Eks.Dev;
 /// <summary>The whole set of one service: all services are structurally identical.</summary>
 internal static class ServiceFolder
 {
+    public const int MinReplicas = 2;
+    public const int MaxReplicas = 3;
+
     /// <summary>Pods that run it; monitoring and patches select by it.</summary>
     public static string Selector { get; } = $"{Labels.Component}={Labels.Components.Service}";
 
@@ -56,9 +59,9 @@ internal static class ServiceFolder
         Spec = new()
         {
             ScaleTargetRef = new("apps/v1", "Deployment", service.Name),
-            MinReplicas = service.Settings.MinReplicas,
-            MaxReplicas = service.Settings.MaxReplicas,
-            Metrics = [new(new("cpu", new("Utilization", service.Settings.TargetCpu)))],
+            MinReplicas = MinReplicas,
+            MaxReplicas = MaxReplicas,
+            Metrics = [new(new("cpu", new("Utilization", 70)))],
             // Up at once, down slowly: consumers rebalance and sockets reconnect at each step.
             Behavior = new(
                 new(0, [new("Percent", 100, 60)]),

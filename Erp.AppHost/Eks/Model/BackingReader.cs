@@ -24,13 +24,4 @@ internal static class BackingReader
         BackingKind.MongoDb => BackingService.MongoDb(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
-
-    public static KafkaPlan? Brokers(IResource? kafka, EksOptions options)
-    {
-        if (kafka is null || options.Broker == EksOptions.Brokers.Msk) return null;
-        var settings = new KafkaOptions();
-        foreach (var annotation in kafka.Annotations.OfType<EksKafkaAnnotation>())
-            annotation.Configure(settings);
-        return new() { Settings = settings, Namespace = options.Namespace };
-    }
 }

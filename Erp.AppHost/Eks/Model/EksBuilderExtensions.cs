@@ -31,15 +31,11 @@ internal static class EksBuilderExtensions
             .ExcludeFromManifest();
     }
 
-    /// <summary>Says what is special about a service on the cluster.</summary>
-    public static IResourceBuilder<ProjectResource> PublishAsEksService(
-        this IResourceBuilder<ProjectResource> service, Action<EksServiceOptions> configure) =>
-        service.WithAnnotation(new EksServiceAnnotation(configure));
-
-    /// <summary>Says what is special about Kafka on the cluster, where it is a StatefulSet of brokers in KRaft mode.</summary>
-    public static IResourceBuilder<IResourceWithConnectionString> PublishAsKafkaStatefulSet(
-        this IResourceBuilder<IResourceWithConnectionString> kafka, Action<KafkaOptions> configure) =>
-        kafka.WithAnnotation(new EksKafkaAnnotation(configure));
+    /// <summary>Gives a service's target group (<c>…-NAME-nlb-tg</c>) a shorter name than the service's own, which
+    /// would make it longer than the 32 characters that AWS allows.</summary>
+    public static IResourceBuilder<ProjectResource> PublishWithEksTargetGroup(
+        this IResourceBuilder<ProjectResource> service, string name) =>
+        service.WithAnnotation(new EksTargetGroupAnnotation(name));
 
     /// <summary>Gives a parameter its key in the cluster's Secret (or ConfigMap, when it is not secret).</summary>
     /// <param name="parameter">The parameter.</param>

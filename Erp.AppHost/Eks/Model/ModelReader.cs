@@ -12,13 +12,11 @@ internal sealed partial class ModelReader(EksOptions options, TargetGroups targe
         DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)
     {
         var backings = new SortedDictionary<BackingKind, BackingService>();
-        IResource? kafka = null;
         // A database comes after its server and knows more: its name.
         foreach (var resource in model.Resources)
         {
             if (BackingReader.KindOf(resource) is not { } kind) continue;
             backings[kind] = BackingReader.Read(resource, kind, options);
-            if (kind == BackingKind.Kafka) kafka = resource;
         }
 
         var projects = model.Resources.OfType<ProjectResource>().Where(p => !p.IsExcludedFromPublish()).ToList();
@@ -43,7 +41,9 @@ internal sealed partial class ModelReader(EksOptions options, TargetGroups targe
             Options = options,
             Services = services,
             Backings = [.. backings.Values],
-            Kafka = BackingReader.Brokers(kafka, options),
+            Kafka = backings.ContainsKey(BackingKind.Kafka) && options.Broker != EksOptions.Brokers.Msk
+                ? new(options.Namespace)
+                : null,
             Config = config,
             SecretKeys = [.. secrets],
         };
@@ -51,12 +51,10 @@ internal sealed partial class ModelReader(EksOptions options, TargetGroups targe
 
     private ServicePlan Service(ProjectResource project, int port, ServiceEnvironment environment)
     {
-        var settings = new EksServiceOptions();
-        foreach (var annotation in project.Annotations.OfType<EksServiceAnnotation>())
-            annotation.Configure(settings);
         var health = HealthPathOf(project);
         if (health is null) problems.Add(project.Name, "health check", "has none for readiness: add .WithHttpHealthCheck(\"/health\")");
         var folder = ServicePlan.FolderOf(project.Name);
+        var targetGroup = project.Annotations.OfType<EksTargetGroupAnnotation>().LastOrDefault();
         return new()
         {
             Name = project.Name,
@@ -68,8 +66,7 @@ internal sealed partial class ModelReader(EksOptions options, TargetGroups targe
             Env = environment.Variables,
             Calls = [.. environment.Calls],
             Uses = [.. environment.Uses.Select(b => b.Kind).Order()],
-            TargetGroupArn = targetGroups.ArnOf(project.Name, folder, settings.TargetGroup ?? folder, problems),
-            Settings = settings,
+            TargetGroupArn = targetGroups.ArnOf(project.Name, folder, targetGroup?.Name ?? folder, problems),
         };
     }
 

@@ -1,7 +1,7 @@
 namespace Erp.AppHost.Eks.Plan;
 
 /// <summary>Our own brokers on the cluster.</summary>
-internal sealed record KafkaPlan
+internal sealed record KafkaPlan(string Namespace)
 {
     public const string Name = "kafka";
     public const string HeadlessService = "kafka-headless";
@@ -14,12 +14,20 @@ internal sealed record KafkaPlan
     public const string DataFolder = "/var/lib/kafka/data";
     public const int User = 1000;
 
-    public required KafkaOptions Settings { get; init; }
+    public const string Image = "apache/kafka:4.1.1";
 
-    public required string Namespace { get; init; }
+    /// <summary>Each of them also a voter of the KRaft quorum. Three survive the loss of one.</summary>
+    public const int Brokers = 3;
+
+    /// <summary>Copies that have to have a message before it is acknowledged, of the <see cref="Brokers"/> that
+    /// keep one.</summary>
+    public const int MinInSyncReplicas = 2;
+
+    /// <summary>Volume of each broker.</summary>
+    public const int StorageGi = 10;
 
     /// <summary>Stable name of a broker's pod inside the cluster.</summary>
     public string Host(string pod) => $"{pod}.{HeadlessService}.{Namespace}.svc.cluster.local";
 
-    public string Voters => string.Join(',', Enumerable.Range(0, Settings.Brokers).Select(i => $"{i}@{Host($"{Name}-{i}")}:{ControllerPort}"));
+    public string Voters => string.Join(',', Enumerable.Range(0, Brokers).Select(i => $"{i}@{Host($"{Name}-{i}")}:{ControllerPort}"));
 }

@@ -31,7 +31,5 @@ internal sealed record ServicePlan
 
     public required string TargetGroupArn { get; init; }
 
-    public required EksServiceOptions Settings { get; init; }
-
     public static string FolderOf(string name) => name.EndsWith("-service", StringComparison.Ordinal) ? name[..^"-service".Length] : name;
 }

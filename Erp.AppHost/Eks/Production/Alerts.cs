@@ -28,8 +28,8 @@ internal static class Alerts
             [
                 Alert("ErpKafkaGroupLag", $"{Queries.GroupLag} > 1000 or {Queries.GroupLagThatStays} > 0", "10m", "critical", "{{ $labels.consumergroup }} is behind on {{ $labels.topic }}"),
                 Alert("ErpKafkaUnderReplicated", $"{Queries.UnderReplicated} > 0", "5m", "critical", "{{ $value }} partitions have fewer copies in sync than they should"),
-                .. plan.Kafka is { } kafka
-                    ? new[] { Alert("ErpKafkaBrokerMissing", $"max({Metrics.Brokers}) < {kafka.Settings.Brokers} or absent({Metrics.Brokers})", "5m", "critical", "Not all brokers are up, or nobody counts them") }
+                .. plan.Kafka is not null
+                    ? new[] { Alert("ErpKafkaBrokerMissing", $"max({Metrics.Brokers}) < {KafkaPlan.Brokers} or absent({Metrics.Brokers})", "5m", "critical", "Not all brokers are up, or nobody counts them") }
                     : [],
             ]),
             .. plan.Kafka is null ? Array.Empty<RuleGroup>() : [Certificates(plan)],

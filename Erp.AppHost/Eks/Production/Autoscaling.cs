@@ -9,6 +9,8 @@ namespace Erp.AppHost.Eks.Production;
 internal static class Autoscaling
 {
     public const string Name = "autoscaling";
+    public const int MinReplicas = 5;
+    public const int MaxReplicas = 20;
 
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
     {
@@ -22,8 +24,8 @@ internal static class Autoscaling
         {
             folder.AddPatch($"{service.Folder}.yaml",
             [
-                new("replace", "/spec/minReplicas", service.Settings.ProductionMinReplicas),
-                new("replace", "/spec/maxReplicas", service.Settings.ProductionMaxReplicas),
+                new("replace", "/spec/minReplicas", MinReplicas),
+                new("replace", "/spec/maxReplicas", MaxReplicas),
             ]);
             patches.Add(new($"{service.Folder}.yaml", new() { Kind = "HorizontalPodAutoscaler", Name = service.Name }));
         }

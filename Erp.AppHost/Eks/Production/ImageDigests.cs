@@ -22,7 +22,7 @@ internal static class ImageDigests
     public static IEnumerable<string> Images(ClusterPlan plan) =>
     [
         .. plan.Services.Select(s => s.Image).Distinct().Order(StringComparer.Ordinal),
-        .. plan.Kafka is { } kafka ? [kafka.Settings.Image] : Array.Empty<string>(),
+        .. plan.Kafka is not null ? [KafkaPlan.Image] : Array.Empty<string>(),
         KafkaExporter.Image,
     ];
 
