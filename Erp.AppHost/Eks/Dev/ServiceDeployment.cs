@@ -64,10 +64,9 @@ internal static class ServiceDeployment
         Ports = [new("http", service.Port)],
         Env = service.Env,
         Resources = Resources,
-        // Half a CPU compiles slowly at first: up to two minutes, after which the other two probes take over.
-        StartupProbe = new() { HttpGet = new("/started", "http"), PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 60 },
-        LivenessProbe = new() { HttpGet = new("/alive", "http"), PeriodSeconds = 10, TimeoutSeconds = 3, FailureThreshold = 3 },
-        ReadinessProbe = new() { HttpGet = new(service.HealthPath, "http"), PeriodSeconds = 5, TimeoutSeconds = 3, FailureThreshold = 3 },
+        StartupProbe = service.Startup,
+        LivenessProbe = service.Liveness,
+        ReadinessProbe = service.Readiness,
         // Serve on while the NLB still sends; then SIGTERM, on which the program drains and tells sockets where to resume.
         Lifecycle = new(new(new SleepAction(PreStopSeconds(plan.Options)))),
         SecurityContext = new(),

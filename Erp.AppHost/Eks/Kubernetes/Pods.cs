@@ -81,9 +81,11 @@ internal sealed record Probe
     public HttpGetAction? HttpGet { get; init; }
     public TcpSocketAction? TcpSocket { get; init; }
     public ExecAction? Exec { get; init; }
+    public int? InitialDelaySeconds { get; init; }
     public int? PeriodSeconds { get; init; }
     public int? TimeoutSeconds { get; init; }
     public int? FailureThreshold { get; init; }
+    public int? SuccessThreshold { get; init; }
 }
 
 internal sealed record HttpGetAction(string Path, string Port);

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Erp.AppHost.Eks.Plan;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.AppHost.Eks.Model;
 
 /// <summary>Reads the Aspire application model: what it says is not said again for the cluster.</summary>
-internal sealed partial class ModelReader(EksOptions options, TargetGroups targetGroups, Problems problems)
+internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups, Problems problems)
 {
     /// <summary>The plan of the cluster. Problems are collected, not thrown.</summary>
     public async Task<ClusterPlan> ReadAsync(
@@ -51,8 +50,7 @@ internal sealed partial class ModelReader(EksOptions options, TargetGroups targe
 
     private ServicePlan Service(ProjectResource project, int port, ServiceEnvironment environment)
     {
-        var health = HealthPathOf(project);
-        if (health is null) problems.Add(project.Name, "health check", "has none for readiness: add .WithHttpHealthCheck(\"/health\")");
+        var probes = new ProbeReader(project, problems);
         var folder = ServicePlan.FolderOf(project.Name);
         var targetGroup = project.Annotations.OfType<EksTargetGroupAnnotation>().LastOrDefault();
         return new()
@@ -60,7 +58,9 @@ internal sealed partial class ModelReader(EksOptions options, TargetGroups targe
             Name = project.Name,
             Port = port,
             Replicas = project.GetReplicaCount(),
-            HealthPath = health ?? "/health",
+            Startup = probes.Startup,
+            Liveness = probes.Liveness,
+            Readiness = probes.Readiness,
             // Erp.Approval.csproj → erp-approval: one image per program, however many services run it.
             Image = Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath).ToLowerInvariant().Replace('.', '-'),
             Env = environment.Variables,
@@ -83,13 +83,4 @@ internal sealed partial class ModelReader(EksOptions options, TargetGroups targe
         problems.Add(project.Name, "endpoint http", "has no fixed port");
         return 0;
     }
-
-    /// <summary>The model keeps a check's path in its key only: <c>RESOURCE_ENDPOINT_PATH_STATUS_check</c>, or without the endpoint.</summary>
-    private static string? HealthPathOf(ProjectResource project) => project.Annotations.OfType<HealthCheckAnnotation>()
-        .Where(check => check.Key.StartsWith(project.Name + "_", StringComparison.Ordinal))
-        .Select(check => HttpCheck().Match(check.Key[project.Name.Length..]))
-        .FirstOrDefault(match => match.Success)?.Groups["path"].Value;
-
-    [GeneratedRegex("^_(http_)?(?<path>/.*)_[0-9]{3}_check$")]
-    private static partial Regex HttpCheck();
 }

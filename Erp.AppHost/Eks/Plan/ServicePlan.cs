@@ -15,8 +15,11 @@ internal sealed record ServicePlan
 
     public required int Replicas { get; init; }
 
-    /// <summary>Readiness path: the model's HTTP health check.</summary>
-    public required string HealthPath { get; init; }
+    public required Probe Startup { get; init; }
+
+    public required Probe Liveness { get; init; }
+
+    public required Probe Readiness { get; init; }
 
     /// <summary>Image without registry and tag.</summary>
     public required string Image { get; init; }

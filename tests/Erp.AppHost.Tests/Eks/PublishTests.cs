@@ -179,7 +179,10 @@ public sealed class PublishTests : IDisposable
         builder.AddProject("mute-service", Repository.File("Erp.Employee", "Erp.Employee.csproj"), launchProfileName: null);
         var failure = await Assert.ThrowsAsync<PublishException>(() => PublishAsync(builder, ("lonely", $"{Arn}erp-dev-lonely-nlb-tg/0123456789abcdef")));
         Assert.Equal(
-            ["lonely-service: health check", "lonely-service: replicas", "mute-service: endpoint http"],
+            [
+                "lonely-service: liveness probe", "lonely-service: readiness probe", "lonely-service: replicas",
+                "lonely-service: startup probe", "mute-service: endpoint http",
+            ],
             failure.Problems.Select(p => $"{p.Resource}: {p.Field}").Order());
         Assert.False(Directory.Exists(_folder.File("model")));
     }
