@@ -33,7 +33,7 @@ internal sealed class EksOptions
     /// <summary>Output of <c>terraform output -json</c>. When neither this nor <see cref="TargetGroups"/> is given: <see cref="DefaultTargetGroupsFile"/>.</summary>
     public string? TargetGroupsFile { get; set; }
 
-    public const string DefaultTargetGroupsFile = "terraform/target-groups.json";
+    public const string DefaultTargetGroupsFile = "deploy/terraform/target-groups.json";
 
     /// <summary>Security group of the NLB; from Terraform's output when that names it.</summary>
     public string? LoadBalancerSecurityGroup { get; set; }

@@ -10,7 +10,7 @@ internal static class ErpProgram
 
     // Where its own build put it: there lies what it needs at run time.
     private static readonly string Built = Repository.File(
-        "Erp.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "erp.dll");
+        "tools", "Erp.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "erp.dll");
 
     public static Task<Result> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         RunAsync(arguments, _ => Task.CompletedTask, environment);

@@ -120,7 +120,7 @@ internal sealed class EksPipeline(string name, IConfiguration configuration, str
         throw new DistributedApplicationException(
             "Nothing was destroyed: this ends Kafka's data too and is not automated. Type "
             + $"'kubectl delete targetgroupbinding --all -n {options.Namespace}', "
-            + $"then 'kubectl delete -k {FolderOf(options)}', then 'terraform destroy' in terraform/.");
+            + $"then 'kubectl delete -k {FolderOf(options)}', then 'terraform destroy' in deploy/terraform/.");
     }
 
     /// <summary>The list of problems is the step's to say: of an exception Aspire repeats the message.</summary>

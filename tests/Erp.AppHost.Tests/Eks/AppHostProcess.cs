@@ -11,6 +11,8 @@ internal static class AppHostProcess
     private static readonly string Program = Built("Erp.AppHost", "Erp.AppHost.dll");
 
     /// <summary>What a project was built to, in the configuration of the tests.</summary>
+    /// <param name="project">Its folder, from the root of the repository.</param>
+    /// <param name="assembly">The name of the file.</param>
     public static string Built(string project, string assembly) => Repository.File(
         project, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", assembly);
 

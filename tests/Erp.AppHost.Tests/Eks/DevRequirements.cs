@@ -169,7 +169,7 @@ public sealed class DevRequirements
     [Theory, MemberData(nameof(Services))]
     public void C10_a_pod_serves_longer_than_the_load_balancer_sends_and_has_time_to_drain_after_that(string name, int _)
     {
-        var delay = int.Parse(Regex.Match(File.ReadAllText(Repository.File("terraform", "variables.tf")), @"variable ""deregistration_delay""[^}]*default\s*=\s*(\d+)").Groups[1].Value);
+        var delay = int.Parse(Regex.Match(File.ReadAllText(Repository.File("deploy", "terraform", "variables.tf")), @"variable ""deregistration_delay""[^}]*default\s*=\s*(\d+)").Groups[1].Value);
         var deployment = Deployment(name);
         var preStop = deployment.Container.Number("lifecycle", "preStop", "sleep", "seconds");
         Assert.True(preStop > delay, $"preStop {preStop} s, deregistration delay {delay} s");
@@ -227,7 +227,7 @@ public sealed class DevRequirements
     [Fact]
     public void C14_sockets_are_pinged_more_often_than_the_load_balancer_forgets_them()
     {
-        var timeout = int.Parse(Regex.Match(File.ReadAllText(Repository.File("terraform", "variables.tf")), @"variable ""idle_timeout""[^}]*default\s*=\s*(\d+)").Groups[1].Value);
+        var timeout = int.Parse(Regex.Match(File.ReadAllText(Repository.File("deploy", "terraform", "variables.tf")), @"variable ""idle_timeout""[^}]*default\s*=\s*(\d+)").Groups[1].Value);
         var ping = int.Parse(Regex.Match(File.ReadAllText(Repository.File("Erp.Notification", "NotificationOptions.cs")), @"Ping \{[^}]*\} = TimeSpan\.FromSeconds\((\d+)\)").Groups[1].Value);
         Assert.True(ping * 3 < timeout, $"a ping every {ping} s, an idle timeout of {timeout} s");
     }

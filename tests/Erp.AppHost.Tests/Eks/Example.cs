@@ -18,7 +18,7 @@ internal static class Example
         var (images, targetGroups) = (folder.File("images.json"), folder.File("target-groups.json"));
         var digests = Images.Keys.ToDictionary(image => image, _ => "sha256:" + new string('a', 64));
         File.WriteAllText(images, JsonSerializer.Serialize(digests));
-        File.WriteAllText(targetGroups, File.ReadAllText(Repository.File("terraform", "target-groups.json"))
+        File.WriteAllText(targetGroups, File.ReadAllText(Repository.File("deploy", "terraform", "target-groups.json"))
             .Replace(":123456789012:", ":111122223333:", StringComparison.Ordinal)
             .Replace("sg-0123456789abcdef0", "sg-aaaaaaaaaaaaaaaaa", StringComparison.Ordinal));
         return

@@ -52,7 +52,7 @@ public sealed class ImageTests : IDisposable
         var file = _folder.File("deploy/images.json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.Copy(Repository.File("deploy", "images.json"), file);
-        var (exit, output, error) = Published.Run("dotnet", [AppHostProcess.Built("Erp.Cli", "erp.dll"), "images", "--digests"], null,
+        var (exit, output, error) = Published.Run("dotnet", [AppHostProcess.Built("tools/Erp.Cli", "erp.dll"), "images", "--digests"], null,
             ("ERP_ROOT", _folder.Path), ("PATH", $"{_folder.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"));
         Assert.True(exit == 0, output + error);
         var digests = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!;

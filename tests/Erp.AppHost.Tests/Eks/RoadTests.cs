@@ -46,7 +46,7 @@ public sealed class RoadTests : IDisposable
             string.Join(' ', steps[name].GetProperty("dependsOn").EnumerateArray().Select(d => d.GetString()));
     }
 
-    private static readonly string Cli = AppHostProcess.Built("Erp.Cli", "erp.dll");
+    private static readonly string Cli = AppHostProcess.Built("tools/Erp.Cli", "erp.dll");
 
     private static readonly string AppHost = Repository.File("Erp.AppHost", "Erp.AppHost.csproj");
 

@@ -6,7 +6,7 @@ namespace Erp.AppHost.Tests.Eks;
 /// <summary>The Terraform module and the publisher speak of the same services, ports and outputs.</summary>
 public sealed class TerraformTests
 {
-    private static readonly string Variables = File.ReadAllText(Repository.File("terraform", "variables.tf"));
+    private static readonly string Variables = File.ReadAllText(Repository.File("deploy", "terraform", "variables.tf"));
 
     [Theory]
     [InlineData("employee", "employee-service")]
@@ -24,15 +24,15 @@ public sealed class TerraformTests
     [Fact]
     public void Its_outputs_are_what_the_publisher_reads()
     {
-        var outputs = Regex.Matches(File.ReadAllText(Repository.File("terraform", "outputs.tf")), @"^output ""(\w+)""", RegexOptions.Multiline).Select(m => m.Groups[1].Value);
-        var example = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Repository.File("terraform", "target-groups.json"))).RootElement.EnumerateObject().Select(p => p.Name);
+        var outputs = Regex.Matches(File.ReadAllText(Repository.File("deploy", "terraform", "outputs.tf")), @"^output ""(\w+)""", RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+        var example = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Repository.File("deploy", "terraform", "target-groups.json"))).RootElement.EnumerateObject().Select(p => p.Name);
         Assert.Equal(outputs.Order(), example.Order());
     }
 
     [RequiresTerraformFact]
     public void It_is_formatted()
     {
-        var (exit, output, error) = Published.Run("terraform", ["fmt", "-check", "-diff", Repository.File("terraform")]);
+        var (exit, output, error) = Published.Run("terraform", ["fmt", "-check", "-diff", Repository.File("deploy", "terraform")]);
         Assert.True(exit == 0, output + error);
     }
 

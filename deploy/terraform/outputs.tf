@@ -1,4 +1,4 @@
-# terraform output -json > target-groups.json, then ./erp publish --target-groups terraform/target-groups.json
+# terraform output -json > target-groups.json, then ./erp publish --target-groups deploy/terraform/target-groups.json
 
 output "target_group_arns" {
   description = "Target group of each service."
