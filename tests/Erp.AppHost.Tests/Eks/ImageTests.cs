@@ -5,7 +5,7 @@ using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Eks;
 
-/// <summary>The Dockerfiles and the pods agree, and <c>erp images</c> finds out digests.</summary>
+/// <summary>The Dockerfile and the pods agree, and <c>erp images</c> finds out digests.</summary>
 public sealed class ImageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -24,11 +24,12 @@ public sealed class ImageTests : IDisposable
     public void A_service_s_image_is_built_from_its_program_and_runs_as_the_pod_s_user(string service, string program)
     {
         var deployment = Published.Dev.One("Deployment", service);
-        var dockerfile = File.ReadAllText(Repository.File(program, "Dockerfile"));
+        var dockerfile = File.ReadAllText(Repository.File("deploy", "Dockerfile"));
         Assert.Contains($"/{program.ToLowerInvariant().Replace('.', '-')}:", deployment.Container.Text("image"));
         var user = deployment.Pod.Number("securityContext", "runAsUser");
         Assert.Contains($"USER {user}:{user}\n", dockerfile);
-        Assert.Contains($"ENTRYPOINT [\"/app/{program}\"]", dockerfile);
+        Assert.Contains("COPY ${PROGRAM} service\n", dockerfile);
+        Assert.Contains("ENTRYPOINT [\"/app/service\"]", dockerfile);
         Assert.Matches(new Regex(@"^ARG BASE=\S+:\S+\nFROM \$\{BASE\}$", RegexOptions.Multiline), dockerfile);
     }
 

@@ -2,26 +2,42 @@ using System.CommandLine;
 
 namespace Erp.Cli.Commands;
 
-/// <summary><c>erp images</c>: a container image per program. With <c>--push</c> their digests are written to deploy/images.json, with
-/// <c>--digests</c> those of the public images.</summary>
+/// <summary><c>erp images</c>: a container image per program. With <c>--push</c> their digests are written to
+/// deploy/images.json, with <c>--digests</c> those of the public images.</summary>
 public static class ImagesCommand
 {
     private static readonly string[] Services = ["Erp.Employee", "Erp.Approval", "Erp.Notification"];
 
-    /// <summary>Of the nodes, not of this machine; the .NET runtime of each. Nothing runs while an image is built, so that any machine builds any.</summary>
-    private static readonly OrderedDictionary<string, string> Platforms = new() { ["linux/amd64"] = "linux-x64", ["linux/arm64"] = "linux-arm64" };
+    /// <summary>Of the nodes, not of this machine; the .NET runtime of each. Nothing runs while an image is built, so
+    /// that any machine builds any.</summary>
+    private static readonly OrderedDictionary<string, string> Platforms = new()
+    {
+        ["linux/amd64"] = "linux-x64", ["linux/arm64"] = "linux-arm64",
+    };
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var registry = new Option<string>("--registry") { Description = "Registry in front of the names." };
         var tag = new Option<string>("--tag") { Description = "Tag.", DefaultValueFactory = _ => "1.0.0" };
-        var from = new Option<string>("--base") { Description = "Base image in place of the Dockerfiles' own." };
-        var push = new Option<bool>("--push") { Description = "Push them, and write their digests to deploy/images.json." };
-        var digests = new Option<bool>("--digests") { Description = "Write the digests of the public images to deploy/images.json; builds only with --push." };
-        var platform = new Option<string>("--platform") { Description = "What the nodes are.", DefaultValueFactory = _ => Platforms.Keys.First() };
+        var from = new Option<string>("--base") { Description = "Base image in place of the Dockerfile's own." };
+        var push = new Option<bool>("--push")
+        {
+            Description = "Push them, and write their digests to deploy/images.json.",
+        };
+        var digests = new Option<bool>("--digests")
+        {
+            Description = "Write the digests of the public images to deploy/images.json; builds only with --push.",
+        };
+        var platform = new Option<string>("--platform")
+        {
+            Description = "What the nodes are.", DefaultValueFactory = _ => Platforms.Keys.First(),
+        };
         platform.AcceptOnlyFromAmong([.. Platforms.Keys]);
-        var command = new Command("images", "Build the container images of the services.") { registry, tag, from, platform, push, digests };
+        var command = new Command("images", "Build the container images of the services.")
+        {
+            registry, tag, from, platform, push, digests,
+        };
         command.SetAction(async (parsed, _) =>
         {
             var docker = Programs.Find("docker", "podman") ?? throw new ErpException("images need docker or podman.");
@@ -41,22 +57,28 @@ public static class ImagesCommand
         return command;
     }
 
-    private static async Task BuildAsync(string docker, string program, string name, string image, string platform, string? from)
+    private static async Task BuildAsync(
+        string docker, string program, string name, string image, string platform, string? from)
     {
         var context = Repository.File("artifacts", "images", name);
         if (Directory.Exists(context)) Directory.Delete(context, recursive: true);
         var (succeeded, output) = await Dotnet.RunAsync("publish", Repository.File(program, $"{program}.csproj"),
             "-c", "Release", "-r", Platforms[platform], "--self-contained", "-o", context);
         if (!succeeded) throw new ErpException($"dotnet publish of {program} failed:\n{output}");
-        string[] given = from is null ? [] : ["--build-arg", $"BASE={from}"];
-        await Must(docker, ["build", "--platform", platform, "-t", image, "-f", Repository.File(program, "Dockerfile"), .. given, context]);
+        await Must(docker,
+        [
+            "build", "--platform", platform, "-t", image, "-f", Repository.File("deploy", "Dockerfile"),
+            "--build-arg", $"PROGRAM={program}",
+            .. from is null ? Array.Empty<string>() : ["--build-arg", $"BASE={from}"], context,
+        ]);
         Console.WriteLine($"built {image}");
     }
 
     private static async Task PushAsync(string docker, string name, string image)
     {
         await Must(docker, "push", image);
-        var digest = (await Must(docker, "inspect", "--format", "{{index .RepoDigests 0}}", image)).Trim().Split('@').Last();
+        var reference = await Must(docker, "inspect", "--format", "{{index .RepoDigests 0}}", image);
+        var digest = reference.Trim().Split('@').Last();
         await ImageDigests.SetAsync(name, digest);
         Console.WriteLine($"pushed {image}@{digest}");
     }
@@ -65,6 +87,8 @@ public static class ImagesCommand
     internal static async Task<string> Must(string program, params string[] arguments)
     {
         var (code, output) = await Shell.CaptureAsync(program, arguments);
-        return code == 0 ? output : throw new ErpException($"{Path.GetFileName(program)} {arguments[0]} failed:\n{output}");
+        return code == 0
+            ? output
+            : throw new ErpException($"{Path.GetFileName(program)} {arguments[0]} failed:\n{output}");
     }
 }
