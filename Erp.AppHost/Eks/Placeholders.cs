@@ -48,7 +48,7 @@ internal static class Placeholders
             yield return Same("Auth:Audience", options.Auth.Audience, example.Auth.Audience, "give the id of the app client, or every token is refused");
         if (Uses(BackingKind.MySql)) yield return Same("MySql:Host", options.MySql.Host, example.MySql.Host, "give the address of the database");
         if (Uses(BackingKind.Redis)) yield return Same("Redis:Host", options.Redis.Host, example.Redis.Host, "give the address of the cache");
-        if (Uses(BackingKind.Kafka) && plan.Kafka is null)
+        if (plan.Kafka is not null && !plan.RunsBrokers)
             yield return Same("Msk:Bootstrap", options.Msk.Bootstrap, example.Msk.Bootstrap, "give the cluster's bootstrap brokers");
         yield return Ours(SecretReader, options.SecretsManager.RoleArn, "give the role that may read the secret");
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Erp.AppHost.Eks.Dev;
-using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Production;
 
@@ -20,12 +19,12 @@ internal static class Summary
         var production = plan.Options.Environment != EksOptions.Dev;
         List<Row> rows = [new("OBJECT", "REPLICAS", "CPU", "MEMORY", "STORAGE", "$/MONTH")];
         rows.AddRange(plan.Services.Select(s => Service(s, production)));
-        rows.Add(Kafka(plan));
+        if (plan.Kafka is not null) rows.Add(Kafka(plan));
 
         var text = new StringBuilder();
         foreach (var row in rows)
             text.AppendLine(CultureInfo.InvariantCulture, $"{row.Object,-42}{row.Replicas,-10}{row.Cpu,-13}{row.Memory,-15}{row.Storage,-12}{row.Cost,8}");
-        foreach (var price in plan.Kafka is null ? [Price.MskBroker, Price.MskStorage] : new[] { Price.Gp3 })
+        foreach (var price in Prices(plan))
             text.AppendLine(CultureInfo.InvariantCulture, $"  {price}");
         foreach (var note in Notes(placeholders)) text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{(plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote")} {files} files in {target} ({plan.Options.Environment}, {taken.TotalSeconds:0.00} s of processor time)");
@@ -35,22 +34,36 @@ internal static class Summary
     private static Row Service(ServicePlan service, bool production) => new(
         $"Deployment/{service.Name}",
         production ? $"{Autoscaling.MinReplicas}-{Autoscaling.MaxReplicas}" : $"{ServiceFolder.MinReplicas}-{ServiceFolder.MaxReplicas}",
-        Text(ServiceDeployment.Resources, "cpu"),
-        Text(ServiceDeployment.Resources, "memory"),
+        $"{ServiceDeployment.Resources.Requests.Cpu}/{ServiceDeployment.Resources.Limits.Cpu}",
+        $"{ServiceDeployment.Resources.Requests.Memory}/{ServiceDeployment.Resources.Limits.Memory}",
         "-",
         "0.00");
 
     private static Row Kafka(ClusterPlan plan)
     {
-        const int brokers = KafkaPlan.Brokers, size = KafkaPlan.StorageGi;
-        if (plan.Kafka is null)
+        var statefulSet = KafkaFolder.Brokers(plan);
+        var brokers = Number(statefulSet["spec", "replicas"]);
+        var size = Number(statefulSet["spec", "volumeClaimTemplates", 0, "spec", "resources", "requests", "storage"]);
+        if (!plan.RunsBrokers)
             return new("Amazon MSK", $"{Price.MskBrokers}", "-", "-", "-", Money(Price.Msk(brokers * size)));
-        return new($"StatefulSet/{KafkaPlan.Name}", $"{brokers}", Text(KafkaStatefulSet.Resources, "cpu"),
-            Text(KafkaStatefulSet.Resources, "memory"), $"{brokers} x {size}Gi", Money(Price.Volumes(brokers, size)));
+        return new($"StatefulSet/{OwnKafka.Name}", $"{brokers}", Resource("cpu"), Resource("memory"),
+            $"{brokers} x {size}Gi", Money(Price.Volumes(brokers, size)));
+
+        string Resource(string name) => $"{Quantity("requests", name)}/{Quantity("limits", name)}";
+        object Quantity(string kind, string name) =>
+            statefulSet["spec", "template", "spec", "containers", 0, "resources", kind, name];
     }
 
-    private static string Text(ResourceRequirements resources, string name) =>
-        $"{resources.Requests[name]}/{resources.Limits[name]}";
+    private static IReadOnlyList<Price> Prices(ClusterPlan plan) => plan switch
+    {
+        { Kafka: null } => [],
+        { RunsBrokers: true } => [Price.Gp3],
+        _ => [Price.MskBroker, Price.MskStorage],
+    };
+
+    /// <summary>Of what is a count, or a size in Gi.</summary>
+    private static int Number(object quantity) =>
+        int.Parse($"{quantity}".Replace("Gi", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Notes(IReadOnlyList<Problem> placeholders)
     {

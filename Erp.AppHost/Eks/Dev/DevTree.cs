@@ -10,7 +10,7 @@ internal static class DevTree
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan) =>
     [
         .. BaseFolder.Write(plan),
-        .. plan.Kafka is { } kafka ? KafkaFolder.Write(kafka) : [],
+        .. plan.RunsBrokers ? KafkaFolder.Write(plan) : [],
         .. plan.Services.SelectMany(service => ServiceFolder.Write(plan, service)),
         SecretExample.Write(plan),
         ManifestFile.Of("kustomization.yaml", Kustomization.Folder with
@@ -23,5 +23,9 @@ internal static class DevTree
 
     /// <summary>In the order in which plain <c>kubectl apply -f</c> takes them.</summary>
     public static IEnumerable<string> Folders(ClusterPlan plan) =>
-        [BaseFolder.Path, .. plan.Kafka is null ? Array.Empty<string>() : [KafkaFolder.Path], .. plan.Services.Select(s => s.Folder)];
+    [
+        BaseFolder.Path,
+        .. plan.RunsBrokers ? [KafkaFolder.Path] : Array.Empty<string>(),
+        .. plan.Services.Select(s => s.Folder),
+    ];
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
+using Erp.Contracts;
 
 namespace Erp.AppHost.Eks.Dev;
 
@@ -9,56 +11,43 @@ internal static class KafkaFolder
 {
     public const string Path = "kafka";
 
-    public static IEnumerable<ManifestFile> Write(KafkaPlan kafka) => new Folder(Path)
-        .Add(new ServiceAccount { Metadata = Meta(kafka, KafkaPlan.Name) })
-        .Add(StorageClass())
-        .Add(KafkaScripts.Write(kafka))
-        .Add(KafkaStatefulSet.Write(kafka))
-        .Add(Headless(kafka), "headless")
-        .Add(Bootstrap(kafka))
-        .Add(Budget(kafka))
-        .Add(KafkaTopicsJob.Write(kafka))
-        .Close();
+    public static IEnumerable<ManifestFile> Write(ClusterPlan plan) =>
+        Open(plan).AddTemplates().Add(Scripts(plan)).Close();
 
-    public static ObjectMeta Meta(KafkaPlan kafka, string name) => new()
-    {
-        Name = name,
-        Namespace = kafka.Namespace,
-        Labels = Labels.For(KafkaPlan.Name, Labels.Components.Broker),
-    };
+    /// <summary>The StatefulSet of the brokers.</summary>
+    /// <param name="plan">The cluster.</param>
+    /// <param name="protocol">Of both listeners, PLAINTEXT or SSL.</param>
+    public static Template Brokers(ClusterPlan plan, string protocol = "PLAINTEXT") =>
+        Open(plan, protocol).Template("statefulset.yaml");
 
-    private static StorageClass StorageClass() => new()
-    {
-        Metadata = new() { Name = KafkaStatefulSet.StorageClass, Labels = Labels.Shared(KafkaStatefulSet.StorageClass) },
-        Provisioner = "ebs.csi.aws.com",
-        Parameters = Labels.Sorted(("csi.storage.k8s.io/fstype", "ext4"), ("encrypted", "true"), ("type", "gp3")),
-        ReclaimPolicy = "Delete",
-        VolumeBindingMode = "WaitForFirstConsumer",
-        AllowVolumeExpansion = true,
-    };
+    public static string Image(ClusterPlan plan) =>
+        (string)Brokers(plan)["spec", "template", "spec", "containers", 0, "image"];
 
-    /// <summary>Names of the single pods. Brokers have to find each other before they are ready: a quorum makes them so.</summary>
-    private static Service Headless(KafkaPlan kafka) => new()
+    private static Folder Open(ClusterPlan plan, string protocol = "PLAINTEXT") => new(Path,
+        ("namespace", plan.Namespace),
+        ("protocol", protocol),
+        ("partitions", Text(Topics.Partitions)),
+        ("offsets-retention-minutes", Text((Topics.DeadLetterRetention.Days + 10) * 24 * 60)),
+        ("topics", Yaml.WriteInline(Topics.All.SelectMany(Arguments))));
+
+    /// <summary>What runs in Kafka's image: the brokers' readiness and the making of topics.</summary>
+    private static ConfigMap Scripts(ClusterPlan plan) => new()
     {
-        Metadata = Meta(kafka, KafkaPlan.HeadlessService),
-        Spec = new()
+        Metadata = new()
         {
-            ClusterIP = "None",
-            PublishNotReadyAddresses = true,
-            Selector = Labels.Selector(KafkaPlan.Name),
-            Ports = [new("broker", KafkaPlan.BrokerPort, "broker"), new("controller", KafkaPlan.ControllerPort, "controller")],
+            Name = "kafka-scripts",
+            Namespace = plan.Namespace,
+            Labels = Labels.For(OwnKafka.Name, Labels.Components.Broker),
         },
+        Data = Labels.Sorted([.. EmbeddedFile.In(Path, ".sh").Select(name => (name, EmbeddedFile.Read($"{Path}/{name}")))]),
     };
 
-    private static Service Bootstrap(KafkaPlan kafka) => new()
-    {
-        Metadata = Meta(kafka, KafkaPlan.BootstrapService),
-        Spec = new() { Selector = Labels.Selector(KafkaPlan.Name), Ports = [new("broker", KafkaPlan.BrokerPort, "broker")] },
-    };
+    private static IEnumerable<string> Arguments(Topic topic) =>
+        [Argument(topic.Name, topic.Retention), Argument(topic.DeadLetters, Topics.DeadLetterRetention)];
 
-    private static PodDisruptionBudget Budget(KafkaPlan kafka) => new()
-    {
-        Metadata = Meta(kafka, KafkaPlan.Name),
-        Spec = new() { MaxUnavailable = 1, Selector = LabelSelector.App(KafkaPlan.Name) },
-    };
+    // As topics.sh takes it: NAME or NAME,SETTING=VALUE.
+    private static string Argument(string name, TimeSpan? retention) =>
+        retention is { } kept ? FormattableString.Invariant($"{name},retention.ms={kept.TotalMilliseconds}") : name;
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

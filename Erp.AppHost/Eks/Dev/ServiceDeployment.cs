@@ -16,7 +16,7 @@ internal static class ServiceDeployment
     /// <summary>That the program may take to finish requests, flush, commit and close sockets after SIGTERM.</summary>
     private const int ShutdownSeconds = 30;
 
-    public static ResourceRequirements Resources { get; } = ResourceRequirements.Of("200m", "256Mi", "500m", "512Mi");
+    public static ResourceRequirements Resources { get; } = new(new("200m", "256Mi"), new("500m", "512Mi"));
 
     private static int PreStopSeconds(EksOptions options) => options.DeregistrationDelay + Margin;
 
@@ -48,12 +48,9 @@ internal static class ServiceDeployment
         ServiceAccountName = service.Name,
         TerminationGracePeriodSeconds = GraceSeconds(plan.Options),
         SecurityContext = new() { RunAsUser = User, RunAsGroup = User, FsGroup = User },
-        Affinity = new(new()
-        {
-            PreferredDuringSchedulingIgnoredDuringExecution = [new(100, new(Topology.Zone, LabelSelector.App(service.Name)))],
-        }),
+        Affinity = new(new([new(100, new(Topology.Zone, LabelSelector.App(service.Name)))])),
         Containers = [Container(plan, service)],
-        Volumes = [Volume.Scratch("tmp", "64Mi")],
+        Volumes = [new("tmp", new("64Mi"))],
     };
 
     private static Container Container(ClusterPlan plan, ServicePlan service) => new()

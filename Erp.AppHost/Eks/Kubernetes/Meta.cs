@@ -20,18 +20,10 @@ internal sealed record ObjectMeta
 
 internal sealed record LabelSelector
 {
-    public IReadOnlyDictionary<string, string>? MatchLabels { get; init; }
-    public IReadOnlyList<LabelSelectorRequirement>? MatchExpressions { get; init; }
-
-    /// <summary>Written as <c>{}</c>: everything in the namespace.</summary>
-    public static LabelSelector Everything { get; } = new();
+    public required IReadOnlyDictionary<string, string> MatchLabels { get; init; }
 
     public static LabelSelector App(string name) => new() { MatchLabels = Labels.Selector(name) };
 }
-
-internal sealed record LabelSelectorRequirement(string Key, string Operator, IReadOnlyList<string>? Values = null);
-
-internal sealed record Namespace() : KubernetesObject("v1", "Namespace");
 
 internal sealed record ServiceAccount() : KubernetesObject("v1", "ServiceAccount")
 {

@@ -8,8 +8,6 @@ internal sealed record Service() : KubernetesObject("v1", "Service")
 internal sealed record ServiceSpec
 {
     public string Type { get; init; } = "ClusterIP";
-    public string? ClusterIP { get; init; }
-    public bool? PublishNotReadyAddresses { get; init; }
     public required IReadOnlyDictionary<string, string> Selector { get; init; }
     public required IReadOnlyList<ServicePort> Ports { get; init; }
 }

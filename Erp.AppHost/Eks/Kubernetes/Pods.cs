@@ -10,17 +10,13 @@ internal sealed record PodTemplate
 
 internal sealed record PodSpec
 {
-    public string? RestartPolicy { get; init; }
     public required string ServiceAccountName { get; init; }
     public bool AutomountServiceAccountToken { get; init; }
 
-    /// <summary>Off everywhere: a Service called kafka would inject KAFKA_PORT into the broker's own configuration.</summary>
     public bool EnableServiceLinks { get; init; }
-
     public int? TerminationGracePeriodSeconds { get; init; }
     public required PodSecurityContext SecurityContext { get; init; }
     public Affinity? Affinity { get; init; }
-    public IReadOnlyList<TopologySpreadConstraint>? TopologySpreadConstraints { get; init; }
     public required IReadOnlyList<Container> Containers { get; init; }
     public IReadOnlyList<Volume>? Volumes { get; init; }
 }
@@ -30,8 +26,6 @@ internal sealed record Container
     public required string Name { get; init; }
     public string? Image { get; init; }
     public string? ImagePullPolicy { get; init; }
-    public IReadOnlyList<string>? Command { get; init; }
-    public IReadOnlyList<string>? Args { get; init; }
     public IReadOnlyList<ContainerPort>? Ports { get; init; }
     public IReadOnlyList<EnvVar>? Env { get; init; }
     public ResourceRequirements? Resources { get; init; }
@@ -48,12 +42,9 @@ internal sealed record ContainerPort(string Name, [property: YamlMember(Alias = 
     public string Protocol { get; init; } = "TCP";
 }
 
-internal sealed record ResourceRequirements(IReadOnlyDictionary<string, string> Requests, IReadOnlyDictionary<string, string> Limits)
-{
-    public static ResourceRequirements Of(string cpu, string memory, string cpuLimit, string memoryLimit) => new(
-        new SortedDictionary<string, string> { ["cpu"] = cpu, ["memory"] = memory },
-        new SortedDictionary<string, string> { ["cpu"] = cpuLimit, ["memory"] = memoryLimit });
-}
+internal sealed record ResourceRequirements(ResourceQuantities Requests, ResourceQuantities Limits);
+
+internal sealed record ResourceQuantities(string Cpu, string Memory);
 
 internal sealed record PodSecurityContext
 {
@@ -61,7 +52,6 @@ internal sealed record PodSecurityContext
     public required int RunAsUser { get; init; }
     public required int RunAsGroup { get; init; }
     public int? FsGroup { get; init; }
-    public string? FsGroupChangePolicy { get; init; }
     public SeccompProfile SeccompProfile { get; init; } = new("RuntimeDefault");
 }
 
@@ -79,8 +69,6 @@ internal sealed record Capabilities(IReadOnlyList<string> Drop);
 internal sealed record Probe
 {
     public HttpGetAction? HttpGet { get; init; }
-    public TcpSocketAction? TcpSocket { get; init; }
-    public ExecAction? Exec { get; init; }
     public int? InitialDelaySeconds { get; init; }
     public int? PeriodSeconds { get; init; }
     public int? TimeoutSeconds { get; init; }
@@ -89,10 +77,6 @@ internal sealed record Probe
 }
 
 internal sealed record HttpGetAction(string Path, string Port);
-
-internal sealed record TcpSocketAction(string Port);
-
-internal sealed record ExecAction(IReadOnlyList<string> Command);
 
 internal sealed record Lifecycle(LifecycleHandler PreStop);
 

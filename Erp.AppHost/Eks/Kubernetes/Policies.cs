@@ -38,7 +38,6 @@ internal sealed record PodDisruptionBudget() : KubernetesObject("policy/v1", "Po
 
 internal sealed record PodDisruptionBudgetSpec
 {
-    public int? MinAvailable { get; init; }
-    public int? MaxUnavailable { get; init; }
+    public required int MinAvailable { get; init; }
     public required LabelSelector Selector { get; init; }
 }

@@ -2,11 +2,8 @@ namespace Erp.AppHost.Eks.Kubernetes;
 
 internal sealed record Affinity(PodAntiAffinity PodAntiAffinity);
 
-internal sealed record PodAntiAffinity
-{
-    public IReadOnlyList<PodAffinityTerm>? RequiredDuringSchedulingIgnoredDuringExecution { get; init; }
-    public IReadOnlyList<WeightedPodAffinityTerm>? PreferredDuringSchedulingIgnoredDuringExecution { get; init; }
-}
+internal sealed record PodAntiAffinity(
+    IReadOnlyList<WeightedPodAffinityTerm> PreferredDuringSchedulingIgnoredDuringExecution);
 
 internal sealed record PodAffinityTerm(string TopologyKey, LabelSelector LabelSelector);
 
@@ -22,5 +19,4 @@ internal sealed record TopologySpreadConstraint(int MaxSkew, string TopologyKey,
 internal static class Topology
 {
     public const string Zone = "topology.kubernetes.io/zone";
-    public const string Host = "kubernetes.io/hostname";
 }

@@ -40,9 +40,6 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
             Options = options,
             Services = services,
             Backings = [.. backings.Values],
-            Kafka = backings.ContainsKey(BackingKind.Kafka) && options.Broker != EksOptions.Brokers.Msk
-                ? new(options.Namespace)
-                : null,
             Config = config,
             SecretKeys = [.. secrets],
         };

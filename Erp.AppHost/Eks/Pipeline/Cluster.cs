@@ -44,7 +44,7 @@ internal sealed class Cluster(EksOptions options, string folder)
     /// <summary>Until every workload runs what was applied; the brokers first: the services wait for them.</summary>
     public async Task WaitAsync(PipelineStepContext step, ClusterPlan plan)
     {
-        if (plan.Kafka is not null) await StatusAsync(step, $"statefulset/{KafkaPlan.Name}");
+        if (plan.RunsBrokers) await StatusAsync(step, $"statefulset/{OwnKafka.Name}");
         foreach (var service in plan.Services)
         {
             if (IsDev) await StatusAsync(step, $"deployment/{service.Name}");

@@ -50,9 +50,9 @@ internal sealed record BackingService(BackingKind Kind, int Port)
         ConnectionString = "$(MONGODB_URI)",
     };
 
-    public static BackingService OwnKafka() => new(BackingKind.Kafka, KafkaPlan.BrokerPort)
+    public static BackingService OwnKafka() => new(BackingKind.Kafka, Plan.OwnKafka.BrokerPort)
     {
-        Config = [("KAFKA_BOOTSTRAP_SERVERS", $"{KafkaPlan.BootstrapService}:{KafkaPlan.BrokerPort}")],
+        Config = [("KAFKA_BOOTSTRAP_SERVERS", $"{Plan.OwnKafka.BootstrapService}:{Plan.OwnKafka.BrokerPort}")],
         Secrets = [],
         ConnectionString = "$(KAFKA_BOOTSTRAP_SERVERS)",
     };

@@ -14,8 +14,11 @@ internal sealed record ClusterPlan
     /// <summary>Servers outside, and Kafka.</summary>
     public required IReadOnlyList<BackingService> Backings { get; init; }
 
-    /// <summary>Our own brokers; null with MSK or when the model has no Kafka.</summary>
-    public KafkaPlan? Kafka { get; init; }
+    /// <summary>Kafka, when the model has it.</summary>
+    public BackingService? Kafka => Backings.FirstOrDefault(b => b.Kind == BackingKind.Kafka);
+
+    /// <summary>Whether Kafka's brokers are our own.</summary>
+    public bool RunsBrokers => Kafka is not null && Options.Broker == EksOptions.Brokers.StatefulSet;
 
     /// <summary>The shared ConfigMap: exactly what some container reads.</summary>
     public required IReadOnlyDictionary<string, string> Config { get; init; }
@@ -25,8 +28,10 @@ internal sealed record ClusterPlan
 
     public string Namespace => Options.Namespace;
 
-    /// <summary>Changes with the ConfigMap. Pods read it at their start, so their template carries this and they are replaced with it.</summary>
-    public string ConfigChecksum => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Config)));
+    /// <summary>Changes with the ConfigMap. Pods read it at their start, so their template carries this and they are
+    /// replaced with it.</summary>
+    public string ConfigChecksum =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Config)));
 }
 
 /// <summary>Names that the shared objects have.</summary>

@@ -19,7 +19,7 @@ internal static class Flows
     public const string Internet = "0.0.0.0/0";
 
     public static IReadOnlyList<Flow> Of(ClusterPlan plan) =>
-        [.. plan.Services.SelectMany(service => OfService(plan, service)), .. plan.Kafka is null ? [] : OfBrokers()];
+        [.. plan.Services.SelectMany(service => OfService(plan, service)), .. plan.RunsBrokers ? OfBrokers() : []];
 
     private static IEnumerable<Flow> OfService(ClusterPlan plan, ServicePlan service)
     {
@@ -31,7 +31,7 @@ internal static class Flows
 
         foreach (var backing in plan.Backings.Where(b => service.Uses.Contains(b.Kind)))
         {
-            Peer server = backing.Kind == BackingKind.Kafka && plan.Kafka is not null ? new Peer.App(KafkaPlan.Name) : vpc;
+            Peer server = backing == plan.Kafka && plan.RunsBrokers ? new Peer.App(OwnKafka.Name) : vpc;
             yield return new(self, server, backing.Port, backing.Kind.ToString());
         }
 
@@ -43,10 +43,10 @@ internal static class Flows
 
     private static IEnumerable<Flow> OfBrokers()
     {
-        var brokers = new Peer.App(KafkaPlan.Name);
-        yield return new(brokers, brokers, KafkaPlan.BrokerPort, "replication");
-        yield return new(brokers, brokers, KafkaPlan.ControllerPort, "quorum");
-        yield return new(new Peer.App(Dev.KafkaTopicsJob.Name), brokers, KafkaPlan.BrokerPort, "makes topics");
+        var brokers = new Peer.App(OwnKafka.Name);
+        yield return new(brokers, brokers, OwnKafka.BrokerPort, "replication");
+        yield return new(brokers, brokers, OwnKafka.ControllerPort, "quorum");
+        yield return new(new Peer.App(OwnKafka.TopicsJob), brokers, OwnKafka.BrokerPort, "makes topics");
     }
 
     private static (Peer Peer, int Port)? Collector(ClusterPlan plan)

@@ -5,7 +5,8 @@ using Erp.AppHost.Eks.Writing;
 
 namespace Erp.AppHost.Eks.Production;
 
-/// <summary>Production's bounds of autoscaling; the number of replicas is the autoscaler's alone, and a share of them may go at once.</summary>
+/// <summary>Production's bounds of autoscaling; the number of replicas is the autoscaler's alone, and a share of them
+/// may go at once.</summary>
 internal static class Autoscaling
 {
     public const string Name = "autoscaling";
@@ -14,12 +15,7 @@ internal static class Autoscaling
 
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
     {
-        var folder = new Folder($"components/{Name}");
-        var patches = new List<KustomizePatch> { new("replicas.yaml", new() { Kind = "Deployment", LabelSelector = ServiceFolder.Selector }) };
-        patches.Add(new("poddisruptionbudget.yaml", new() { Kind = "PodDisruptionBudget", LabelSelector = ServiceFolder.Selector }));
-        folder.AddPatch("replicas.yaml", [new("remove", "/spec/replicas")]);
-        // One that has to stay is enough of two, not of twenty.
-        folder.AddPatch("poddisruptionbudget.yaml", [new("remove", "/spec/minAvailable"), new("add", "/spec/maxUnavailable", "20%")]);
+        var folder = new Folder($"components/{Name}").AddTemplates();
         foreach (var service in plan.Services)
         {
             folder.AddPatch($"{service.Folder}.yaml",
@@ -27,8 +23,19 @@ internal static class Autoscaling
                 new("replace", "/spec/minReplicas", MinReplicas),
                 new("replace", "/spec/maxReplicas", MaxReplicas),
             ]);
-            patches.Add(new($"{service.Folder}.yaml", new() { Kind = "HorizontalPodAutoscaler", Name = service.Name }));
         }
-        return folder.Close(Kustomization.Component with { Patches = patches });
+        return folder.Close(Kustomization.Component with
+        {
+            Patches =
+            [
+                OfServices("replicas.yaml", "Deployment"),
+                OfServices("poddisruptionbudget.yaml", "PodDisruptionBudget"),
+                .. plan.Services.Select(service => new KustomizePatch(
+                    $"{service.Folder}.yaml", new() { Kind = "HorizontalPodAutoscaler", Name = service.Name })),
+            ],
+        });
     }
+
+    private static KustomizePatch OfServices(string file, string kind) =>
+        new(file, new() { Kind = kind, LabelSelector = ServiceFolder.Selector });
 }

@@ -1,3 +1,4 @@
+using Erp.AppHost.Eks.Dev;
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
@@ -22,8 +23,8 @@ internal static class ImageDigests
     public static IEnumerable<string> Images(ClusterPlan plan) =>
     [
         .. plan.Services.Select(s => s.Image).Distinct().Order(StringComparer.Ordinal),
-        .. plan.Kafka is not null ? [KafkaPlan.Image] : Array.Empty<string>(),
-        KafkaExporter.Image,
+        .. plan.RunsBrokers ? [KafkaFolder.Image(plan)] : Array.Empty<string>(),
+        .. plan.Kafka is null ? Array.Empty<string>() : [KafkaExporter.Image(plan)],
     ];
 
     private static string NameOf(ClusterPlan plan, string image) =>

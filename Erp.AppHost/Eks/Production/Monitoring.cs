@@ -5,38 +5,72 @@ using Erp.AppHost.Eks.Writing;
 
 namespace Erp.AppHost.Eks.Production;
 
-/// <summary>Metrics for the Prometheus operator: a port for them on every service, who scrapes it, alerts, dashboards, Kafka's exporter.</summary>
+/// <summary>Metrics for the Prometheus operator: a port for them on every service, who scrapes it, alerts, dashboards,
+/// Kafka's exporter.</summary>
 internal static class Monitoring
 {
     public const string Name = "monitoring";
 
-    /// <summary>With <see cref="NetworkPolicies"/>: what monitoring needs of the network beyond the application's own flows.</summary>
+    /// <summary>With <see cref="NetworkPolicies"/>: what monitoring needs of the network beyond the application's own
+    /// flows.</summary>
     public const string PolicyName = "network-policy-monitoring";
 
-    public const int MetricsPort = 9464;
+    private const string Path = $"components/{Name}";
+
+    private const int MetricsPort = 9464;
+
+    /// <summary>What asks for brokers and certificates of our own.</summary>
+    private static readonly string[] AlertsOfBrokers =
+        ["ErpKafkaBrokerMissing", "ErpCertificateNotRenewed", "ErpCertificateStale"];
 
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
     {
-        var folder = new Folder($"components/{Name}")
-            .Add(Scrape(plan, "erp-services", new() { MatchLabels = Labels.Sorted((Labels.Component, Labels.Components.Service), (Labels.PartOf, Labels.System)) }), "services")
-            .Add(Alerts.Write(plan))
-            .Add(Dashboards.Services(plan), "services-dashboard")
-            .Add(Dashboards.Messages(plan), "messages-dashboard")
-            .AddPatch("metrics-port.yaml",
-            [
-                new("add", "/spec/template/spec/containers/0/ports/-", new ContainerPort("metrics", MetricsPort)),
-                new("add", "/spec/template/spec/containers/0/env/-", new EnvVar("METRICS_PORT", $"{MetricsPort}")),
-            ]);
-        if (HasKafka(plan))
-        {
-            folder.Add(Scrape(plan, KafkaExporter.Name, LabelSelector.App(KafkaExporter.Name)), KafkaExporter.Name);
-            foreach (var item in KafkaExporter.Write(plan))
-                folder.Add(item);
-        }
+        var folder = new Folder(Path,
+        [
+            ("namespace", plan.Namespace),
+            ("brokers", plan.RunsBrokers ? KafkaFolder.Brokers(plan)["spec", "replicas"].ToString()! : "0"),
+            .. plan.Kafka is null ? [] : KafkaExporter.Values(plan),
+        ]);
+        folder.Add("prometheusrule.yaml", Alerts(plan, folder)).AddTemplates();
+        if (plan.Kafka is not null) folder.AddTemplates(KafkaExporter.Name);
+        foreach (var file in EmbeddedFile.In(Path, ".json"))
+            folder.Add(Dashboard(plan, file), $"{file["erp-".Length..^".json".Length]}-dashboard");
         return folder.Close(Kustomization.Component with
         {
-            Patches = [new("metrics-port.yaml", new() { Kind = "Deployment", LabelSelector = ServiceFolder.Selector })],
+            Patches =
+                [new("metrics-port.yaml", new() { Kind = "Deployment", LabelSelector = ServiceFolder.Selector })],
         });
+    }
+
+    private static Template Alerts(ClusterPlan plan, Folder folder)
+    {
+        var rules = folder.Template("prometheusrule.yaml");
+        if (plan.RunsBrokers) return rules;
+        var groups = rules.List("spec", "groups").Cast<Dictionary<object, object>>().ToList();
+        foreach (var group in groups)
+        {
+            var alerts = (List<object>)group["rules"];
+            alerts.RemoveAll(alert => AlertsOfBrokers.Contains(((Dictionary<object, object>)alert)["alert"]));
+            if (alerts.Count == 0) rules.List("spec", "groups").Remove(group);
+        }
+        return rules;
+    }
+
+    /// <summary>A dashboard as Grafana exports and imports it. Grafana's sidecar finds it by the label.</summary>
+    private static ConfigMap Dashboard(ClusterPlan plan, string file)
+    {
+        var name = file[..^".json".Length];
+        var labels = Labels.For(name, Labels.Components.Monitoring).Append(new("grafana_dashboard", "1"));
+        return new()
+        {
+            Metadata = new()
+            {
+                Name = $"{name}-dashboard",
+                Namespace = plan.Namespace,
+                Labels = new SortedDictionary<string, string>(labels.ToDictionary(), StringComparer.Ordinal),
+            },
+            Data = Labels.Sorted((file, EmbeddedFile.Read($"{Path}/{file}"))),
+        };
     }
 
     public static IEnumerable<ManifestFile> WritePolicies(ClusterPlan plan)
@@ -47,27 +81,18 @@ internal static class Monitoring
         return folder.Close(Kustomization.Component);
     }
 
-    public static IReadOnlyList<Flow> FlowsOf(ClusterPlan plan)
+    private static IReadOnlyList<Flow> FlowsOf(ClusterPlan plan)
     {
         var prometheus = new Peer.InNamespace(plan.Options.MonitoringNamespace);
         var exporter = new Peer.App(KafkaExporter.Name);
-        var flows = plan.Services.Select(s => new Flow(prometheus, new Peer.App(s.Name), MetricsPort, "scrapes it")).ToList();
-        if (!HasKafka(plan)) return flows;
-        var kafka = plan.Backings.First(b => b.Kind == BackingKind.Kafka);
-        Peer brokers = plan.Kafka is null ? new Peer.Addresses(plan.Options.VpcCidr) : new Peer.App(KafkaPlan.Name);
-        return [.. flows, new(prometheus, exporter, KafkaExporter.Port, "scrapes it"), new(exporter, brokers, kafka.Port, "reads offsets")];
+        var flows = plan.Services.Select(s => new Flow(prometheus, new Peer.App(s.Name), MetricsPort, "scrapes it"));
+        if (plan.Kafka is not { } kafka) return [.. flows];
+        Peer brokers = plan.RunsBrokers ? new Peer.App(OwnKafka.Name) : new Peer.Addresses(plan.Options.VpcCidr);
+        return
+        [
+            .. flows,
+            new(prometheus, exporter, KafkaExporter.Port, "scrapes it"),
+            new(exporter, brokers, kafka.Port, "reads offsets"),
+        ];
     }
-
-    private static bool HasKafka(ClusterPlan plan) => plan.Backings.Any(b => b.Kind == BackingKind.Kafka);
-
-    private static PodMonitor Scrape(ClusterPlan plan, string name, LabelSelector pods) => new()
-    {
-        Metadata = new() { Name = name, Namespace = plan.Namespace, Labels = Labels.For(name, Labels.Components.Monitoring) },
-        Spec = new()
-        {
-            Selector = pods,
-            PodTargetLabels = ["app", "rollouts-pod-template-hash"],
-            PodMetricsEndpoints = [new("metrics", "/metrics", "30s")],
-        },
-    };
 }

@@ -11,9 +11,7 @@ internal static class NetworkPolicies
 
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
     {
-        var folder = new Folder($"components/{Name}");
-        folder.Add(Policy(plan.Namespace, "default-deny", LabelSelector.Everything, [], []), "default-deny");
-        folder.Add(Policy(plan.Namespace, "allow-dns", LabelSelector.Everything, null, [Dns]), "allow-dns");
+        var folder = new Folder($"components/{Name}", ("namespace", plan.Namespace)).AddTemplates();
         foreach (var policy in ForFlows(plan.Namespace, Flows.Of(plan)))
             folder.Add(policy, policy.Metadata.Name);
         return folder.Close(Kustomization.Component);
@@ -22,43 +20,42 @@ internal static class NetworkPolicies
     /// <summary>One policy per application that is an end of a flow.</summary>
     public static IEnumerable<NetworkPolicy> ForFlows(string space, IReadOnlyList<Flow> flows, string suffix = "")
     {
-        var apps = flows.SelectMany(f => new[] { f.From, f.To }).OfType<Peer.App>().Distinct().OrderBy(a => a.Name, StringComparer.Ordinal);
+        var apps = flows.SelectMany(f => new[] { f.From, f.To }).OfType<Peer.App>().Distinct()
+            .OrderBy(a => a.Name, StringComparer.Ordinal);
         foreach (var app in apps)
         {
             var ingress = flows.Where(f => f.To == app).GroupBy(f => f.From)
                 .Select(g => new NetworkPolicyIngress([PeerOf(g.Key)], Ports(g))).ToList();
             var egress = flows.Where(f => f.From == app).GroupBy(f => f.To)
                 .Select(g => new NetworkPolicyEgress([PeerOf(g.Key)], Ports(g))).ToList();
-            yield return Policy(space, app.Name + suffix, LabelSelector.App(app.Name), ingress.Count == 0 ? null : ingress, egress.Count == 0 ? null : egress);
+            yield return Policy(space, app.Name, app.Name + suffix, ingress, egress);
         }
     }
 
     private static NetworkPolicy Policy(
-        string space, string name, LabelSelector pods, IReadOnlyList<NetworkPolicyIngress>? ingress, IReadOnlyList<NetworkPolicyEgress>? egress) => new()
+        string space, string app, string name, List<NetworkPolicyIngress> ingress, List<NetworkPolicyEgress> egress) => new()
         {
             Metadata = new() { Name = name, Namespace = space, Labels = Labels.Shared(name) },
             Spec = new()
             {
-                PodSelector = pods,
-                PolicyTypes = [.. ingress is null ? Array.Empty<string>() : ["Ingress"], .. egress is null ? Array.Empty<string>() : ["Egress"]],
-                Ingress = ingress is { Count: > 0 } ? ingress : null,
-                Egress = egress is { Count: > 0 } ? egress : null,
+                PodSelector = LabelSelector.App(app),
+                PolicyTypes = [.. ingress.Count > 0 ? ["Ingress"] : Array.Empty<string>(), .. egress.Count > 0 ? ["Egress"] : Array.Empty<string>()],
+                Ingress = ingress.Count > 0 ? ingress : null,
+                Egress = egress.Count > 0 ? egress : null,
             },
         };
 
     private static NetworkPolicyPeer PeerOf(Peer peer) => peer switch
     {
         Peer.App app => new() { PodSelector = LabelSelector.App(app.Name) },
-        Peer.InNamespace space => new() { NamespaceSelector = NamespaceCalled(space.Name) },
+        Peer.InNamespace space => new()
+        {
+            NamespaceSelector = new() { MatchLabels = Labels.Sorted(("kubernetes.io/metadata.name", space.Name)) },
+        },
         Peer.Addresses addresses => new() { IpBlock = new(addresses.Cidr) },
         _ => throw new ArgumentOutOfRangeException(nameof(peer)),
     };
 
-    private static IReadOnlyList<NetworkPolicyPort> Ports(IEnumerable<Flow> flows) => [.. flows.Select(f => f.Port).Distinct().Order().Select(p => new NetworkPolicyPort(p))];
-
-    private static LabelSelector NamespaceCalled(string name) => new() { MatchLabels = Labels.Sorted(("kubernetes.io/metadata.name", name)) };
-
-    private static NetworkPolicyEgress Dns => new(
-        [new() { NamespaceSelector = NamespaceCalled("kube-system"), PodSelector = new() { MatchLabels = Labels.Sorted(("k8s-app", "kube-dns")) } }],
-        [new(53, "UDP"), new(53, "TCP")]);
+    private static IReadOnlyList<NetworkPolicyPort> Ports(IEnumerable<Flow> flows) =>
+        [.. flows.Select(f => f.Port).Distinct().Order().Select(p => new NetworkPolicyPort(p))];
 }

@@ -15,7 +15,7 @@ internal static class ProductionTree
         .. ZoneSpread.Write(plan),
         .. Monitoring.Write(plan),
         .. Monitoring.WritePolicies(plan),
-        .. plan.Kafka is { } kafka ? KafkaTls.Write(plan, kafka) : [],
+        .. plan.RunsBrokers ? KafkaTls.Write(plan) : [],
         .. ExternalSecrets.Write(plan),
         .. Rollouts.Write(plan),
         .. ImageDigests.Write(plan, digests),
@@ -23,11 +23,12 @@ internal static class ProductionTree
         Overlay(plan),
     ];
 
-    /// <summary>In an order that works: monitoring before TLS (which its exporter takes part in), autoscaling before rollouts.</summary>
+    /// <summary>In an order that works: monitoring before TLS (which its exporter takes part in), autoscaling before
+    /// rollouts.</summary>
     public static IEnumerable<string> Components(ClusterPlan plan) =>
     [
         NetworkPolicies.Name, Autoscaling.Name, ZoneSpread.Name, Monitoring.Name, Monitoring.PolicyName,
-        .. plan.Kafka is null ? Array.Empty<string>() : [KafkaTls.Name],
+        .. plan.RunsBrokers ? [KafkaTls.Name] : Array.Empty<string>(),
         ExternalSecrets.Name, Rollouts.Name, ImageDigests.Name,
     ];
 

@@ -15,8 +15,7 @@ internal static class ZoneSpread
         var patches = new List<KustomizePatch>();
         foreach (var service in plan.Services)
             Add(service.Folder, "Deployment", service.Name);
-        if (plan.Kafka is not null)
-            Add(KafkaPlan.Name, "StatefulSet", KafkaPlan.Name);
+        if (plan.RunsBrokers) Add(OwnKafka.Name, "StatefulSet", OwnKafka.Name);
         return folder.Close(Kustomization.Component with { Patches = patches });
 
         void Add(string file, string kind, string app)

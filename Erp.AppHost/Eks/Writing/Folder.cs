@@ -2,40 +2,60 @@ using Erp.AppHost.Eks.Kubernetes;
 
 namespace Erp.AppHost.Eks.Writing;
 
-/// <summary>A folder of manifests: one object per file, named after its kind, and the kustomization that lists them.</summary>
-internal sealed class Folder(string path)
+/// <summary>A folder of manifests: one object per file, named after its kind, and the kustomization that lists
+/// them.</summary>
+/// <param name="path">The folder, of the manifests and of the templates.</param>
+/// <param name="values">What comes in place of <c>${name}</c> in its templates.</param>
+internal sealed class Folder(string path, params (string Name, string Value)[] values)
 {
     private readonly SortedDictionary<string, ManifestFile> _files = new(StringComparer.Ordinal);
-    private readonly List<string> _resources = [];
+    private readonly SortedSet<string> _resources = new(StringComparer.Ordinal);
 
     /// <summary>Adds an object. A second one of its kind in this folder needs a <paramref name="suffix"/>.</summary>
     public Folder Add(KubernetesObject item, string? suffix = null)
     {
-        // Plain kubectl apply goes by file name, so what everything else lives in has to sort first.
-        var prefix = item is Namespace ? "00-" : "";
-        var name = $"{prefix}{item.Kind.ToLowerInvariant()}{(suffix is null ? "" : "-" + suffix)}.yaml";
-        _files.Add(name, ManifestFile.Of($"{path}/{name}", item));
+        var name = $"{item.Kind.ToLowerInvariant()}{(suffix is null ? "" : "-" + suffix)}.yaml";
         _resources.Add(name);
+        return Add(name, item);
+    }
+
+    /// <summary>Adds a patch, which the kustomization does not list as an object.</summary>
+    public Folder AddPatch(string name, IEnumerable<PatchOperation> operations) => Add(name, operations.ToList());
+
+    /// <summary>Adds a template under a name.</summary>
+    public Folder Add(string name, Template template)
+    {
+        // A list is a patch.
+        if (template.Content is Dictionary<object, object>) _resources.Add(name);
+        return Add(name, template.Content);
+    }
+
+    /// <summary>Adds the folder's templates, or those of a folder in it, but for those that were added already.</summary>
+    public Folder AddTemplates(string? below = null)
+    {
+        var folder = below is null ? path : $"{path}/{below}";
+        foreach (var name in EmbeddedFile.In(folder, ".yaml").Where(name => !_files.ContainsKey(name)))
+            Add(name, Read($"{folder}/{name}"));
         return this;
     }
 
-    /// <summary>Adds a file that the kustomization does not list as an object: a patch, an example.</summary>
-    public Folder AddPatch(string name, IEnumerable<PatchOperation> operations)
-    {
-        _files.Add(name, ManifestFile.Of($"{path}/{name}", operations.ToList()));
-        return this;
-    }
+    /// <summary>A template of the folder, to be changed and added.</summary>
+    public Template Template(string name) => Read($"{path}/{name}");
 
-    public Folder AddText(string name, string text)
-    {
-        _files.Add(name, ManifestFile.Raw($"{path}/{name}", text));
-        return this;
-    }
+    private Template Read(string file) => Writing.Template.Read(file, values);
 
     public IEnumerable<ManifestFile> Close(Kustomization? kustomization = null)
     {
-        var sorted = _resources.Order(StringComparer.Ordinal).ToList();
-        var whole = (kustomization ?? Kustomization.Folder) with { Resources = sorted.Count == 0 ? kustomization?.Resources : sorted };
+        var whole = (kustomization ?? Kustomization.Folder) with
+        {
+            Resources = _resources.Count == 0 ? null : [.. _resources],
+        };
         return _files.Values.Append(ManifestFile.Of($"{path}/kustomization.yaml", whole));
+    }
+
+    private Folder Add(string name, object content)
+    {
+        _files.Add(name, ManifestFile.Of($"{path}/{name}", content));
+        return this;
     }
 }

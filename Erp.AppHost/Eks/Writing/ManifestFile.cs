@@ -1,12 +1,13 @@
 namespace Erp.AppHost.Eks.Writing;
 
 /// <summary>One published file: its path under the output folder and its text.</summary>
-internal sealed record ManifestFile(string Path, string Text, object? Content = null)
+internal sealed record ManifestFile(string Path, string Text)
 {
     /// <summary>First line of every written file; only files that begin with it are ever replaced or removed.</summary>
-    public const string Header = "# Written by `erp publish` from Erp.AppHost/Program.cs; change the model, not this file.\n";
+    public const string Header =
+        "# Written by `erp publish` from Erp.AppHost/Program.cs; change the model, not this file.\n";
 
-    public static ManifestFile Of(string path, object content) => new(path, Header + Yaml.Write(content), content);
+    public static ManifestFile Of(string path, object content) => Raw(path, Yaml.Write(content));
 
     public static ManifestFile Raw(string path, string text) => new(path, Header + text);
 }

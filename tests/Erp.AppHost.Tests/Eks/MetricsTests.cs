@@ -6,7 +6,6 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Confluent.Kafka;
-using Erp.AppHost.Eks.Production;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,14 @@
+using System.Text.Json;
+using Erp.TestSupport;
+
 namespace Erp.AppHost.Tests.Eks;
 
 /// <summary>P1 to P10 of docs/cluster-requirements.md, on what kustomize renders of the production overlay.</summary>
 public sealed class ProductionRequirements
 {
     private static readonly Lazy<IReadOnlyList<Doc>> Overlay = new(() => Doc.Parse(Published.Render("overlays/prod")));
+
+    private static readonly string Templates = Repository.File("Erp.AppHost", "Eks", "Templates");
 
     private static IReadOnlyList<Doc> Prod => Overlay.Value;
 
@@ -65,7 +70,7 @@ public sealed class ProductionRequirements
         var alerts = Prod.One("PrometheusRule", "erp").List("spec", "groups").SelectMany(g => g.List("rules")).ToList();
         Assert.Empty(new[] { "ErpErrorRate", "ErpLatency", "ErpConsumerLag", "ErpOutboxPending", "ErpDeadLetters", "ErpKafkaUnderReplicated", "ErpKafkaGroupLag", "ErpKafkaBrokerMissing", "ErpCertificateNotRenewed", "ErpCertificateStale" }
             .Except(alerts.Select(a => a.Text("alert")!)));
-        var runbook = File.ReadAllText(Erp.TestSupport.Repository.File("docs", "runbook.md"));
+        var runbook = File.ReadAllText(Repository.File("docs", "runbook.md"));
         Assert.All(alerts, a => Assert.Contains($"### {a.Text("alert")}\n", runbook));
     }
 
@@ -74,8 +79,13 @@ public sealed class ProductionRequirements
     {
         var dashboards = Prod.Of("ConfigMap").Where(c => c.Text("metadata", "labels", "grafana_dashboard") == "1").ToList();
         Assert.Equal(2, dashboards.Count);
-        Assert.All(dashboards.SelectMany(d => d.Map("data").Values), json =>
-            Assert.NotEmpty(System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("panels").EnumerateArray()));
+        Assert.All(dashboards.SelectMany(d => d.Map("data")), dashboard =>
+        {
+            using var json = JsonDocument.Parse(dashboard.Value);
+            Assert.NotEmpty(json.RootElement.GetProperty("panels").EnumerateArray());
+            // As Grafana exports and imports it.
+            Assert.Equal(File.ReadAllText(Path.Combine(Templates, "components", "monitoring", dashboard.Key)), dashboard.Value);
+        });
     }
 
     [RequiresKubectlFact]
@@ -131,7 +141,7 @@ public sealed class ProductionRequirements
     [Fact]
     public void P9_metrics_server_is_a_prerequisite_with_its_version()
     {
-        var documentation = File.ReadAllText(Erp.TestSupport.Repository.File("docs", "cluster.md"));
+        var documentation = File.ReadAllText(Repository.File("docs", "cluster.md"));
         Assert.Matches(@"metrics-server\s+v\d+\.\d+\.\d+", documentation);
         Assert.Contains(Erp.AppHost.Eks.Summary.MetricsServer, documentation);
     }

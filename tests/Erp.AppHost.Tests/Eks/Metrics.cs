@@ -1,0 +1,32 @@
+namespace Erp.AppHost.Tests.Eks;
+
+/// <summary>Names of the metrics that alerts and dashboards read.</summary>
+internal static class Metrics
+{
+    // ASP.NET Core and the runtime, in Prometheus' naming.
+    public const string RequestDuration = "http_server_request_duration_seconds";
+    public const string ActiveRequests = "http_server_active_requests";
+
+    // Our own.
+    public const string ConsumerLag = "erp_consumer_lag";
+    public const string OutboxPending = "erp_outbox_pending";
+    public const string DeadLetters = "erp_dead_letters_total";
+    public const string Consumed = "erp_messages_consumed_total";
+    public const string Published = "erp_messages_published_total";
+
+    // The Kafka exporter's.
+    public const string GroupLag = "kafka_consumergroup_lag";
+    public const string UnderReplicated = "kafka_topic_partition_under_replicated_partition";
+    public const string Brokers = "kafka_brokers";
+
+    // cert-manager's, and kube-state-metrics'.
+    public const string CertificateExpiry = "certmanager_certificate_expiration_timestamp_seconds";
+    public const string ContainerStart = "kube_pod_container_state_started";
+
+    public static IReadOnlyList<string> OfServices { get; } =
+        [RequestDuration, ActiveRequests, ConsumerLag, OutboxPending, DeadLetters, Consumed, Published];
+
+    public static IReadOnlyList<string> OfExporter { get; } = [GroupLag, UnderReplicated, Brokers];
+
+    public static IReadOnlyList<string> OfCluster { get; } = [CertificateExpiry, ContainerStart];
+}
