@@ -1,4 +1,5 @@
 using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Settings;
 
 namespace Erp.AppHost.Eks.Model;
 

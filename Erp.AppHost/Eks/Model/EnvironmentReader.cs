@@ -1,5 +1,6 @@
 using System.Globalization;
 using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.AppHost.Eks.Model;
@@ -7,7 +8,7 @@ namespace Erp.AppHost.Eks.Model;
 /// <summary>Turns the environment that the model gives a service into variables of a pod: the same keys, with values that Kubernetes composes
 /// from the ConfigMap and the Secret.</summary>
 internal sealed class EnvironmentReader(
-    EksOptions options, IReadOnlyDictionary<string, int> ports, IReadOnlyDictionary<BackingKind, BackingService> backings, Problems problems)
+    EksOptions options, IReadOnlyDictionary<string, int> ports, IReadOnlyDictionary<BackingKind, BackingService> backings, ProblemList problems)
 {
     public async Task<ServiceEnvironment> ReadAsync(
         ProjectResource service, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)

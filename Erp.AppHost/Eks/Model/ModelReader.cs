@@ -1,10 +1,11 @@
 using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.AppHost.Eks.Model;
 
 /// <summary>Reads the Aspire application model: what it says is not said again for the cluster.</summary>
-internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups, Problems problems)
+internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups, ProblemList problems)
 {
     /// <summary>The plan of the cluster. Problems are collected, not thrown.</summary>
     public async Task<ClusterPlan> ReadAsync(

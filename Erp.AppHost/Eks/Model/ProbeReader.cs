@@ -1,11 +1,12 @@
 using Erp.AppHost.Eks.Kubernetes;
+using Erp.AppHost.Eks.Settings;
 
 namespace Erp.AppHost.Eks.Model;
 
 #pragma warning disable ASPIREPROBES001 // Probes of the model, for evaluation only so far.
 
 /// <summary>The probes that the model gives a service (<c>WithHttpProbe</c>) as those of a container.</summary>
-internal sealed class ProbeReader(ProjectResource service, Problems problems)
+internal sealed class ProbeReader(ProjectResource service, ProblemList problems)
 {
     public Probe Startup => Read(ProbeType.Startup);
 

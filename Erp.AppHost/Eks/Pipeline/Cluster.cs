@@ -1,5 +1,6 @@
 using Aspire.Hosting.Pipelines;
 using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.AppHost.Eks.Pipeline;

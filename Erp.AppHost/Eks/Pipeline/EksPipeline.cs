@@ -1,5 +1,7 @@
 using Aspire.Hosting.Pipelines;
 using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Publishing;
+using Erp.AppHost.Eks.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -91,7 +93,7 @@ internal sealed class EksPipeline(string name, IConfiguration configuration, str
 
     private async Task ValidateAsync(PipelineStepContext step)
     {
-        var problems = new Problems();
+        var problems = new ProblemList();
         _options = EksOptionsReader.Read(configuration, problems);
         if (Deploys && _options.DryRun)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Erp.AppHost.Eks.Settings;
 
 namespace Erp.AppHost.Eks.Plan;
 

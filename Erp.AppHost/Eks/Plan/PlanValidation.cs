@@ -1,9 +1,11 @@
+using Erp.AppHost.Eks.Settings;
+
 namespace Erp.AppHost.Eks.Plan;
 
 /// <summary>Finds what the model says that the cluster would refuse, or run badly.</summary>
 internal static class PlanValidation
 {
-    public static void Check(ClusterPlan plan, Problems problems)
+    public static void Check(ClusterPlan plan, ProblemList problems)
     {
         if (plan.Services.Count == 0) problems.Add("model", "services", "has no project with an HTTP endpoint");
         foreach (var service in plan.Services)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Erp.AppHost.Eks.Production;
+using Erp.AppHost.Eks.Components;
 using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Eks;
@@ -59,7 +59,7 @@ public sealed class ImageTests : IDisposable
         var digests = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!;
         Assert.Equal($"sha256:{kafka}", digests.Single(d => d.Key.StartsWith("apache/kafka:", StringComparison.Ordinal)).Value);
         Assert.Equal($"sha256:{exporter}", digests.Single(d => d.Key.StartsWith("danielqsj/kafka-exporter:", StringComparison.Ordinal)).Value);
-        Assert.Equal(ImageDigests.Unknown, digests["erp-employee"]);
+        Assert.Equal(DigestPins.Unknown, digests["erp-employee"]);
     }
 
     private void Program(string name, string text)

@@ -143,7 +143,7 @@ public sealed class ProductionRequirements
     {
         var documentation = File.ReadAllText(Repository.File("docs", "cluster.md"));
         Assert.Matches(@"metrics-server\s+v\d+\.\d+\.\d+", documentation);
-        Assert.Contains(Erp.AppHost.Eks.Summary.MetricsServer, documentation);
+        Assert.Contains(Erp.AppHost.Eks.Publishing.Summary.MetricsServer, documentation);
     }
 
     [RequiresKubectlFact]

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Erp.AppHost.Eks;
-using Erp.AppHost.Eks.Production;
+using Erp.AppHost.Eks.Components;
+using Erp.AppHost.Eks.Publishing;
+using Erp.AppHost.Eks.Settings;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -129,7 +130,7 @@ public sealed class PublishTests : IDisposable
         var (exit, said) = AppHostProcess.Publish(_folder.File("own"), ["--Eks:Environment=prod", .. Example.Replaced(_folder)]);
         Assert.True(exit == 0, said);
         Assert.DoesNotContain("example's", said);
-        Assert.DoesNotContain(Files(_folder.File("own")), f => f.Value.Contains("123456789012", StringComparison.Ordinal) || f.Value.Contains(ImageDigests.Unknown, StringComparison.Ordinal));
+        Assert.DoesNotContain(Files(_folder.File("own")), f => f.Value.Contains("123456789012", StringComparison.Ordinal) || f.Value.Contains(DigestPins.Unknown, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -201,7 +202,7 @@ public sealed class PublishTests : IDisposable
         var publisher = new EksPublisher(options, Repository.Root, _folder.File("model"));
         publisher.Write(await publisher.PlanAsync(
             app.Services.GetRequiredService<DistributedApplicationModel>(), builder.ExecutionContext, NullLogger.Instance,
-            new Problems(), CancellationToken.None));
+            new ProblemList(), CancellationToken.None));
     }
 
     private Doc One(string path) => Doc.Parse(File.ReadAllText(_folder.File($"model/{path}"))).Single();

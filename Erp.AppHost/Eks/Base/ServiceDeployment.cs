@@ -1,7 +1,8 @@
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Settings;
 
-namespace Erp.AppHost.Eks.Dev;
+namespace Erp.AppHost.Eks.Base;
 
 /// <summary>The Deployment of a service.</summary>
 internal static class ServiceDeployment

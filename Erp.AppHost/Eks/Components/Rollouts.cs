@@ -1,9 +1,9 @@
-using Erp.AppHost.Eks.Dev;
+using Erp.AppHost.Eks.Base;
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Production;
+namespace Erp.AppHost.Eks.Components;
 
 /// <summary>Canary releases by Argo Rollouts: a few pods of the new version first, and back by itself when they are
 /// bad.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Settings;
 
 /// <summary>Section <c>Eks</c> of the configuration as options. What is no setting of ours, or no value of its type, is
 /// a problem with its name, where the ordinary binder is silent about the one and throws at the other.</summary>
@@ -11,14 +11,14 @@ internal static class EksOptionsReader
 {
     private const string Resource = $"option {EksOptions.Section}";
 
-    public static EksOptions Read(IConfiguration configuration, Problems problems)
+    public static EksOptions Read(IConfiguration configuration, ProblemList problems)
     {
         var options = new EksOptions();
         Fill(options, configuration.GetSection(EksOptions.Section), "", problems);
         return options;
     }
 
-    private static void Fill(object target, IConfiguration section, string path, Problems problems)
+    private static void Fill(object target, IConfiguration section, string path, ProblemList problems)
     {
         foreach (var setting in section.GetChildren())
         {
@@ -34,7 +34,7 @@ internal static class EksOptionsReader
         }
     }
 
-    private static void FillGroup(object group, IConfigurationSection section, string field, Problems problems)
+    private static void FillGroup(object group, IConfigurationSection section, string field, ProblemList problems)
     {
         if (section.Value is { } text)
             problems.Add(Resource, field, $"'{text}' is no value of it: it is a group of {Names(group, field + ":")}");
@@ -42,7 +42,7 @@ internal static class EksOptionsReader
     }
 
     private static void Set(
-        object target, PropertyInfo property, IConfigurationSection setting, string field, Problems problems)
+        object target, PropertyInfo property, IConfigurationSection setting, string field, ProblemList problems)
     {
         foreach (var below in setting.GetChildren())
             problems.Add(Resource, $"{field}:{below.Key}", $"is not a setting; {field} is one value");

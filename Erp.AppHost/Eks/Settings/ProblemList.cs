@@ -1,4 +1,4 @@
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Settings;
 
 /// <summary>Something that keeps the model from being published: which resource, which field, and what is wrong with
 /// it.</summary>
@@ -8,7 +8,7 @@ internal sealed record Problem(string Resource, string Field, string Message)
 }
 
 /// <summary>Everything that is wrong, collected before a file is touched.</summary>
-internal sealed class Problems
+internal sealed class ProblemList
 {
     private readonly List<Problem> _all = [];
 

@@ -2,7 +2,7 @@ using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Production;
+namespace Erp.AppHost.Eks.Components;
 
 /// <summary>Deny everything both ways, then allow exactly the flows that the model needs.</summary>
 internal static class NetworkPolicies

@@ -1,11 +1,10 @@
-using Erp.AppHost.Eks.Dev;
 using Erp.AppHost.Eks.Model;
 using Erp.AppHost.Eks.Plan;
-using Erp.AppHost.Eks.Production;
+using Erp.AppHost.Eks.Settings;
 using Erp.AppHost.Eks.Writing;
 using Microsoft.Extensions.Logging;
 
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Publishing;
 
 /// <summary>From the model to files: read, check everything, then write, then say what was written.</summary>
 /// <param name="options">What the publisher was told.</param>
@@ -24,7 +23,7 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
     /// <exception cref="PublishException">Something is wrong.</exception>
     public async Task<ClusterPlan> PlanAsync(
         DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger,
-        Problems problems, CancellationToken cancellationToken)
+        ProblemList problems, CancellationToken cancellationToken)
     {
         EksOptionsValidation.Check(options, problems);
         var targetGroups = TargetGroups.Read(options, repository, problems);
@@ -48,19 +47,19 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
     /// <exception cref="PublishException">The digest of an image is not known; nothing was written.</exception>
     public string Write(ClusterPlan plan)
     {
-        var problems = new Problems();
+        var problems = new ProblemList();
         var digests = Digests(problems);
         var unknown = Placeholders.OfImages(plan, digests);
         if (!IsDev) problems.AddRange(unknown);
         problems.ThrowIfAny();
 
-        IReadOnlyList<ManifestFile> files = [.. DevTree.Write(plan), .. ProductionTree.Write(plan, digests)];
+        var files = ManifestTree.Write(plan, digests);
         var target = Path.GetFullPath(output);
         if (!options.DryRun) OutputFolder.Replace(target, files);
         return Summary.Write(plan, [.. Placeholders.OfOptions(plan), .. unknown], files.Count, target,
             Environment.CpuUsage.TotalTime - _started);
     }
 
-    private Dictionary<string, string> Digests(Problems problems) =>
+    private Dictionary<string, string> Digests(ProblemList problems) =>
         ImageDigestFile.Read(Path.Combine(repository, options.ImagesFile), options.ImagesFile, problems);
 }

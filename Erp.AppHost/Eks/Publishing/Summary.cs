@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
-using Erp.AppHost.Eks.Dev;
+using Erp.AppHost.Eks.Base;
+using Erp.AppHost.Eks.Components;
+using Erp.AppHost.Eks.Model;
 using Erp.AppHost.Eks.Plan;
-using Erp.AppHost.Eks.Production;
+using Erp.AppHost.Eks.Settings;
 
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Publishing;
 
 /// <summary>The table that is printed at the end: what runs, what it asks for, and what it costs a month beyond the nodes it runs on.</summary>
 internal static class Summary

@@ -2,7 +2,7 @@ using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Production;
+namespace Erp.AppHost.Eks.Components;
 
 /// <summary>Exports the lag per group and topic (Templates/components/monitoring/kafka-exporter).</summary>
 internal static class KafkaExporter

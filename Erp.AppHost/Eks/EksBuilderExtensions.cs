@@ -2,6 +2,7 @@ using Aspire.Hosting.Pipelines;
 using Aspire.Hosting.Publishing;
 using Erp.AppHost.Eks.Model;
 using Erp.AppHost.Eks.Pipeline;
+using Erp.AppHost.Eks.Settings;
 
 namespace Erp.AppHost.Eks;
 

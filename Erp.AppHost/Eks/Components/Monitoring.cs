@@ -1,9 +1,9 @@
-using Erp.AppHost.Eks.Dev;
+using Erp.AppHost.Eks.Base;
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Production;
+namespace Erp.AppHost.Eks.Components;
 
 /// <summary>Metrics for the Prometheus operator: a port for them on every service, who scrapes it, alerts, dashboards,
 /// Kafka's exporter.</summary>

@@ -1,12 +1,12 @@
-using Erp.AppHost.Eks.Dev;
+using Erp.AppHost.Eks.Base;
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Production;
+namespace Erp.AppHost.Eks.Components;
 
 /// <summary>Images by digest: what was tested is what runs, whatever happens to a tag.</summary>
-internal static class ImageDigests
+internal static class DigestPins
 {
     public const string Name = "image-digests";
 

@@ -2,7 +2,7 @@ using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Dev;
+namespace Erp.AppHost.Eks.Base;
 
 /// <summary>The whole set of one service: all services are structurally identical.</summary>
 internal static class ServiceFolder

@@ -1,9 +1,9 @@
-using Erp.AppHost.Eks.Dev;
+using Erp.AppHost.Eks.Base;
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Production;
+namespace Erp.AppHost.Eks.Components;
 
 /// <summary>Production's bounds of autoscaling; the number of replicas is the autoscaler's alone, and a share of them
 /// may go at once.</summary>

@@ -1,7 +1,9 @@
+using Erp.AppHost.Eks.Components;
+using Erp.AppHost.Eks.Model;
 using Erp.AppHost.Eks.Plan;
-using Erp.AppHost.Eks.Production;
+using Erp.AppHost.Eks.Settings;
 
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Publishing;
 
 /// <summary>Values of the repository's example that nobody has replaced yet. What they make can be looked at, but does not run: a note in
 /// dev, a problem each in every other environment.</summary>
@@ -27,7 +29,7 @@ internal static class Placeholders
     /// <summary>Images whose digest nobody knows.</summary>
     public static IReadOnlyList<Problem> OfImages(ClusterPlan plan, IReadOnlyDictionary<string, string> digests) =>
     [
-        .. ImageDigests.Images(plan).Where(image => digests.GetValueOrDefault(image, ImageDigests.Unknown) == ImageDigests.Unknown)
+        .. DigestPins.Images(plan).Where(image => digests.GetValueOrDefault(image, DigestPins.Unknown) == DigestPins.Unknown)
             .Select(image => new Problem(plan.Options.ImagesFile, image, "no digest is known; run erp images --push, or --digests for public images")),
     ];
 

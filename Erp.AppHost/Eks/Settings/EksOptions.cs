@@ -1,12 +1,12 @@
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Settings;
 
 /// <summary>What the publisher is told from outside: section <c>Eks</c> of the configuration. Valid when empty, except for the target groups.</summary>
 internal sealed class EksOptions
 {
     public const string Section = "Eks";
 
-    /// <summary><c>dev</c>, or the name of the production overlay. Anything but dev takes no <see cref="Placeholders"/>:
-    /// it asks for image digests, an account, addresses and ARNs of one's own.</summary>
+    /// <summary><c>dev</c>, or the name of the production overlay. Anything but dev takes no value of the
+    /// example: it asks for image digests, an account, addresses and ARNs of one's own.</summary>
     public string Environment { get; set; } = Dev;
 
     public const string Dev = "dev";
@@ -44,7 +44,7 @@ internal sealed class EksOptions
     /// <summary>Seconds that the NLB goes on sending to a target that is being taken out; what preStop has to outlast.</summary>
     public int DeregistrationDelay { get; set; } = 30;
 
-    public AuthOptions Auth { get; } = new();
+    public AuthorityOptions Auth { get; } = new();
 
     public ServerOptions MySql { get; } = new() { Host = "mysql.erp.internal", Port = 3306 };
 
@@ -70,7 +70,7 @@ internal sealed class EksOptions
 }
 
 /// <summary>Who signs the tokens of employees (Amazon Cognito's user pool).</summary>
-internal sealed class AuthOptions
+internal sealed class AuthorityOptions
 {
     public string Authority { get; set; } = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example00";
 

@@ -1,4 +1,4 @@
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Publishing;
 
 /// <summary>A price with where it is from: estimates are only as good as that.</summary>
 internal sealed record Price(decimal Dollars, string Unit, string Source)

@@ -1,13 +1,14 @@
 using System.Text.Json;
-using Erp.AppHost.Eks.Production;
+using Erp.AppHost.Eks.Components;
+using Erp.AppHost.Eks.Settings;
 
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Publishing;
 
 /// <summary>Image name to digest, as <c>erp images</c> keeps it.</summary>
 internal static class ImageDigestFile
 {
     /// <summary>Empty when there is no such file; what is no digest is a problem.</summary>
-    public static Dictionary<string, string> Read(string path, string name, Problems problems)
+    public static Dictionary<string, string> Read(string path, string name, ProblemList problems)
     {
         if (!File.Exists(path)) return [];
         try
@@ -25,6 +26,6 @@ internal static class ImageDigestFile
     }
 
     private static bool IsDigest(string text) =>
-        text.Length == ImageDigests.Unknown.Length && text.StartsWith("sha256:", StringComparison.Ordinal)
+        text.Length == DigestPins.Unknown.Length && text.StartsWith("sha256:", StringComparison.Ordinal)
         && text[7..].All(char.IsAsciiHexDigitLower);
 }

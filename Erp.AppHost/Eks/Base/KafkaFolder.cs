@@ -4,7 +4,7 @@ using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 using Erp.Contracts;
 
-namespace Erp.AppHost.Eks.Dev;
+namespace Erp.AppHost.Eks.Base;
 
 /// <summary>Our own Kafka: three brokers in KRaft mode, their storage, and the Job that makes the topics.</summary>
 internal static class KafkaFolder

@@ -1,9 +1,9 @@
-using Erp.AppHost.Eks.Dev;
+using Erp.AppHost.Eks.Base;
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Production;
+namespace Erp.AppHost.Eks.Components;
 
 /// <summary>For the road over aspirate: its Deployments, which know an image and no more, become ours. deploy/aspirate puts them together.</summary>
 internal static class Aspirate

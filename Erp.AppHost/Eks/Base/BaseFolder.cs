@@ -2,7 +2,7 @@ using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Dev;
+namespace Erp.AppHost.Eks.Base;
 
 /// <summary>What everything else needs first: the namespace and the shared configuration.</summary>
 internal static class BaseFolder

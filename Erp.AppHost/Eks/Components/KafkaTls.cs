@@ -1,9 +1,9 @@
-using Erp.AppHost.Eks.Dev;
+using Erp.AppHost.Eks.Base;
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Production;
+namespace Erp.AppHost.Eks.Components;
 
 /// <summary>Kafka with TLS only: both listeners need a certificate of our own authority, from brokers and from
 /// clients.</summary>

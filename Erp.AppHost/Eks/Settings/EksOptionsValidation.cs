@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Settings;
 
 /// <summary>Finds everything that is wrong with the options.</summary>
 internal static partial class EksOptionsValidation
 {
-    public static void Check(EksOptions options, Problems problems)
+    public static void Check(EksOptions options, ProblemList problems)
     {
         void Must(bool holds, string field, string message)
         {

@@ -2,7 +2,7 @@ using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Writing;
 
-namespace Erp.AppHost.Eks.Production;
+namespace Erp.AppHost.Eks.Components;
 
 /// <summary>Pods evenly over the zones, enforced: losing one of three zones loses a third.</summary>
 internal static class ZoneSpread

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Settings;
 
-namespace Erp.AppHost.Eks;
+namespace Erp.AppHost.Eks.Model;
 
 /// <summary>ARNs of the load balancer's target groups: from options, or from Terraform's output.</summary>
 internal sealed partial class TargetGroups
@@ -14,7 +15,7 @@ internal sealed partial class TargetGroups
     private TargetGroups(IReadOnlyDictionary<string, string> arns, string source) => (_arns, _source) = (arns, source);
 
     /// <summary>Reads them. What Terraform also knows about the load balancer goes into the options.</summary>
-    public static TargetGroups Read(EksOptions options, string repository, Problems problems)
+    public static TargetGroups Read(EksOptions options, string repository, ProblemList problems)
     {
         if (options.TargetGroups.Count > 0 && options.TargetGroupsFile is null) return new(options.TargetGroups, "--target-group");
         var name = options.TargetGroupsFile ?? EksOptions.DefaultTargetGroupsFile;
@@ -38,7 +39,7 @@ internal sealed partial class TargetGroups
     }
 
     /// <summary>The ARN of a service's target group; a missing or malformed one is a problem.</summary>
-    public string ArnOf(string service, string folder, string shortName, Problems problems)
+    public string ArnOf(string service, string folder, string shortName, ProblemList problems)
     {
         if (!_arns.TryGetValue(folder, out var arn) && !_arns.TryGetValue(service, out arn))
             problems.Add(service, Field, $"has no ARN in {_source}: give --target-group {folder}=arn:… or --target-groups FILE");
@@ -50,7 +51,7 @@ internal sealed partial class TargetGroups
     }
 
     /// <summary>A name that no service has is most likely a slip; Terraform's file may know more than the model.</summary>
-    public static void CheckNames(EksOptions options, IReadOnlyCollection<ServicePlan> services, Problems problems)
+    public static void CheckNames(EksOptions options, IReadOnlyCollection<ServicePlan> services, ProblemList problems)
     {
         foreach (var name in options.TargetGroups.Keys.Where(n => services.All(s => s.Folder != n && s.Name != n)))
             problems.Add("--target-group", name, $"is no service; those are {string.Join(", ", services.Select(s => s.Folder))}");

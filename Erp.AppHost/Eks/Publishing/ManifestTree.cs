@@ -1,0 +1,67 @@
+using Erp.AppHost.Eks.Base;
+using Erp.AppHost.Eks.Components;
+using Erp.AppHost.Eks.Kubernetes;
+using Erp.AppHost.Eks.Plan;
+using Erp.AppHost.Eks.Settings;
+using Erp.AppHost.Eks.Writing;
+
+namespace Erp.AppHost.Eks.Publishing;
+
+/// <summary>All files: base, Kafka and a folder per service, the kustomization over them, the components, and the
+/// overlay that opts in to them.</summary>
+internal static class ManifestTree
+{
+    public static IReadOnlyList<ManifestFile> Write(ClusterPlan plan, IReadOnlyDictionary<string, string> digests) =>
+    [
+        .. BaseFolder.Write(plan),
+        .. plan.RunsBrokers ? KafkaFolder.Write(plan) : [],
+        .. plan.Services.SelectMany(service => ServiceFolder.Write(plan, service)),
+        SecretExample.Write(plan),
+        Dev(plan),
+        .. NetworkPolicies.Write(plan),
+        .. Autoscaling.Write(plan),
+        .. ZoneSpread.Write(plan),
+        .. Monitoring.Write(plan),
+        .. Monitoring.WritePolicies(plan),
+        .. plan.RunsBrokers ? KafkaTls.Write(plan) : [],
+        .. ExternalSecrets.Write(plan),
+        .. Rollouts.Write(plan),
+        .. DigestPins.Write(plan, digests),
+        .. Aspirate.Write(plan),
+        Production(plan),
+    ];
+
+    private static ManifestFile Dev(ClusterPlan plan) => ManifestFile.Of("kustomization.yaml", Kustomization.Folder with
+    {
+        Resources = [.. Folders(plan)],
+        Components = [$"components/{NetworkPolicies.Name}"],
+        SecretGenerator = [SecretExample.Generator(plan)],
+    });
+
+    private static ManifestFile Production(ClusterPlan plan)
+    {
+        var name = plan.Options.Environment == EksOptions.Dev ? "prod" : plan.Options.Environment;
+        return ManifestFile.Of($"overlays/{name}/kustomization.yaml", Kustomization.Folder with
+        {
+            Resources = [.. Folders(plan).Select(folder => $"../../{folder}")],
+            Components = [.. Components(plan).Select(component => $"../../components/{component}")],
+        });
+    }
+
+    /// <summary>In the order in which plain <c>kubectl apply -f</c> takes them.</summary>
+    private static IEnumerable<string> Folders(ClusterPlan plan) =>
+    [
+        BaseFolder.Path,
+        .. plan.RunsBrokers ? [KafkaFolder.Path] : Array.Empty<string>(),
+        .. plan.Services.Select(s => s.Folder),
+    ];
+
+    /// <summary>In an order that works: monitoring before TLS (which its exporter takes part in), autoscaling before
+    /// rollouts.</summary>
+    private static IEnumerable<string> Components(ClusterPlan plan) =>
+    [
+        NetworkPolicies.Name, Autoscaling.Name, ZoneSpread.Name, Monitoring.Name, Monitoring.PolicyName,
+        .. plan.RunsBrokers ? [KafkaTls.Name] : Array.Empty<string>(),
+        ExternalSecrets.Name, Rollouts.Name, DigestPins.Name,
+    ];
+}
