@@ -30,7 +30,8 @@ public static class ApprovalExtensions
     }
 
     private static ApprovalRole Role(IConfiguration configuration) =>
-        configuration[$"{ApprovalOptions.Section}:{nameof(ApprovalOptions.Role)}"] is not { Length: > 0 } role ? ApprovalRole.Request
+        configuration[$"{ApprovalOptions.Section}:{nameof(ApprovalOptions.Role)}"] is not { Length: > 0 } role
+        ? ApprovalRole.Request
         : Enum.TryParse<ApprovalRole>(role, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known
         : throw new InvalidOperationException($"Approval:Role must be request or processing, not '{role}'.");
 }

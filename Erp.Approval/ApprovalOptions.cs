@@ -11,15 +11,18 @@ public sealed class ApprovalOptions
     /// <summary>Which of the two services this process is.</summary>
     public ApprovalRole Role { get; set; } = ApprovalRole.Request;
 
-    /// <summary>A message that is published but not answered is sent again after this time, then after twice as long, and so on up to 40 times as long.</summary>
+    /// <summary>A message that is published but not answered is sent again after this time, then after twice as long,
+    /// and so on up to 40 times as long.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan FirstRedelivery { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long one replica alone asks for the leave of a request to be deducted; also the pause before it is asked for again.</summary>
+    /// <summary>How long one replica alone asks for the leave of a request to be deducted; also the pause before it is
+    /// asked for again.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan DeductionLease { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an approver waits for Kafka to have the decision as well, before the answer goes without.</summary>
+    /// <summary>How long an approver waits for Kafka to have the decision as well, before the answer goes
+    /// without.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan DecisionWait { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -19,11 +19,12 @@ internal sealed class ApprovalSchemas : IOpenApiSchemaTransformer
             """,
         [typeof(DecideRequest)] = """{"status":"rejected","reason":"Not in the week of the release."}""",
         [typeof(Decision)] = """
-            {"requestId":7,"step":1,"approverId":2,"status":"rejected","reason":"Not in the week of the release.","decidedAt":"2026-03-02T12:05:00Z"}
+            {"requestId":7,"step":1,"approverId":2,"status":"rejected","reason":"Not in the week of the release.",
+             "decidedAt":"2026-03-02T12:05:00Z"}
             """,
         [typeof(ApprovalDetail)] = """
-            {"requestId":7,"requesterId":1,"title":"Two days off","content":"A long weekend.","type":"ANNUAL_LEAVE","leaveDays":2,
-             "status":"in_progress","reason":null,
+            {"requestId":7,"requesterId":1,"title":"Two days off","content":"A long weekend.","type":"ANNUAL_LEAVE",
+             "leaveDays":2,"status":"in_progress","reason":null,
              "steps":[{"step":1,"approverId":2,"status":"approved","reason":null,"decidedAt":"2026-03-02T12:05:00Z"},
                       {"step":2,"approverId":3,"status":"pending","reason":null,"decidedAt":null}],
              "history":[{"at":"2026-03-02T12:00:00Z","action":"submitted","by":1,"step":null,"reason":null},
@@ -32,7 +33,8 @@ internal sealed class ApprovalSchemas : IOpenApiSchemaTransformer
             """,
     };
 
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(FinalStatus)) schema.Enum = Names<FinalStatus>();
@@ -43,5 +45,6 @@ internal sealed class ApprovalSchemas : IOpenApiSchemaTransformer
         return Task.CompletedTask;
     }
 
-    private static List<JsonNode> Names<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(v => (JsonNode)v.Lower())];
+    private static List<JsonNode> Names<T>() where T : struct, Enum =>
+        [.. Enum.GetValues<T>().Select(v => (JsonNode)v.Lower())];
 }

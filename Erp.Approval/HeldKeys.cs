@@ -2,15 +2,17 @@ using System.Collections.Concurrent;
 
 namespace Erp.Approval;
 
-/// <summary>The keys that this process's relay holds. A lease ends with the last of the messages that it was taken for, and is ended by
-/// its value, so that neither a late relay nor one who published past the relay ends somebody else's.</summary>
+/// <summary>The keys that this process's relay holds. A lease ends with the last of the messages that it was taken for,
+/// and is ended by its value, so that neither a late relay nor one who published past the relay ends somebody
+/// else's.</summary>
 internal sealed class HeldKeys
 {
     private readonly ConcurrentDictionary<string, Held> _held = new();
 
     public void Take(string key, long lease, IEnumerable<string> messages) => _held[key] = new(lease, [.. messages]);
 
-    /// <summary>The lease that ends with these messages; null when others of it are outstanding, or nothing is held.</summary>
+    /// <summary>The lease that ends with these messages; null when others of it are outstanding, or nothing is
+    /// held.</summary>
     public long? EndsWith(string key, IReadOnlySet<string> published)
     {
         if (!_held.TryGetValue(key, out var held)) return null;

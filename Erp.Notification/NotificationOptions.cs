@@ -15,7 +15,8 @@ internal sealed class NotificationOptions
     [Range(typeof(TimeSpan), "01:00:00", "366.00:00:00")]
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Time between the pings of a socket; well below the 350 s after which an NLB forgets a silent connection.</summary>
+    /// <summary>Time between the pings of a socket; well below the 350 s after which an NLB forgets a silent
+    /// connection.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan Ping { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -27,7 +28,8 @@ internal sealed class NotificationOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan SafetyPoll { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Sockets that one employee may have on one replica: several tabs and devices, but not any number.</summary>
+    /// <summary>Sockets that one employee may have on one replica: several tabs and devices, but not any
+    /// number.</summary>
     [Range(1, 1000)]
     public int SocketsPerEmployee { get; set; } = 16;
 

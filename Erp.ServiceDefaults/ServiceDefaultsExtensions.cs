@@ -26,8 +26,9 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Adds the middleware in its right order and the endpoints that every service has: <c>/alive</c>, <c>/health</c>,
-    /// <c>/started</c>, <c>/actuator/health</c>, <c>/openapi/v1.json</c> and the browsable page at <c>/docs</c>.</summary>
+    /// <summary>Adds the middleware in its right order and the endpoints that every service has: <c>/alive</c>,
+    /// <c>/health</c>, <c>/started</c>, <c>/actuator/health</c>, <c>/openapi/v1.json</c> and the browsable page at
+    /// <c>/docs</c>.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.UseTelemetry();

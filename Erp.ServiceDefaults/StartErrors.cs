@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults;
 
-/// <summary>A service that is configured wrongly says so in one readable line and exits with 1, without a stack trace.</summary>
+/// <summary>A service that is configured wrongly says so in one readable line and exits with 1, without a stack
+/// trace.</summary>
 internal static class StartErrors
 {
     private static int _registered;

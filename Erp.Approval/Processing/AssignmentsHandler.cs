@@ -19,20 +19,30 @@ internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, Out
     private Task PutAsync(StepAssigned step, string messageId) => InEpochAsync(step.RequestId, step.Step, messageId,
         (now, answer) => inbox.PutAsync(now, InboxItem.From(step), answer));
 
-    private Task WithdrawAsync(StepWithdrawn step, string messageId) => InEpochAsync(step.RequestId, step.Step, messageId,
-        (now, answer) => inbox.WithdrawAsync(now, step.RequestId, step.Step, step.ApproverId, answer));
+    private Task WithdrawAsync(StepWithdrawn step, string messageId) =>
+        InEpochAsync(
+            step.RequestId,
+            step.Step,
+            messageId,
+            (now, answer) => inbox.WithdrawAsync(now, step.RequestId, step.Step, step.ApproverId, answer));
 
-    private Task AppliedAsync(DecisionApplied applied) => inbox.AppliedAsync(applied.RequestId, applied.Step, applied.DecisionId);
+    private Task AppliedAsync(DecisionApplied applied) =>
+        inbox.AppliedAsync(applied.RequestId, applied.Step, applied.DecisionId);
 
     /// <summary>The answer names the inbox's epoch, so it is stored only while that epoch holds; when the store began
     /// anew meanwhile, again.</summary>
-    private async Task InEpochAsync(long requestId, int step, string messageId, Func<string, OutgoingMessage, Task<bool>> store)
+    private async Task InEpochAsync(
+        long requestId, int step, string messageId, Func<string, OutgoingMessage, Task<bool>> store)
     {
         for (var current = await epoch.CurrentAsync(); ; current = await epoch.LookAsync())
         {
-            var answer = MessageJson.ToMessage(Topics.ApprovalResults.Name, requestId.ToString(CultureInfo.InvariantCulture),
-                new StepReceived(requestId, step, messageId, current), id: $"received-{messageId}-{current}");
-            if (!await store(current, answer)) continue;
+            var answer = MessageJson.ToMessage(
+                Topics.ApprovalResults.Name,
+                requestId.ToString(CultureInfo.InvariantCulture),
+                new StepReceived(requestId, step, messageId, current),
+                id: $"received-{messageId}-{current}");
+            if (!await store(current, answer))
+                continue;
             outbox.Set();
             return;
         }

@@ -9,20 +9,29 @@ namespace Erp.Approval.Processing;
 /// <summary>Takes a decision: stored with its message in one step, then handed to Kafka at once, so that it is in two
 /// places before the approver hears that it was taken.</summary>
 internal sealed class DecideHandler(
-    InboxStore inbox, IOutbox outbox, OutboxSignal signal, IMessagePublisher publisher, TimeProvider clock, IOptions<ApprovalOptions> options,
+    InboxStore inbox, IOutbox outbox, OutboxSignal signal, IMessagePublisher publisher, TimeProvider clock,
+    IOptions<ApprovalOptions> options,
     ILogger<DecideHandler> logger)
 {
-    public async Task<Decision> HandleAsync(long approverId, long requestId, DecideRequest body, CancellationToken cancellationToken)
+    public async Task<Decision> HandleAsync(
+        long approverId, long requestId, DecideRequest body, CancellationToken cancellationToken)
     {
         var (item, earlier) = await inbox.FindAsync(approverId, requestId);
-        if (earlier is not null) return Settle(earlier.Status == body.Status ? DecideOutcome.Same : DecideOutcome.Contrary, earlier, requestId);
+        if (earlier is not null)
+            return Settle(
+                earlier.Status == body.Status ? DecideOutcome.Same : DecideOutcome.Contrary, earlier, requestId);
         if (item is null) return Settle(DecideOutcome.Absent, null, requestId);
 
         var decision = new Decision(requestId, item.Step, approverId, body.Status, body.Reason, clock.GetUtcNow());
-        var message = MessageJson.ToMessage(Topics.ApprovalResults.Name, requestId.ToString(CultureInfo.InvariantCulture),
-            new DecisionMade(requestId, item.Step, approverId, body.Status == DecisionStatus.Approved ? "approved" : "rejected", body.Reason, decision.DecidedAt));
+        var message = MessageJson.ToMessage(
+            Topics.ApprovalResults.Name,
+            requestId.ToString(CultureInfo.InvariantCulture),
+            new DecisionMade(
+                requestId, item.Step, approverId, body.Status == DecisionStatus.Approved ? "approved" : "rejected",
+                body.Reason, decision.DecidedAt));
         // Until this caller gives up, no relay publishes the message too.
-        var (outcome, stored) = await inbox.DecideAsync(decision, message, options.Value.DecisionWait + TimeSpan.FromSeconds(1));
+        var (outcome, stored) =
+            await inbox.DecideAsync(decision, message, options.Value.DecisionWait + TimeSpan.FromSeconds(1));
         if (outcome == DecideOutcome.Decided) await PublishAsync(message, cancellationToken);
         return Settle(outcome, stored, requestId);
     }
@@ -47,7 +56,8 @@ internal sealed class DecideHandler(
     private static Decision Settle(DecideOutcome outcome, Decision? decision, long requestId) => outcome switch
     {
         DecideOutcome.Absent => throw Problems.NotFound("not_in_inbox", $"Request {requestId} is not in this inbox."),
-        DecideOutcome.Contrary => throw Problems.Conflict("already_decided", $"Request {requestId} was decided otherwise before."),
+        DecideOutcome.Contrary =>
+            throw Problems.Conflict("already_decided", $"Request {requestId} was decided otherwise before."),
         _ => decision!,
     };
 }

@@ -24,10 +24,12 @@ internal static class InboxEndpoints
         return group;
     }
 
-    private static async Task<Ok<Page<InboxItem>>> List(long approverId, PageRequest page, Caller caller, InboxStore inbox)
+    private static async Task<Ok<Page<InboxItem>>> List(
+        long approverId, PageRequest page, Caller caller, InboxStore inbox)
     {
         caller.MustBe(approverId);
-        return TypedResults.Ok(Page.From(await inbox.ListAsync(approverId, page.Limit + 1, page.After), page, i => i.RequestId));
+        return TypedResults.Ok(Page.From(
+            await inbox.ListAsync(approverId, page.Limit + 1, page.After), page, i => i.RequestId));
     }
 
     private static async Task<Ok<InboxItem>> Get(long approverId, long requestId, Caller caller, InboxStore inbox)
@@ -38,11 +40,14 @@ internal static class InboxEndpoints
     }
 
     private static async Task<Ok<Decision>> Decide(
-        long approverId, long requestId, DecideRequest body, Caller caller, DecideHandler decide, CancellationToken cancellationToken)
+        long approverId, long requestId, DecideRequest body, Caller caller, DecideHandler decide,
+        CancellationToken cancellationToken)
     {
         caller.MustBe(approverId);
-        if (!Enum.IsDefined(body.Status)) throw Problems.Invalid("invalid_status", "status must be approved or rejected.");
-        if (body.Reason is { Length: > 500 }) throw Problems.Invalid("invalid_reason", "reason must have at most 500 characters.");
+        if (!Enum.IsDefined(body.Status))
+            throw Problems.Invalid("invalid_status", "status must be approved or rejected.");
+        if (body.Reason is { Length: > 500 })
+            throw Problems.Invalid("invalid_reason", "reason must have at most 500 characters.");
         return TypedResults.Ok(await decide.HandleAsync(approverId, requestId, body, cancellationToken));
     }
 }

@@ -8,11 +8,14 @@ namespace Erp.Approval.Processing;
 /// <param name="Step">The approver's own step.</param>
 /// <param name="Steps">The whole line, with what earlier approvers decided.</param>
 public sealed record InboxItem(
-    long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type, decimal? LeaveDays,
+    long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type,
+    decimal? LeaveDays,
     DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps)
 {
     internal static InboxItem From(StepAssigned s) =>
-        new(s.RequestId, s.Step, s.ApproverId, s.RequesterId, s.Title, s.Content, s.Type, s.LeaveDays, s.CreatedAt, s.Steps);
+        new(
+            s.RequestId, s.Step, s.ApproverId, s.RequesterId, s.Title, s.Content, s.Type, s.LeaveDays, s.CreatedAt,
+            s.Steps);
 }
 
 /// <summary>What an approver can say.</summary>
@@ -27,5 +30,6 @@ public sealed record DecideRequest(
 
 /// <summary>A decision that is stored for good.</summary>
 public sealed record Decision(
-    long RequestId, int Step, long ApproverId, [property: JsonConverter(typeof(LowerSnakeCase<DecisionStatus>))] DecisionStatus Status,
+    long RequestId, int Step, long ApproverId,
+    [property: JsonConverter(typeof(LowerSnakeCase<DecisionStatus>))] DecisionStatus Status,
     string? Reason, DateTimeOffset DecidedAt);

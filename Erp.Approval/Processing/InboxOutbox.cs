@@ -15,12 +15,17 @@ internal sealed class InboxOutbox(IConnectionMultiplexer redis, IOptions<Approva
 
     private IDatabase Redis => redis.GetDatabase();
 
-    public async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(
+        int max, TimeSpan lease, CancellationToken cancellationToken)
     {
         var answer = (RedisResult[])(await LeaseScript.RunAsync(Redis, max, (long)lease.TotalMilliseconds))!;
         List<OutgoingMessage> messages =
-            [.. ((RedisValue[])answer[1]!).Select(json => JsonSerializer.Deserialize<OutgoingMessage>((string)json!, ErpJson.MessageOptions)!)];
-        foreach (var ofKey in messages.GroupBy(m => m.Key)) _held.Take(ofKey.Key, (long)answer[0], ofKey.Select(m => m.Id));
+            [
+                .. ((RedisValue[])answer[1]!)
+                .Select(json => JsonSerializer.Deserialize<OutgoingMessage>((string)json!, ErpJson.MessageOptions)!),
+            ];
+        foreach (var ofKey in messages.GroupBy(m => m.Key))
+            _held.Take(ofKey.Key, (long)answer[0], ofKey.Select(m => m.Id));
         return messages;
     }
 
@@ -30,7 +35,10 @@ internal sealed class InboxOutbox(IConnectionMultiplexer redis, IOptions<Approva
         {
             var lease = _held.EndsWith(ofKey.Key, ofKey.Select(m => m.Id).ToHashSet());
             await PublishedScript.RunAsync(Redis,
-                [ofKey.Key, (long)options.Value.FirstRedelivery.TotalMilliseconds, lease ?? 0, .. ofKey.Select(m => (RedisValue)m.Id)]);
+                [
+                    ofKey.Key, (long)options.Value.FirstRedelivery.TotalMilliseconds, lease ?? 0,
+                    .. ofKey.Select(m => (RedisValue)m.Id),
+                ]);
             if (lease is { } ended) _held.Release(ofKey.Key, ended);
         }
     }

@@ -8,7 +8,8 @@ namespace Erp.Approval.Processing;
 /// <summary>The inboxes in Redis: nothing is kept in this process, so every replica answers the same.</summary>
 internal sealed class InboxStore(IConnectionMultiplexer redis)
 {
-    private static readonly RedisScript PutScript = new("put"), WithdrawScript = new("withdraw"), DecideScript = new("decide"),
+    private static readonly RedisScript PutScript =
+        new("put"), WithdrawScript = new("withdraw"), DecideScript = new("decide"),
         AppliedScript = new("applied"), ListScript = new("list");
 
     private IDatabase Redis => redis.GetDatabase();
@@ -16,25 +17,32 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
     /// <summary>Puts the step into the inbox unless it is or was there, with the answer; false when this is not the
     /// inbox's epoch.</summary>
     public async Task<bool> PutAsync(string epoch, InboxItem item, OutgoingMessage answer) =>
-        (int)await PutScript.RunAsync(Redis, epoch, item.RequestId, item.Step, item.ApproverId, Write(item), answer.Id, Write(answer)) == 1;
+        (int)await PutScript.RunAsync(
+            Redis, epoch, item.RequestId, item.Step, item.ApproverId, Write(item), answer.Id, Write(answer)) == 1;
 
     /// <summary>Takes the step out of the inbox unless it is decided, with the answer; false when this is not the
     /// inbox's epoch.</summary>
-    public async Task<bool> WithdrawAsync(string epoch, long requestId, int step, long approverId, OutgoingMessage answer) =>
+    public async Task<bool> WithdrawAsync(
+        string epoch, long requestId, int step, long approverId, OutgoingMessage answer) =>
         (int)await WithdrawScript.RunAsync(Redis, epoch, requestId, step, approverId, answer.Id, Write(answer)) == 1;
 
     /// <summary>Stores the decision and its message; tells what was decided before when that was faster.</summary>
     /// <param name="relayAfter">How long the caller publishes the message itself before a relay does.</param>
-    public async Task<(DecideOutcome Outcome, Decision? Decision)> DecideAsync(Decision decision, OutgoingMessage message, TimeSpan relayAfter)
+    public async Task<(DecideOutcome Outcome, Decision? Decision)> DecideAsync(
+        Decision decision, OutgoingMessage message, TimeSpan relayAfter)
     {
         var answer = (RedisValue[])(await DecideScript.RunAsync(Redis, decision.RequestId, decision.ApproverId,
-            decision.Status == DecisionStatus.Approved ? "approved" : "rejected", Write(decision), message.Id, Write(message),
+            decision.Status == DecisionStatus.Approved ? "approved" : "rejected", Write(decision), message.Id,
+            Write(message),
             (long)relayAfter.TotalMilliseconds))!;
-        return (Enum.Parse<DecideOutcome>(answer[0].ToString(), ignoreCase: true), answer.Length > 1 ? Read<Decision>(answer[1]) : null);
+        return (
+            Enum.Parse<DecideOutcome>(answer[0].ToString(), ignoreCase: true),
+            answer.Length > 1 ? Read<Decision>(answer[1]) : null);
     }
 
     /// <summary>The system of record is done with this decision.</summary>
-    public Task AppliedAsync(long requestId, int step, string decisionId) => AppliedScript.RunAsync(Redis, requestId, step, decisionId);
+    public Task AppliedAsync(long requestId, int step, string decisionId) =>
+        AppliedScript.RunAsync(Redis, requestId, step, decisionId);
 
     /// <summary>What waits for this approver, by request id.</summary>
     public async Task<IReadOnlyList<InboxItem>> ListAsync(long approverId, int take, long? after) =>

@@ -2,7 +2,8 @@ using StackExchange.Redis;
 
 namespace Erp.Approval.Processing;
 
-/// <summary>A Lua script that is built into the program; each is one atomic step. All start with <c>outbox.lua</c>.</summary>
+/// <summary>A Lua script that is built into the program; each is one atomic step. All start with
+/// <c>outbox.lua</c>.</summary>
 internal sealed class RedisScript(string name)
 {
     private static readonly string Prelude = Load("outbox");
@@ -23,7 +24,8 @@ internal sealed class RedisScript(string name)
 
     private static string Load(string name)
     {
-        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"There is no script {name}.");
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"There is no script {name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

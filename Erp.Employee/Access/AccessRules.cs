@@ -5,7 +5,8 @@ using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Employee.Access;
 
-/// <summary>Who may act for whom. The role comes from the token, whose manager somebody is from the employees' table.</summary>
+/// <summary>Who may act for whom. The role comes from the token, whose manager somebody is from the employees'
+/// table.</summary>
 internal sealed class AccessRules(Database database)
 {
     /// <summary>The employee themselves, a manager of their department, or HR.</summary>
@@ -36,8 +37,11 @@ internal sealed class AccessRules(Database database)
         caller.EmployeeId is { } id ? await DepartmentOfAsync(id) : null;
 
     /// <summary>The department of an active employee; null when there is none.</summary>
-    public Task<string?> DepartmentOfAsync(long employeeId) => database.ReadAsync(c => c.QuerySingleOrDefaultAsync<string?>(
-        "SELECT department FROM employees WHERE id = @employeeId AND active = 1", new { employeeId }));
+    public Task<string?> DepartmentOfAsync(long employeeId) =>
+        database.ReadAsync(c =>
+            c.QuerySingleOrDefaultAsync<string?>(
+                "SELECT department FROM employees WHERE id = @employeeId AND active = 1",
+                new { employeeId }));
 
     private async Task MustBeManagerOfAsync(Caller caller, long employeeId)
     {

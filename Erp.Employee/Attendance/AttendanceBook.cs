@@ -16,10 +16,12 @@ internal sealed class AttendanceBook(Ledger ledger, NotificationOutbox notificat
             $"SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId AND work_date = @day",
             new { employeeId, day }, transaction);
 
-    /// <summary>Records days in one statement and counts them; every 30th earns a day of leave. The days must be free.</summary>
+    /// <summary>Records days in one statement and counts them; every 30th earns a day of leave. The days must be
+    /// free.</summary>
     /// <param name="days">In the order in which they count.</param>
     /// <returns>The days of leave earned.</returns>
-    public async Task<decimal> RecordAsync(MySqlTransaction transaction, EmployeeLock employee, IReadOnlyList<WorkedDay> days, long? recordedBy)
+    public async Task<decimal> RecordAsync(
+        MySqlTransaction transaction, EmployeeLock employee, IReadOnlyList<WorkedDay> days, long? recordedBy)
     {
         var values = new DynamicParameters(new { employee.Id, recordedBy });
         var rows = days.Select((day, i) =>
@@ -35,15 +37,19 @@ internal sealed class AttendanceBook(Ledger ledger, NotificationOutbox notificat
             VALUES {string.Join(", ", rows)}
             """, values, transaction);
         await transaction.Connection!.ExecuteAsync(
-            "UPDATE employees SET attendance_count = attendance_count + @Count WHERE id = @Id", new { employee.Id, days.Count }, transaction);
+            "UPDATE employees SET attendance_count = attendance_count + @Count WHERE id = @Id",
+            new { employee.Id, days.Count }, transaction);
 
-        var rewards = Enumerable.Range(employee.AttendanceCount + 1, days.Count).Where(AttendanceRules.EarnsReward).ToList();
+        var rewards =
+            Enumerable.Range(employee.AttendanceCount + 1, days.Count).Where(AttendanceRules.EarnsReward).ToList();
         foreach (var count in rewards)
         {
             var source = string.Create(CultureInfo.InvariantCulture, $"{employee.Id}/{count}");
             await ledger.AddAsync(transaction, employee, new(AttendanceRules.Reward, LedgerKind.Attendance, source));
             await notifications.AddAsync(transaction, employee.Id, NotificationType.LeaveBalanceChanged, null,
-                string.Create(CultureInfo.InvariantCulture, $"Your check-in number {count} earned you {AttendanceRules.Reward} day of leave."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Your check-in number {count} earned you {AttendanceRules.Reward} day of leave."));
         }
         return rewards.Count * AttendanceRules.Reward;
     }

@@ -10,14 +10,21 @@ internal static class AttendanceEndpoints
 {
     public static void MapAttendance(this IEndpointRouteBuilder routes)
     {
-        var attendance = routes.MapResource("/attendance", "Attendance").RequireAuthorization(Policies.Employee).Refuses(404);
+        var attendance =
+            routes.MapResource("/attendance", "Attendance").RequireAuthorization(Policies.Employee).Refuses(404);
         attendance.MapPost("check-in/{employeeId}", CheckInAsync)
-            .WithName("CheckIn").WithSummary("Begins the caller's day, once per calendar day of the company; every 30th earns a day of leave.").Refuses(409);
+            .WithName("CheckIn")
+            .WithSummary(
+                "Begins the caller's day, once per calendar day of the company; every 30th earns a day of leave.")
+            .Refuses(409);
         attendance.MapPost("check-out/{employeeId}", CheckOutAsync)
             .WithName("CheckOut").WithSummary("Ends the caller's day and records the hours worked.").Refuses(409);
         attendance.MapPost("import", ImportAsync).RequireAuthorization(Policies.Hr)
-            .WithName("ImportAttendance").WithSummary("Records past days that another employee could not record; a day that stands is left alone.").Refuses(409)
-            .WithExample(new ImportAttendance(1, [new(new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 5, 8, 30, 0, TimeSpan.Zero))]));
+            .WithName("ImportAttendance")
+            .WithSummary("Records past days that another employee could not record; a day that stands is left alone.")
+            .Refuses(409)
+            .WithExample(new ImportAttendance(
+                1, [new(new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 5, 8, 30, 0, TimeSpan.Zero))]));
         attendance.MapGet("history/{employeeId}", HistoryAsync)
             .WithName("ListAttendance").WithSummary("Days, latest first.");
         attendance.MapGet("history/{employeeId}/{day}", GetAsync)
@@ -39,7 +46,8 @@ internal static class AttendanceEndpoints
         return TypedResults.Ok(await store.CheckOutAsync(employeeId));
     }
 
-    private static async Task<Ok<AttendanceImported>> ImportAsync(ImportAttendance body, Caller caller, AccessRules access, AttendanceStore store)
+    private static async Task<Ok<AttendanceImported>> ImportAsync(
+        ImportAttendance body, Caller caller, AccessRules access, AttendanceStore store)
     {
         // Days earn leave.
         await access.MustDecideForAsync(caller, body.EmployeeId);

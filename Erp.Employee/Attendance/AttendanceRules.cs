@@ -12,7 +12,9 @@ internal static class AttendanceRules
     public static bool EarnsReward(int count) => count > 0 && count % TargetCount == 0;
 
     public static AttendanceProgress Progress(int count) =>
-        new(count % TargetCount, TargetCount, count % TargetCount * 100 / TargetCount, (count / TargetCount + 1) * TargetCount);
+        new(
+            count % TargetCount, TargetCount, count % TargetCount * 100 / TargetCount,
+            (count / TargetCount + 1) * TargetCount);
 
     public static decimal? Hours(int? minutes) => minutes is null ? null : Math.Round(minutes.Value / 60m, 2);
 }

@@ -9,7 +9,8 @@ using Erp.ServiceDefaults.Http;
 namespace Erp.Employee.Attendance;
 
 /// <summary>Check-ins and check-outs.</summary>
-internal sealed class AttendanceStore(Database database, AttendanceBook book, NotificationOutbox notifications, CompanyCalendar calendar)
+internal sealed class AttendanceStore(
+    Database database, AttendanceBook book, NotificationOutbox notifications, CompanyCalendar calendar)
 {
     public async Task<CheckedIn> CheckInAsync(long employeeId)
     {
@@ -33,15 +34,19 @@ internal sealed class AttendanceStore(Database database, AttendanceBook book, No
         await EmployeeLock.TakeActiveAsync(transaction, employeeId);
         var now = calendar.Now;
         var last = await transaction.Connection!.QuerySingleOrDefaultAsync<AttendanceRow?>($"""
-            SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId ORDER BY work_date DESC LIMIT 1
+            SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId ORDER BY work_date DESC
+                LIMIT 1
             """, new { employeeId }, transaction);
         if (last is { CheckOutAt: not null } && last.WorkDate == calendar.DayOf(now))
             throw Problems.Conflict("already_checked_out", "There is a check-out for today already.");
-        if (last is null or { CheckOutAt: not null } || now - last.CheckInAt > AttendanceRules.LongestDay || now < last.CheckInAt)
+        if (last is null or { CheckOutAt: not null }
+            || now - last.CheckInAt > AttendanceRules.LongestDay
+            || now < last.CheckInAt)
             throw Problems.Conflict("not_checked_in", "There is no check-in to close.");
         var minutes = AttendanceBook.Minutes(last.CheckInAt, now);
         await transaction.Connection!.ExecuteAsync(
-            "UPDATE attendance SET check_out_at = @now, minutes_worked = @minutes WHERE id = @Id", new { last.Id, now, minutes }, transaction);
+            "UPDATE attendance SET check_out_at = @now, minutes_worked = @minutes WHERE id = @Id",
+            new { last.Id, now, minutes }, transaction);
         return (last with { CheckOutAt = now, MinutesWorked = minutes }).ToDay();
     });
 
@@ -49,19 +54,28 @@ internal sealed class AttendanceStore(Database database, AttendanceBook book, No
     public async Task<AttendanceImported> ImportAsync(ImportAttendance import, long? recordedBy)
     {
         var days = import.Days
-            .Select(d => new WorkedDay(CompanyCalendar.Truncate(d.CheckInAt), d.CheckOutAt is { } o ? CompanyCalendar.Truncate(o) : null))
+            .Select(d => new WorkedDay(
+                CompanyCalendar.Truncate(d.CheckInAt), d.CheckOutAt is { } o ? CompanyCalendar.Truncate(o) : null))
             .OrderBy(d => d.CheckInAt).ToList();
         var result = await database.WriteAsync(async transaction =>
         {
             var employee = await EmployeeLock.TakeActiveAsync(transaction, import.EmployeeId);
             if (days.Any(d => d.CheckInAt > calendar.Now || d.CheckOutAt > calendar.Now))
                 throw Problems.Invalid("day_in_future", "Attendance can be recorded for the past only.");
-            var standing = (await transaction.Connection!.QueryAsync<DateOnly>(
-                "SELECT work_date FROM attendance WHERE employee_id = @Id AND work_date BETWEEN @first AND @last",
-                new { employee.Id, first = calendar.DayOf(days[0].CheckInAt), last = calendar.DayOf(days[^1].CheckInAt) }, transaction)).ToHashSet();
+            var standing = (
+                await transaction.Connection!.QueryAsync<DateOnly>(
+                    "SELECT work_date FROM attendance WHERE employee_id = @Id AND work_date BETWEEN @first AND @last",
+                    new
+                    {
+                        employee.Id,
+                        first = calendar.DayOf(days[0].CheckInAt),
+                        last = calendar.DayOf(days[^1].CheckInAt),
+                    },
+                    transaction)).ToHashSet();
             var fresh = days.Where(d => standing.Add(calendar.DayOf(d.CheckInAt))).ToList();
             var rewards = fresh.Count > 0 ? await book.RecordAsync(transaction, employee, fresh, recordedBy) : 0;
-            return new AttendanceImported(employee.Id, fresh.Count, days.Count - fresh.Count, employee.AttendanceCount + fresh.Count, rewards);
+            return new AttendanceImported(
+                employee.Id, fresh.Count, days.Count - fresh.Count, employee.AttendanceCount + fresh.Count, rewards);
         });
         if (result.RewardDays > 0) notifications.Wake();
         return result;
@@ -69,7 +83,8 @@ internal sealed class AttendanceStore(Database database, AttendanceBook book, No
 
     public async Task<AttendanceDay> GetAsync(long employeeId, DateOnly day) =>
         (await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<AttendanceRow?>(
-            $"SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId AND work_date = @day", new { employeeId, day })))?.ToDay()
+            $"SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId AND work_date = @day",
+            new { employeeId, day })))?.ToDay()
         ?? throw Problems.NotFound("attendance_not_found", "There is no attendance for that day.");
 
     /// <summary>Days, latest first.</summary>
@@ -84,8 +99,11 @@ internal sealed class AttendanceStore(Database database, AttendanceBook book, No
     }
 
     public async Task<AttendanceProgress> ProgressAsync(long employeeId) =>
-        AttendanceRules.Progress(await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<int?>(
-            "SELECT attendance_count FROM employees WHERE id = @employeeId", new { employeeId })) ?? throw EmployeeStore.NotFound());
+        AttendanceRules.Progress(
+            await database.ReadAsync(c =>
+                c.QuerySingleOrDefaultAsync<int?>(
+                    "SELECT attendance_count FROM employees WHERE id = @employeeId",
+                    new { employeeId })) ?? throw EmployeeStore.NotFound());
 
     private static DateOnly FromCursor(long day) => day >= 0 && day <= DateOnly.MaxValue.DayNumber
         ? DateOnly.FromDayNumber((int)day)

@@ -12,7 +12,8 @@ public sealed record AttendanceDay(
 /// <summary>What a check-in did.</summary>
 /// <param name="AttendanceCount">All check-ins so far.</param>
 /// <param name="RewardDays">Days of leave earned by this check-in: 1.0 for every 30th, else 0.</param>
-public sealed record CheckedIn(long EmployeeId, DateOnly WorkDate, DateTimeOffset CheckInAt, int AttendanceCount, decimal RewardDays);
+public sealed record CheckedIn(
+    long EmployeeId, DateOnly WorkDate, DateTimeOffset CheckInAt, int AttendanceCount, decimal RewardDays);
 
 /// <summary>The way to the next reward.</summary>
 /// <param name="AttendanceCount">Check-ins since the last reward.</param>
@@ -30,9 +31,18 @@ public sealed record ImportAttendance(long EmployeeId, IReadOnlyList<ImportedDay
         rules.Id("employeeId", EmployeeId)
             .Check("days", Days.Count is >= 1 and <= 366, "must be 1 to 366 days.")
             .Check("days", Days.All(d => d is not null), "must not contain null.");
-        if (Days.Any(d => d is null)) return;
-        rules.Check("days.checkInAt", Days.All(d => d.CheckInAt.UtcDateTime.Year is >= 2000 and <= 2100), "must be from 2000 to 2100.")
-            .Check("days.checkOutAt", Days.All(d => d.CheckOutAt is null || (d.CheckOutAt >= d.CheckInAt && d.CheckOutAt - d.CheckInAt <= AttendanceRules.LongestDay)),
+        if (Days.Any(d => d is null))
+            return;
+        rules
+            .Check(
+                "days.checkInAt",
+                Days.All(d => d.CheckInAt.UtcDateTime.Year is >= 2000 and <= 2100),
+                "must be from 2000 to 2100.")
+            .Check(
+                "days.checkOutAt",
+                Days.All(d =>
+                    d.CheckOutAt is null
+                    || (d.CheckOutAt >= d.CheckInAt && d.CheckOutAt - d.CheckInAt <= AttendanceRules.LongestDay)),
                 "must be within 24 hours after checkInAt.");
     }
 }
@@ -45,4 +55,5 @@ public sealed record ImportedDay(DateTimeOffset CheckInAt, DateTimeOffset? Check
 /// <param name="Recorded">Days that are new.</param>
 /// <param name="AlreadyRecorded">Days that stood there before.</param>
 /// <param name="RewardDays">Days of leave earned by it.</param>
-public sealed record AttendanceImported(long EmployeeId, int Recorded, int AlreadyRecorded, int AttendanceCount, decimal RewardDays);
+public sealed record AttendanceImported(
+    long EmployeeId, int Recorded, int AlreadyRecorded, int AttendanceCount, decimal RewardDays);

@@ -7,14 +7,16 @@ internal sealed class CompanyCalendar(TimeProvider time, IOptions<CompanyOptions
 {
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
 
-    /// <summary>UTC, in the microseconds that the database keeps, so that an answer equals what is read later.</summary>
+    /// <summary>UTC, in the microseconds that the database keeps, so that an answer equals what is read
+    /// later.</summary>
     public DateTimeOffset Now => Truncate(time.GetUtcNow());
 
     public DateOnly Today => DayOf(Now);
 
     public decimal LeaveDaysPerYear => options.Value.LeaveDaysPerYear;
 
-    public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, _zone).DateTime);
+    public DateOnly DayOf(DateTimeOffset moment) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, _zone).DateTime);
 
     /// <summary>The calendar years from that of the moment to this one.</summary>
     public IEnumerable<int> YearsSince(DateTimeOffset moment)

@@ -8,7 +8,8 @@ internal static class CompanyExtensions
     public static WebApplicationBuilder AddCompany(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<CompanyOptions>().BindConfiguration("Company").ValidateDataAnnotations()
-            .Validate(o => o.KnowsTimeZone(), "Company:TimeZone is not the name of a time zone that this machine knows.")
+            .Validate(
+                o => o.KnowsTimeZone(), "Company:TimeZone is not the name of a time zone that this machine knows.")
             .ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CompanyCalendar>();

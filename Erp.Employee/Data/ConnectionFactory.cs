@@ -3,7 +3,8 @@ using MySqlConnector;
 
 namespace Erp.Employee.Data;
 
-/// <summary>Makes connections from connection string <c>mysql</c> and the settings that this service insists on.</summary>
+/// <summary>Makes connections from connection string <c>mysql</c> and the settings that this service insists
+/// on.</summary>
 internal sealed class ConnectionFactory
 {
     private readonly string _connection;
@@ -12,7 +13,8 @@ internal sealed class ConnectionFactory
     {
         var given = configuration.GetConnectionString("mysql");
         if (string.IsNullOrWhiteSpace(given))
-            throw new InvalidOperationException("ConnectionStrings:mysql is not set: Server=…;Port=…;User ID=…;Password=…;Database=erp");
+            throw new InvalidOperationException(
+                "ConnectionStrings:mysql is not set: Server=…;Port=…;User ID=…;Password=…;Database=erp");
         var text = new MySqlConnectionStringBuilder(given)
         {
             MaximumPoolSize = options.Value.PoolSize,

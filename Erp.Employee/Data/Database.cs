@@ -4,13 +4,15 @@ using MySqlConnector;
 
 namespace Erp.Employee.Data;
 
-/// <summary>Runs queries and transactions. What goes wrong on the way to the database is answered as 503, never as 404 or 500.</summary>
+/// <summary>Runs queries and transactions. What goes wrong on the way to the database is answered as 503, never as 404
+/// or 500.</summary>
 internal sealed class Database(ConnectionFactory connections, SchemaState schema)
 {
     private const int Attempts = 8;
 
     /// <summary>Reads, outside a transaction.</summary>
-    public async Task<T> ReadAsync<T>(Func<MySqlConnection, Task<T>> query, CancellationToken cancellationToken = default)
+    public async Task<T> ReadAsync<T>(
+        Func<MySqlConnection, Task<T>> query, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -24,9 +26,11 @@ internal sealed class Database(ConnectionFactory connections, SchemaState schema
         }
     }
 
-    /// <summary>One READ COMMITTED transaction: commits when <paramref name="work"/> returns, rolls back when it throws, and runs
-    /// it again when the database chose it as the victim of a deadlock. It is not run again when the outcome is unknown.</summary>
-    public async Task<T> WriteAsync<T>(Func<MySqlTransaction, Task<T>> work, CancellationToken cancellationToken = default)
+    /// <summary>One READ COMMITTED transaction: commits when <paramref name="work"/> returns, rolls back when it
+    /// throws, and runs it again when the database chose it as the victim of a deadlock. It is not run again when the
+    /// outcome is unknown.</summary>
+    public async Task<T> WriteAsync<T>(
+        Func<MySqlTransaction, Task<T>> work, CancellationToken cancellationToken = default)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -49,7 +53,8 @@ internal sealed class Database(ConnectionFactory connections, SchemaState schema
     {
         await using var connection = connections.Create();
         await connection.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, CancellationToken.None);
+        await using var transaction =
+            await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, CancellationToken.None);
         var result = await work(transaction);
         await transaction.CommitAsync(CancellationToken.None);
         return result;

@@ -7,7 +7,10 @@ internal static class DatabaseExtensions
     /// <summary>MySQL from connection string <c>mysql</c>, its migrations and its readiness check.</summary>
     public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<DatabaseOptions>().BindConfiguration("MySql").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<DatabaseOptions>()
+            .BindConfiguration("MySql")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddSingleton<ConnectionFactory>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<Migrator>();

@@ -6,7 +6,8 @@ namespace Erp.Employee.Data;
 /// <summary>Ready while the database answers <c>SELECT 1</c>; no table is read.</summary>
 internal sealed class DatabaseHealthCheck(Database database) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {

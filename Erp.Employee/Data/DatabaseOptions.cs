@@ -9,7 +9,8 @@ internal sealed class DatabaseOptions
     [Range(3, 500)]
     public uint PoolSize { get; set; } = 24;
 
-    /// <summary>How long a request waits for a place in the pool, or for the server to take its connection, before it is told to come back later.</summary>
+    /// <summary>How long a request waits for a place in the pool, or for the server to take its connection, before it
+    /// is told to come back later.</summary>
     [Range(1, 60)]
     public uint WaitSeconds { get; set; } = 8;
 

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.Employee.Data;
 
-/// <summary>Brings the schema up to date once the database answers. The service runs meanwhile, but is not ready.</summary>
-internal sealed class DatabaseStartup(Migrator migrator, SchemaState state, IOptions<DatabaseOptions> options, ILogger<DatabaseStartup> logger)
+/// <summary>Brings the schema up to date once the database answers. The service runs meanwhile, but is not
+/// ready.</summary>
+internal sealed class DatabaseStartup(
+    Migrator migrator, SchemaState state, IOptions<DatabaseOptions> options, ILogger<DatabaseStartup> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -14,10 +14,14 @@ internal sealed class Migrator(ConnectionFactory connections, ILogger<Migrator> 
         await using var guard = connections.CreateForServer();
         await guard.OpenAsync(cancellationToken);
         var lockName = $"erp-migrate-{connections.DatabaseName}";
-        if (await guard.ExecuteScalarAsync<long?>("SELECT GET_LOCK(@lockName, 60)", new { lockName }, commandTimeout: 70) != 1)
+        if (await guard.ExecuteScalarAsync<long?>(
+                "SELECT GET_LOCK(@lockName, 60)",
+                new { lockName },
+                commandTimeout: 70) != 1)
             throw new TimeoutException("Another replica has been migrating the database for a minute.");
 
-        await guard.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS `{connections.DatabaseName.Replace("`", "``", StringComparison.Ordinal)}`");
+        await guard.ExecuteAsync(
+            $"CREATE DATABASE IF NOT EXISTS `{connections.DatabaseName.Replace("`", "``", StringComparison.Ordinal)}`");
         await using var connection = connections.Create();
         var evolve = new Evolve(connection, message => logger.LogInformation("{Migration}", message))
         {

@@ -9,12 +9,14 @@ internal static class WireNames
 
     public static T Parse<T>(string name) where T : struct, Enum => Names<T>.By[name];
 
-    public static bool TryParse<T>(string name, out T value) where T : struct, Enum => Names<T>.By.TryGetValue(name, out value);
+    public static bool TryParse<T>(string name, out T value) where T : struct, Enum =>
+        Names<T>.By.TryGetValue(name, out value);
 
     private static class Names<T> where T : struct, Enum
     {
         public static readonly Dictionary<T, string> Of =
-            new(Enum.GetValues<T>().Select(v => KeyValuePair.Create(v, JsonNamingPolicy.SnakeCaseUpper.ConvertName(v.ToString()))));
+            new(Enum.GetValues<T>().Select(v => KeyValuePair.Create(v, JsonNamingPolicy.SnakeCaseUpper.ConvertName(
+                v.ToString()))));
 
         public static readonly Dictionary<string, T> By = new(Of.Select(p => KeyValuePair.Create(p.Value, p.Key)));
     }

@@ -9,7 +9,8 @@ namespace Erp.Employee.Employees;
 /// <param name="Department">1 to 100 characters; compared exactly.</param>
 /// <param name="Position">1 to 100 characters.</param>
 /// <param name="Role">What the employee may do.</param>
-public sealed record CreateEmployee(string Name, string Email, string Department, string Position, Role Role) : IValidated
+public sealed record CreateEmployee(
+    string Name, string Email, string Department, string Position, Role Role) : IValidated
 {
     void IValidated.Validate(Rules rules) => EmployeeRules.Apply(rules, Name, Email, Department, Position);
 }
@@ -20,7 +21,8 @@ public sealed record CreateEmployee(string Name, string Email, string Department
 /// <param name="Department">1 to 100 characters. HR only.</param>
 /// <param name="Position">1 to 100 characters.</param>
 /// <param name="Role">What the employee may do. HR only.</param>
-public sealed record UpdateEmployee(string Name, string Email, string Department, string Position, Role Role) : IValidated
+public sealed record UpdateEmployee(
+    string Name, string Email, string Department, string Position, Role Role) : IValidated
 {
     void IValidated.Validate(Rules rules) => EmployeeRules.Apply(rules, Name, Email, Department, Position);
 }
@@ -30,7 +32,8 @@ public sealed record UpdateEmployee(string Name, string Email, string Department
 /// <param name="Active">False after the employee left; the history stays.</param>
 /// <param name="Version">Grows with every change; also the <c>ETag</c>, for <c>If-Match</c>.</param>
 public sealed record EmployeeResponse(
-    long Id, string Name, string Email, string Department, string Position, Role Role, bool Active, int Version, DateTimeOffset CreatedAt);
+    long Id, string Name, string Email, string Department, string Position, Role Role, bool Active, int Version,
+    DateTimeOffset CreatedAt);
 
 /// <summary>What another service needs to know of an employee.</summary>
 public sealed record EmployeeSummary(long Id, string Name, string Department, Role Role, bool Active);

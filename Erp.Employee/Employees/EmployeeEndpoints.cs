@@ -22,19 +22,26 @@ internal static class EmployeeEndpoints
         employees.MapGet("", ListAsync).RequireAuthorization(Policies.Employee)
             .WithName("ListEmployees").WithSummary("The active employees, by id.");
         employees.MapGet("team", TeamAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("ListTeam").WithSummary("The active employees of a department, by id; without one, of the caller's own.");
+            .WithName("ListTeam")
+            .WithSummary("The active employees of a department, by id; without one, of the caller's own.");
         employees.MapGet("lookup", LookupAsync).RequireAuthorization(Policies.Service)
-            .WithName("LookupEmployees").WithSummary("Up to 50 employees at once, for other services; unknown ones are left out.");
+            .WithName("LookupEmployees")
+            .WithSummary("Up to 50 employees at once, for other services; unknown ones are left out.");
         employees.MapGet("{id}", GetAsync)
             .WithName("GetEmployee").WithSummary("One employee, also one who has left.").Refuses(404);
         employees.MapPut("{id}", UpdateAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("UpdateEmployee").WithSummary("Replaces an employee's data; If-Match refuses when somebody else was faster.").Refuses(404, 409, 412)
+            .WithName("UpdateEmployee")
+            .WithSummary("Replaces an employee's data; If-Match refuses when somebody else was faster.")
+            .Refuses(404, 409, 412)
             .WithExample(new UpdateEmployee("Kim Minji", "minji.kim@example.com", "Sales", "Team lead", Role.Manager));
         employees.MapDelete("{id}", DeleteAsync).RequireAuthorization(Policies.Hr)
-            .WithName("DeactivateEmployee").WithSummary("The employee has left: acts no more, history stays.").Refuses(404);
+            .WithName("DeactivateEmployee")
+            .WithSummary("The employee has left: acts no more, history stays.")
+            .Refuses(404);
     }
 
-    private static async Task<Created<EmployeeResponse>> CreateAsync(CreateEmployee body, EmployeeStore store, HttpResponse response)
+    private static async Task<Created<EmployeeResponse>> CreateAsync(
+        CreateEmployee body, EmployeeStore store, HttpResponse response)
     {
         var employee = await store.CreateAsync(body);
         response.Headers.ETag = ETag(employee);
@@ -43,7 +50,8 @@ internal static class EmployeeEndpoints
 
     private static async Task<Ok<Page<EmployeeResponse>>> ListAsync(
         string? department, string? position, PageRequest page, EmployeeStore store) =>
-        TypedResults.Ok(await store.ListAsync(Filter.Line(department, "department"), Filter.Line(position, "position"), page));
+        TypedResults.Ok(await store.ListAsync(
+            Filter.Line(department, "department"), Filter.Line(position, "position"), page));
 
     private static async Task<Ok<Page<EmployeeResponse>>> TeamAsync(
         string? department, PageRequest page, Caller caller, AccessRules access, EmployeeStore store)
@@ -80,12 +88,14 @@ internal static class EmployeeEndpoints
         return TypedResults.NoContent();
     }
 
-    private static string ETag(EmployeeResponse employee) => string.Create(CultureInfo.InvariantCulture, $"\"{employee.Version}\"");
+    private static string ETag(EmployeeResponse employee) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{employee.Version}\"");
 
     private static int? Version(string? ifMatch) => ifMatch switch
     {
         null or "*" => null,
-        _ when ifMatch.Length > 2 && int.TryParse(ifMatch.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        _ when ifMatch.Length > 2
+            && int.TryParse(ifMatch.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             && ifMatch[0] == '"' && ifMatch[^1] == '"' => version,
         _ => throw Problems.Invalid("invalid_if_match", "If-Match must be the ETag of an earlier answer."),
     };
@@ -96,7 +106,8 @@ internal static class EmployeeEndpoints
         foreach (var part in ids.Split(',', MostLookups + 1))
         {
             if (!long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                throw Problems.Invalid("invalid_ids", $"ids must be 1 to {MostLookups} whole numbers with commas between them.");
+                throw Problems.Invalid(
+                    "invalid_ids", $"ids must be 1 to {MostLookups} whole numbers with commas between them.");
             parsed.Add(id);
         }
         if (parsed.Count > MostLookups) throw Problems.Invalid("invalid_ids", $"At most {MostLookups} ids at once.");

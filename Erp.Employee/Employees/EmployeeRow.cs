@@ -5,10 +5,12 @@ namespace Erp.Employee.Employees;
 
 /// <summary>A row of <c>employees</c>.</summary>
 internal sealed record EmployeeRow(
-    long Id, string Name, string Email, string Department, string Position, string Role, bool Active, int Version, DateTimeOffset CreatedAt)
+    long Id, string Name, string Email, string Department, string Position, string Role, bool Active, int Version,
+    DateTimeOffset CreatedAt)
 {
     public const string Columns =
-        "id AS Id, name AS Name, email AS Email, department AS Department, position AS Position, role AS Role, active AS Active, version AS Version, created_at AS CreatedAt";
+        "id AS Id, name AS Name, email AS Email, department AS Department, position AS Position, role AS Role, "
+        + "active AS Active, version AS Version, created_at AS CreatedAt";
 
     public EmployeeResponse ToResponse() =>
         new(Id, Name, Email, Department, Position, WireNames.Parse<Role>(Role), Active, Version, CreatedAt);

@@ -14,17 +14,29 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
 {
     public static ProblemException NotFound() => Problems.NotFound("employee_not_found", "There is no such employee.");
 
-    public Task<EmployeeResponse> CreateAsync(CreateEmployee employee) => UniqueEmailAsync(employee.Email, database.WriteAsync(async transaction =>
-    {
-        var connection = transaction.Connection!;
-        var id = await connection.ExecuteScalarAsync<long>("""
-            INSERT INTO employees (name, email, department, position, role, created_at)
-            VALUES (@Name, @Email, @Department, @Position, @Role, @now);
-            SELECT LAST_INSERT_ID();
-            """, Values(employee.Name, employee.Email, employee.Department, employee.Position, employee.Role, calendar.Now), transaction);
-        await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
-        return (await FindAsync(connection, id, transaction))!.ToResponse();
-    }));
+    public Task<EmployeeResponse> CreateAsync(CreateEmployee employee) =>
+        UniqueEmailAsync(
+            employee.Email,
+            database.WriteAsync(async transaction =>
+            {
+                var connection = transaction.Connection!;
+                var id = await connection.ExecuteScalarAsync<long>(
+                    """
+                    INSERT INTO employees (name, email, department, position, role, created_at)
+                    VALUES (@Name, @Email, @Department, @Position, @Role, @now);
+                    SELECT LAST_INSERT_ID();
+                    """,
+                    Values(
+                        employee.Name,
+                        employee.Email,
+                        employee.Department,
+                        employee.Position,
+                        employee.Role,
+                        calendar.Now),
+                    transaction);
+                await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
+                return (await FindAsync(connection, id, transaction))!.ToResponse();
+            }));
 
     public async Task<EmployeeResponse> GetAsync(long id) =>
         (await database.ReadAsync(c => FindAsync(c, id)))?.ToResponse() ?? throw NotFound();
@@ -47,28 +59,54 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
     {
         var rows = await database.ReadAsync(c => c.QueryAsync<EmployeeRow>(
             $"SELECT {EmployeeRow.Columns} FROM employees WHERE id IN @ids ORDER BY id", new { ids }));
-        return rows.Select(r => new EmployeeSummary(r.Id, r.Name, r.Department, WireNames.Parse<Role>(r.Role), r.Active)).ToList();
+        return rows.Select(r => new EmployeeSummary(
+            r.Id, r.Name, r.Department, WireNames.Parse<Role>(r.Role), r.Active)).ToList();
     }
 
-    /// <summary>Replaces the row in one statement. 409 for somebody who left, 412 when <paramref name="version"/> is not the current one.</summary>
+    /// <summary>Replaces the row in one statement. 409 for somebody who left, 412 when <paramref name="version"/> is
+    /// not the current one.</summary>
     /// <param name="byManager">A manager changes names and positions only; anything else is 403.</param>
     public Task<EmployeeResponse> UpdateAsync(long id, UpdateEmployee change, int? version, bool byManager) =>
-        UniqueEmailAsync(change.Email, database.WriteAsync(async transaction =>
-        {
-            var connection = transaction.Connection!;
-            await EmployeeLock.TakeActiveAsync(transaction, id);
-            var row = (await FindAsync(connection, id, transaction))!;
-            if (version is not null && version != row.Version)
-                throw new ProblemException(412, "changed_meanwhile", "Somebody changed this employee meanwhile; read again.");
-            var values = Values(change.Name, change.Email, change.Department, change.Position, change.Role, calendar.Now);
-            Caller.Must(!byManager || (values.Email, values.Department, values.Role) == (row.Email, row.Department, row.Role),
-                "Only HR changes an e-mail address, a department or a role.");
-            await connection.ExecuteAsync("""
-                UPDATE employees SET name = @Name, email = @Email, department = @Department, position = @Position, role = @Role,
-                version = version + 1 WHERE id = @id
-                """, new { id, values.Name, values.Email, values.Department, values.Position, values.Role }, transaction);
-            return (await FindAsync(connection, id, transaction))!.ToResponse();
-        }));
+        UniqueEmailAsync(
+            change.Email,
+            database.WriteAsync(async transaction =>
+            {
+                var connection = transaction.Connection!;
+                await EmployeeLock.TakeActiveAsync(transaction, id);
+                var row = (await FindAsync(connection, id, transaction))!;
+                if (version is not null && version != row.Version)
+                    throw new ProblemException(
+                        412,
+                        "changed_meanwhile",
+                        "Somebody changed this employee meanwhile; read again.");
+                var values = Values(
+                    change.Name,
+                    change.Email,
+                    change.Department,
+                    change.Position,
+                    change.Role,
+                    calendar.Now);
+                Caller.Must(
+                    !byManager
+                        || (values.Email, values.Department, values.Role) == (row.Email, row.Department, row.Role),
+                    "Only HR changes an e-mail address, a department or a role.");
+                await connection.ExecuteAsync(
+                    """
+                    UPDATE employees SET name = @Name, email = @Email, department = @Department, position = @Position,
+                        role = @Role, version = version + 1 WHERE id = @id
+                    """,
+                    new
+                    {
+                        id,
+                        values.Name,
+                        values.Email,
+                        values.Department,
+                        values.Position,
+                        values.Role,
+                    },
+                    transaction);
+                return (await FindAsync(connection, id, transaction))!.ToResponse();
+            }));
 
     /// <summary>The employee has left; what they did stays. Again is the same.</summary>
     public Task DeactivateAsync(long id) => database.WriteAsync(async transaction =>
@@ -76,15 +114,18 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
         // Years that nobody looked at are booked now: who has left gets none any more.
         await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
         return await transaction.Connection!.ExecuteAsync(
-            "UPDATE employees SET active = 0, deactivated_at = @now, version = version + 1 WHERE id = @id AND active = 1",
+            "UPDATE employees SET active = 0, deactivated_at = @now, version = version + 1 "
+                + "WHERE id = @id AND active = 1",
             new { id, now = calendar.Now }, transaction);
     });
 
-    private static Task<EmployeeRow?> FindAsync(MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
+    private static Task<EmployeeRow?> FindAsync(
+        MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
         connection.QuerySingleOrDefaultAsync<EmployeeRow?>(
             $"SELECT {EmployeeRow.Columns} FROM employees WHERE id = @id", new { id }, transaction);
 
-    private static EmployeeValues Values(string name, string email, string department, string position, Role role, DateTimeOffset now) =>
+    private static EmployeeValues Values(
+        string name, string email, string department, string position, Role role, DateTimeOffset now) =>
         new(name.Trim(), Address(email), department.Trim(), position.Trim(), role.Wire(), now);
 
     private static string Address(string email) => email.Trim().ToLowerInvariant();
@@ -97,12 +138,19 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
         }
         catch (MySqlException e) when (e.IsDuplicate())
         {
-            var left = await database.ReadAsync(c => c.ExecuteScalarAsync<long?>(
-                "SELECT id FROM employees WHERE email = @address AND active = 0", new { address = Address(email) }));
-            throw Problems.Conflict("email_taken", left is null ? "Another employee has this e-mail address."
-                : $"Employee {left}, who has left, keeps this e-mail address; somebody who comes back is hired with another one.");
+            var left = await database.ReadAsync(c =>
+                c.ExecuteScalarAsync<long?>(
+                    "SELECT id FROM employees WHERE email = @address AND active = 0",
+                    new { address = Address(email) }));
+            throw Problems.Conflict(
+                "email_taken",
+                left is null
+                    ? "Another employee has this e-mail address."
+                    : $"Employee {left}, who has left, keeps this e-mail address; somebody who comes back is hired "
+                        + "with another one.");
         }
     }
 
-    private sealed record EmployeeValues(string Name, string Email, string Department, string Position, string Role, DateTimeOffset Now);
+    private sealed record EmployeeValues(
+        string Name, string Email, string Department, string Position, string Role, DateTimeOffset Now);
 }

@@ -17,11 +17,14 @@ internal static class Filter
         return value.Trim();
     }
 
-    /// <summary>An enum value by the name that JSON shows; null when absent, 400 when there is none of that name.</summary>
+    /// <summary>An enum value by the name that JSON shows; null when absent, 400 when there is none of that
+    /// name.</summary>
     public static T? Name<T>(string? value, string name) where T : struct, Enum
     {
         if (value is null) return null;
         return WireNames.TryParse<T>(value, out var parsed) ? parsed
-            : throw Problems.Invalid("invalid_parameter", $"{name} must be one of {string.Join(", ", Enum.GetValues<T>().Select(v => v.Wire()))}.");
+            : throw Problems.Invalid(
+                "invalid_parameter",
+                $"{name} must be one of {string.Join(", ", Enum.GetValues<T>().Select(v => v.Wire()))}.");
     }
 }

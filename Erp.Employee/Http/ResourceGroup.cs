@@ -9,7 +9,8 @@ namespace Erp.Employee.Http;
 internal static class ResourceGroup
 {
     /// <summary>A route group whose endpoints need a token and validate their bodies.</summary>
-    public static RouteGroupBuilder MapResource(this IEndpointRouteBuilder routes, string prefix, string tag) => routes.MapGroup(prefix)
+    public static RouteGroupBuilder MapResource(this IEndpointRouteBuilder routes, string prefix, string tag) =>
+        routes.MapGroup(prefix)
         .WithTags(tag)
         .RequireAuthorization()
         .AddEndpointFilter<ValidationFilter>()
@@ -20,10 +21,12 @@ internal static class ResourceGroup
         endpoint.WithBodyExample(JsonSerializer.Serialize(body, body.GetType(), ErpJson.Options));
 
     /// <summary>Documents problem answers.</summary>
-    public static TBuilder Refuses<TBuilder>(this TBuilder builder, params int[] statuses) where TBuilder : IEndpointConventionBuilder
+    public static TBuilder Refuses<TBuilder>(this TBuilder builder, params int[] statuses)
+        where TBuilder : IEndpointConventionBuilder
     {
         foreach (var status in statuses)
-            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
+            builder.WithMetadata(new ProducesResponseTypeMetadata(
+                status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
         return builder;
     }
 }

@@ -15,10 +15,14 @@ internal static class BalanceEndpoints
         balance.MapGet("leave-balance", GetAsync)
             .WithName("GetLeaveBalance").WithSummary("Days granted, used, asked for and left.");
         balance.MapPut("leave-balance", AdjustAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("AdjustLeaveBalance").WithSummary("Adds or takes days, with a reason; tells the employee.").Refuses(409, 422)
+            .WithName("AdjustLeaveBalance")
+            .WithSummary("Adds or takes days, with a reason; tells the employee.")
+            .Refuses(409, 422)
             .WithExample(new AdjustBalance(1.5m, "Worked on two Saturdays"));
         balance.MapPost("deduct-leave", DeductAsync).RequireAuthorization(Policies.Service)
-            .WithName("DeductLeave").WithSummary("Deducts the days of an approved request, once per approval.").Refuses(409)
+            .WithName("DeductLeave")
+            .WithSummary("Deducts the days of an approved request, once per approval.")
+            .Refuses(409)
             .WithExample(new DeductLeave(2, 101));
     }
 

@@ -10,7 +10,8 @@ using MySqlConnector;
 namespace Erp.Employee.LeaveLedger;
 
 /// <summary>Balances: reading them, correcting them, and deducting for approvals.</summary>
-internal sealed class BalanceStore(Database database, Ledger ledger, NotificationOutbox notifications, CompanyCalendar calendar)
+internal sealed class BalanceStore(
+    Database database, Ledger ledger, NotificationOutbox notifications, CompanyCalendar calendar)
 {
     /// <summary>The balance, with yearly leave booked first if nobody has looked since a new year began.</summary>
     public async Task<LeaveBalance> GetAsync(long employeeId)
@@ -38,10 +39,14 @@ internal sealed class BalanceStore(Database database, Ledger ledger, Notificatio
             var employee = await EmployeeLock.TakeActiveAsync(transaction, employeeId);
             if (await Ledger.FindAsync(transaction, LedgerKind.Adjustment, source) is { } earlier)
                 return earlier.Delta == change.Adjustment && earlier.Reason == reason ? true
-                    : throw Problems.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used for another adjustment.");
-            var after = await ledger.AddAsync(transaction, employee, new(change.Adjustment, LedgerKind.Adjustment, source, reason, actorId));
+                    : throw Problems.Unprocessable(
+                        "idempotency_key_reused", "This Idempotency-Key was used for another adjustment.");
+            var after = await ledger.AddAsync(
+                transaction, employee, new(change.Adjustment, LedgerKind.Adjustment, source, reason, actorId));
             await notifications.AddAsync(transaction, employeeId, NotificationType.LeaveBalanceChanged, null,
-                string.Create(CultureInfo.InvariantCulture, $"Your leave balance was adjusted by {change.Adjustment:+0.0;-0.0} days to {after:0.0}: {reason}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Your leave balance was adjusted by {change.Adjustment:+0.0;-0.0} days to {after:0.0}: {reason}"));
             return true;
         });
         notifications.Wake();
@@ -61,32 +66,43 @@ internal sealed class BalanceStore(Database database, Ledger ledger, Notificatio
                     return earlier.EmployeeId == employeeId && earlier.Delta == -request.Days
                         ? new LeaveDeducted(employeeId, request.ApprovalId, request.Days, earlier.BalanceAfter)
                         : throw AlreadyDeducted();
-                var after = await ledger.AddAsync(transaction, employee, new(-request.Days, LedgerKind.Approval, source));
+                var after =
+                    await ledger.AddAsync(transaction, employee, new(-request.Days, LedgerKind.Approval, source));
                 return new LeaveDeducted(employeeId, request.ApprovalId, request.Days, after);
             });
         }
         catch (MySqlException e) when (e.IsDuplicate())
         {
-            // Somebody else's deduction for the same approval was faster: the employee's lock does not cover another employee.
+            // Somebody else's deduction for the same approval was faster: the employee's lock does not cover another
+            // employee.
             throw AlreadyDeducted();
         }
     }
 
     private static ProblemException AlreadyDeducted() =>
-        Problems.Conflict("approval_already_deducted", "This approval has already deducted leave, from somebody else or another number of days.");
+        Problems.Conflict(
+            "approval_already_deducted",
+            "This approval has already deducted leave, from somebody else or another number of days.");
 
-    private static Task<BalanceRow?> ReadAsync(MySqlConnection connection, long employeeId) => connection.QuerySingleOrDefaultAsync<BalanceRow?>("""
-        SELECT e.active AS Active, e.created_at AS HiredAt,
-          (SELECT COALESCE(SUM(delta), 0) FROM leave_ledger
-            WHERE employee_id = e.id AND kind IN ('ENTITLEMENT', 'ADJUSTMENT', 'ATTENDANCE', 'QUEST')) AS Entitlement,
-          (SELECT COALESCE(-SUM(delta), 0) FROM leave_ledger WHERE employee_id = e.id AND kind IN ('LEAVE', 'APPROVAL')) AS Used,
-          (SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = e.id AND status = 'PENDING') AS Pending,
-          (SELECT COUNT(*) FROM leave_ledger WHERE employee_id = e.id AND kind = 'ENTITLEMENT') AS Years
-        FROM employees e WHERE e.id = @employeeId
-        """, new { employeeId });
+    private static Task<BalanceRow?> ReadAsync(MySqlConnection connection, long employeeId) =>
+        connection.QuerySingleOrDefaultAsync<BalanceRow?>(
+            """
+            SELECT e.active AS Active, e.created_at AS HiredAt,
+              (SELECT COALESCE(SUM(delta), 0) FROM leave_ledger
+                WHERE employee_id = e.id
+                  AND kind IN ('ENTITLEMENT', 'ADJUSTMENT', 'ATTENDANCE', 'QUEST')) AS Entitlement,
+              (SELECT COALESCE(-SUM(delta), 0) FROM leave_ledger
+                WHERE employee_id = e.id AND kind IN ('LEAVE', 'APPROVAL')) AS Used,
+              (SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = e.id AND status = 'PENDING') AS Pending,
+              (SELECT COUNT(*) FROM leave_ledger WHERE employee_id = e.id AND kind = 'ENTITLEMENT') AS Years
+            FROM employees e WHERE e.id = @employeeId
+            """,
+            new { employeeId });
 
-    private sealed record BalanceRow(bool Active, DateTimeOffset HiredAt, decimal Entitlement, decimal Used, decimal Pending, long Years)
+    private sealed record BalanceRow(
+        bool Active, DateTimeOffset HiredAt, decimal Entitlement, decimal Used, decimal Pending, long Years)
     {
-        public LeaveBalance ToBalance(long employeeId) => new(employeeId, Entitlement, Used, Pending, Entitlement - Used);
+        public LeaveBalance ToBalance(long employeeId) =>
+            new(employeeId, Entitlement, Used, Pending, Entitlement - Used);
     }
 }

@@ -5,12 +5,15 @@ namespace Erp.Employee.LeaveLedger;
 /// <summary>An employee's leave, in days.</summary>
 /// <param name="Entitlement">All that was granted: yearly leave, rewards and adjustments.</param>
 /// <param name="Used">All that was taken.</param>
-/// <param name="Pending">Days of leave requests that are not decided yet; still part of <paramref name="Remaining"/>.</param>
+/// <param name="Pending">Days of leave requests that are not decided yet; still part of
+/// <paramref name="Remaining"/>.</param>
 /// <param name="Remaining">Entitlement less used.</param>
-public sealed record LeaveBalance(long EmployeeId, decimal Entitlement, decimal Used, decimal Pending, decimal Remaining);
+public sealed record LeaveBalance(
+    long EmployeeId, decimal Entitlement, decimal Used, decimal Pending, decimal Remaining);
 
 /// <summary>A correction of a balance.</summary>
-/// <param name="Adjustment">Days to add, or to take when negative; a multiple of 0.5, not 0, at most 365 either way.</param>
+/// <param name="Adjustment">Days to add, or to take when negative; a multiple of 0.5, not 0, at most 365 either
+/// way.</param>
 /// <param name="Reason">1 to 500 characters.</param>
 public sealed record AdjustBalance(decimal Adjustment, string Reason) : IValidated
 {

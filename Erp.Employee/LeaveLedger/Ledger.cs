@@ -8,8 +8,8 @@ using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;
 
-/// <summary>Books days of leave. Every method runs in a transaction that holds the employee's lock (<see cref="EmployeeLock"/>),
-/// so a balance that was read is still the balance when the entry is written.</summary>
+/// <summary>Books days of leave. Every method runs in a transaction that holds the employee's lock
+/// (<see cref="EmployeeLock"/>), so a balance that was read is still the balance when the entry is written.</summary>
 internal sealed class Ledger(CompanyCalendar calendar)
 {
     private const decimal Most = 9999;
@@ -22,13 +22,19 @@ internal sealed class Ledger(CompanyCalendar calendar)
         return await InsertAsync(transaction, employee, entry);
     }
 
-    /// <summary>Books the leave of every year since the hiring that is not booked yet. Who has left gets none.</summary>
+    /// <summary>Books the leave of every year since the hiring that is not booked yet. Who has left gets
+    /// none.</summary>
     public async Task EnsureEntitlementAsync(MySqlTransaction transaction, EmployeeLock employee)
     {
         if (!employee.Active) return;
         var booked = await transaction.Connection!.QueryAsync<string>(
-            "SELECT source FROM leave_ledger WHERE employee_id = @Id AND kind = 'ENTITLEMENT'", new { employee.Id }, transaction);
-        foreach (var source in calendar.YearsSince(employee.HiredAt).Select(year => string.Create(CultureInfo.InvariantCulture, $"{employee.Id}/{year}")).Except(booked))
+            "SELECT source FROM leave_ledger WHERE employee_id = @Id AND kind = 'ENTITLEMENT'",
+            new { employee.Id },
+            transaction);
+        foreach (var source in calendar
+                .YearsSince(employee.HiredAt)
+                .Select(year => string.Create(CultureInfo.InvariantCulture, $"{employee.Id}/{year}"))
+                .Except(booked))
             await InsertAsync(transaction, employee, new(calendar.LeaveDaysPerYear, LedgerKind.Entitlement, source));
     }
 
@@ -40,7 +46,8 @@ internal sealed class Ledger(CompanyCalendar calendar)
 
     public static Task<decimal> BalanceAsync(MySqlTransaction transaction, long employeeId) =>
         transaction.Connection!.ExecuteScalarAsync<decimal>(
-            "SELECT COALESCE(SUM(delta), 0) FROM leave_ledger WHERE employee_id = @employeeId", new { employeeId }, transaction);
+            "SELECT COALESCE(SUM(delta), 0) FROM leave_ledger WHERE employee_id = @employeeId", new { employeeId },
+            transaction);
 
     private async Task<decimal> InsertAsync(MySqlTransaction transaction, EmployeeLock employee, LedgerEntry entry)
     {
@@ -50,7 +57,19 @@ internal sealed class Ledger(CompanyCalendar calendar)
         await transaction.Connection!.ExecuteAsync("""
             INSERT INTO leave_ledger (employee_id, delta, kind, source, balance_after, reason, actor_id, created_at)
             VALUES (@Id, @Delta, @kind, @Source, @after, @Reason, @ActorId, @now)
-            """, new { employee.Id, entry.Delta, kind = entry.Kind.Wire(), entry.Source, after, entry.Reason, entry.ActorId, now = calendar.Now }, transaction);
+            """,
+            new
+            {
+                employee.Id,
+                entry.Delta,
+                kind = entry.Kind.Wire(),
+                entry.Source,
+                after,
+                entry.Reason,
+                entry.ActorId,
+                now = calendar.Now,
+            },
+            transaction);
         return after;
     }
 

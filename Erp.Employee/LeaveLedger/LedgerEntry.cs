@@ -4,7 +4,8 @@ namespace Erp.Employee.LeaveLedger;
 /// <param name="Delta">Days, signed.</param>
 /// <param name="Source">What caused it, unique within <paramref name="Kind"/>.</param>
 /// <param name="ActorId">The employee who booked it; null for a rule of the system.</param>
-internal sealed record LedgerEntry(decimal Delta, LedgerKind Kind, string Source, string? Reason = null, long? ActorId = null);
+internal sealed record LedgerEntry(
+    decimal Delta, LedgerKind Kind, string Source, string? Reason = null, long? ActorId = null);
 
 /// <summary>What was booked earlier under a kind and source.</summary>
 internal sealed record BookedEntry(long EmployeeId, decimal Delta, decimal BalanceAfter, string? Reason);

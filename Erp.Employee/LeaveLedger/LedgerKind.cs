@@ -1,6 +1,7 @@
 namespace Erp.Employee.LeaveLedger;
 
-/// <summary>What an entry of the leave ledger is for. With its source it is unique, so that the same thing counts once.</summary>
+/// <summary>What an entry of the leave ledger is for. With its source it is unique, so that the same thing counts
+/// once.</summary>
 internal enum LedgerKind
 {
     /// <summary>A year's leave; source <c>employee/year</c>.</summary>

@@ -7,7 +7,8 @@ internal static class LeaveDates
     public const int MostDays = 366;
 
     /// <summary>At most every calendar day of the range. At least all its weekdays but the halves at both ends, so that
-    /// nobody is away for a week on half a day; with public holidays in between, one asks for the days around them.</summary>
+    /// nobody is away for a week on half a day; with public holidays in between, one asks for the days around
+    /// them.</summary>
     public static bool Fit(DateOnly start, DateOnly end, decimal days) =>
         end >= start && days >= 0.5m && days <= CalendarDays(start, end) && days >= Weekdays(start, end) - 1;
 

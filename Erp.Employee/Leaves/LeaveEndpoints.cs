@@ -51,16 +51,19 @@ internal static class LeaveEndpoints
         return leave.EmployeeId == employeeId ? TypedResults.Ok(leave) : throw LeaveStore.NotFound();
     }
 
-    private static async Task<Ok<LeaveBalance>> BalanceAsync(long employeeId, Caller caller, AccessRules access, BalanceStore balances)
+    private static async Task<Ok<LeaveBalance>> BalanceAsync(
+        long employeeId, Caller caller, AccessRules access, BalanceStore balances)
     {
         await access.MustSeeAsync(caller, employeeId);
         return TypedResults.Ok(await balances.GetAsync(employeeId));
     }
 
-    private static Task<Ok<LeaveResponse>> ApproveAsync(long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store) =>
+    private static Task<Ok<LeaveResponse>> ApproveAsync(
+        long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store) =>
         DecideAsync(id, LeaveMove.Approve, body, caller, access, store);
 
-    private static Task<Ok<LeaveResponse>> RejectAsync(long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store) =>
+    private static Task<Ok<LeaveResponse>> RejectAsync(
+        long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store) =>
         DecideAsync(id, LeaveMove.Reject, body, caller, access, store);
 
     private static async Task<Ok<LeaveResponse>> DecideAsync(

@@ -12,11 +12,13 @@ using MySqlConnector;
 namespace Erp.Employee.Leaves;
 
 /// <summary>Leave requests.</summary>
-internal sealed class LeaveStore(Database database, Ledger ledger, NotificationOutbox notifications, CompanyCalendar calendar)
+internal sealed class LeaveStore(
+    Database database, Ledger ledger, NotificationOutbox notifications, CompanyCalendar calendar)
 {
     public static ProblemException NotFound() => Problems.NotFound("leave_not_found", "There is no such leave.");
 
-    /// <summary>Stores a request. 409 when it overlaps one that is pending or approved, or asks for more than is left beside the pending ones.</summary>
+    /// <summary>Stores a request. 409 when it overlaps one that is pending or approved, or asks for more than is left
+    /// beside the pending ones.</summary>
     public Task<LeaveResponse> CreateAsync(RequestLeave request) => database.WriteAsync(async transaction =>
     {
         var connection = transaction.Connection!;
@@ -29,17 +31,29 @@ internal sealed class LeaveStore(Database database, Ledger ledger, NotificationO
             throw Problems.Conflict("leave_overlaps", "There is a leave in these days already.");
 
         var pending = await connection.ExecuteScalarAsync<decimal>(
-            "SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = @EmployeeId AND status = 'PENDING'", new { request.EmployeeId }, transaction);
+            "SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = @EmployeeId AND status = 'PENDING'",
+            new { request.EmployeeId }, transaction);
         var free = await Ledger.BalanceAsync(transaction, request.EmployeeId) - pending;
         if (request.Days > free) throw Ledger.BalanceTooSmall(free);
 
-        var id = await connection.ExecuteScalarAsync<long>("""
-            INSERT INTO leaves (employee_id, start_date, end_date, days, reason, status, created_at)
-            VALUES (@EmployeeId, @StartDate, @EndDate, @Days, @reason, 'PENDING', @now);
-            SELECT LAST_INSERT_ID();
-            """, new { request.EmployeeId, request.StartDate, request.EndDate, request.Days, reason = request.Reason.Trim(), now = calendar.Now }, transaction);
-        return (await FindAsync(connection, id, transaction))!.ToResponse();
-    });
+            var id = await connection.ExecuteScalarAsync<long>(
+                """
+                INSERT INTO leaves (employee_id, start_date, end_date, days, reason, status, created_at)
+                VALUES (@EmployeeId, @StartDate, @EndDate, @Days, @reason, 'PENDING', @now);
+                SELECT LAST_INSERT_ID();
+                """,
+                new
+                {
+                    request.EmployeeId,
+                    request.StartDate,
+                    request.EndDate,
+                    request.Days,
+                    reason = request.Reason.Trim(),
+                    now = calendar.Now,
+                },
+                transaction);
+            return (await FindAsync(connection, id, transaction))!.ToResponse();
+        });
 
     public async Task<LeaveResponse> GetAsync(long id) =>
         (await database.ReadAsync(c => FindAsync(c, id)))?.ToResponse() ?? throw NotFound();
@@ -48,12 +62,14 @@ internal sealed class LeaveStore(Database database, Ledger ledger, NotificationO
     public async Task<Page<LeaveResponse>> ListAsync(long employeeId, PageRequest page)
     {
         var rows = await database.ReadAsync(c => c.QueryAsync<LeaveRow>($"""
-            SELECT {LeaveRow.Columns} FROM leaves WHERE employee_id = @employeeId AND id < @before ORDER BY id DESC LIMIT @rows
+            SELECT {LeaveRow.Columns} FROM leaves WHERE employee_id = @employeeId AND id < @before ORDER BY id DESC
+                LIMIT @rows
             """, new { employeeId, before = page.After ?? long.MaxValue, rows = page.Limit + 1 }));
         return Page.From(rows.Select(r => r.ToResponse()).ToList(), page, l => l.Id);
     }
 
-    /// <summary>Decides a pending leave, once. Approval and deduction are one transaction: neither is ever there without the other.</summary>
+    /// <summary>Decides a pending leave, once. Approval and deduction are one transaction: neither is ever there
+    /// without the other.</summary>
     public async Task<LeaveResponse> DecideAsync(LeaveResponse leave, LeaveMove move, string? reason, long? decidedBy)
     {
         var decided = await database.WriteAsync(async transaction =>
@@ -63,13 +79,32 @@ internal sealed class LeaveStore(Database database, Ledger ledger, NotificationO
             if (!LeaveMoves.Table.TryGetValue((WireNames.Parse<LeaveStatus>(row.Status), move), out var status))
                 throw Problems.Conflict("leave_already_decided", $"This leave is {row.Status} already.");
             await transaction.Connection!.ExecuteAsync("""
-                UPDATE leaves SET status = @status, decided_by = @decidedBy, decided_at = @now, decision_reason = @reason
+                UPDATE leaves SET status = @status, decided_by = @decidedBy, decided_at = @now,
+                    decision_reason = @reason
                 WHERE id = @Id AND status = @from
-                """, new { leave.Id, status = status.Wire(), from = row.Status, decidedBy, reason, now = calendar.Now }, transaction);
+                """,
+                new
+                {
+                    leave.Id,
+                    status = status.Wire(),
+                    from = row.Status,
+                    decidedBy,
+                    reason,
+                    now = calendar.Now,
+                },
+                transaction);
             if (status == LeaveStatus.Approved)
-                await ledger.AddAsync(transaction, employee, new(-row.Days, LedgerKind.Leave, row.Id.ToString(CultureInfo.InvariantCulture), null, decidedBy));
-            await notifications.AddAsync(transaction, row.EmployeeId, NotificationType.LeaveStatusChanged, status.Wire(),
-                $"Your leave from {row.StartDate:yyyy-MM-dd} to {row.EndDate:yyyy-MM-dd} was {status.Wire().ToLowerInvariant()}."
+                await ledger.AddAsync(
+                    transaction,
+                    employee,
+                    new(-row.Days, LedgerKind.Leave, row.Id.ToString(CultureInfo.InvariantCulture), null, decidedBy));
+            await notifications.AddAsync(
+                transaction,
+                row.EmployeeId,
+                NotificationType.LeaveStatusChanged,
+                status.Wire(),
+                $"Your leave from {row.StartDate:yyyy-MM-dd} to {row.EndDate:yyyy-MM-dd} was "
+                    + $"{status.Wire().ToLowerInvariant()}."
                 + (reason is null ? "" : $" Reason: {reason}"));
             return (await FindAsync(transaction.Connection!, leave.Id, transaction))!.ToResponse();
         });
@@ -77,6 +112,8 @@ internal sealed class LeaveStore(Database database, Ledger ledger, NotificationO
         return decided;
     }
 
-    private static Task<LeaveRow?> FindAsync(MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
-        connection.QuerySingleOrDefaultAsync<LeaveRow?>($"SELECT {LeaveRow.Columns} FROM leaves WHERE id = @id", new { id }, transaction);
+    private static Task<LeaveRow?> FindAsync(
+        MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
+        connection.QuerySingleOrDefaultAsync<LeaveRow?>(
+            $"SELECT {LeaveRow.Columns} FROM leaves WHERE id = @id", new { id }, transaction);
 }

@@ -19,7 +19,8 @@ public sealed record CreateQuest(string Title, string Description, decimal Rewar
 /// <summary>A quest.</summary>
 /// <param name="Deleted">Accepts nothing new; who is at it can go on.</param>
 public sealed record QuestResponse(
-    long Id, string Title, string Description, decimal RewardDays, string Department, long? CreatedBy, bool Deleted, DateTimeOffset CreatedAt);
+    long Id, string Title, string Description, decimal RewardDays, string Department, long? CreatedBy, bool Deleted,
+    DateTimeOffset CreatedAt);
 
 /// <summary>An employee's progress in a quest.</summary>
 /// <param name="Reason">The manager's, for approving or rejecting.</param>
@@ -32,7 +33,8 @@ public sealed record MyQuest(QuestResponse Quest, QuestProgress Progress);
 
 /// <summary>What a claim paid.</summary>
 /// <param name="Remaining">Days of leave left after it.</param>
-public sealed record QuestClaimed(long QuestId, long EmployeeId, QuestStatus Status, decimal RewardDays, decimal Remaining);
+public sealed record QuestClaimed(
+    long QuestId, long EmployeeId, QuestStatus Status, decimal RewardDays, decimal Remaining);
 
 /// <summary>The employee who accepts, completes or claims; the caller.</summary>
 public sealed record QuestAction(long EmployeeId) : IValidated

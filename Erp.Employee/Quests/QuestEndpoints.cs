@@ -16,13 +16,17 @@ internal static class QuestEndpoints
             .WithName("CreateQuest").WithSummary("Offers work that is rewarded with leave.")
             .WithExample(new CreateQuest("Tidy up the wiki", "Every page has an owner and a date.", 1.5m, "Sales"));
         quests.MapGet("", ListAsync)
-            .WithName("ListQuests").WithSummary("Quests of a department, the latest first; of the caller's own, or for HR of all, when none is given.");
+            .WithName("ListQuests")
+            .WithSummary(
+                "Quests of a department, the latest first; of the caller's own, or for HR of all, when none is given.");
         quests.MapGet("available", AvailableAsync)
             .WithName("ListAvailableQuests").WithSummary("Quests that the employee can accept, the latest first.");
         quests.MapGet("my-quests", MyQuestsAsync)
-            .WithName("ListMyQuests").WithSummary("Quests that the employee accepted, with their progress, the latest first.");
+            .WithName("ListMyQuests")
+            .WithSummary("Quests that the employee accepted, with their progress, the latest first.");
         quests.MapGet("my-created", MyCreatedAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("ListCreatedQuests").WithSummary("Quests that the manager created, deleted ones too, the latest first.");
+            .WithName("ListCreatedQuests")
+            .WithSummary("Quests that the manager created, deleted ones too, the latest first.");
         quests.MapGet("{id}", GetAsync)
             .WithName("GetQuest").WithSummary("One quest, also a deleted one.");
         quests.MapDelete("{id}", DeleteAsync).RequireAuthorization(Policies.ManagerOrHr)
@@ -30,7 +34,8 @@ internal static class QuestEndpoints
         quests.MapQuestProgress();
     }
 
-    private static async Task<Created<QuestResponse>> CreateAsync(CreateQuest body, Caller caller, AccessRules access, QuestStore store)
+    private static async Task<Created<QuestResponse>> CreateAsync(
+        CreateQuest body, Caller caller, AccessRules access, QuestStore store)
     {
         await access.MustManageAsync(caller, body.Department.Trim());
         var quest = await store.CreateAsync(body, caller.EmployeeId);
@@ -43,7 +48,8 @@ internal static class QuestEndpoints
         var wanted = Filter.Line(department, "department");
         if (!caller.IsHr)
         {
-            var own = await access.DepartmentOfAsync(caller) ?? throw Problems.Forbidden("Only employees of a department see its quests.");
+            var own = await access.DepartmentOfAsync(caller)
+                ?? throw Problems.Forbidden("Only employees of a department see its quests.");
             Caller.Must(wanted is null || wanted == own, "Quests are for the employees of their department.");
             wanted = own;
         }
@@ -65,7 +71,8 @@ internal static class QuestEndpoints
         return TypedResults.Ok(await store.AcceptedByAsync(employeeId, page));
     }
 
-    private static async Task<Ok<Page<QuestResponse>>> MyCreatedAsync(long managerId, PageRequest page, Caller caller, QuestStore store)
+    private static async Task<Ok<Page<QuestResponse>>> MyCreatedAsync(
+        long managerId, PageRequest page, Caller caller, QuestStore store)
     {
         if (!caller.IsHr) caller.MustBe(managerId);
         return TypedResults.Ok(await store.CreatedByAsync(managerId, page));
@@ -74,7 +81,9 @@ internal static class QuestEndpoints
     private static async Task<Ok<QuestResponse>> GetAsync(long id, Caller caller, AccessRules access, QuestStore store)
     {
         var quest = await store.GetAsync(id);
-        Caller.Must(caller.IsHr || quest.Department == await access.DepartmentOfAsync(caller), "Quests are for the employees of their department.");
+        Caller.Must(
+            caller.IsHr || quest.Department == await access.DepartmentOfAsync(caller),
+            "Quests are for the employees of their department.");
         return TypedResults.Ok(quest);
     }
 

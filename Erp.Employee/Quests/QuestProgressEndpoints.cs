@@ -12,7 +12,8 @@ internal static class QuestProgressEndpoints
     public static void MapQuestProgress(this RouteGroupBuilder quests)
     {
         quests.MapGet("{id}/progress", ListAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("ListQuestProgress").WithSummary("Who is how far with a quest, the latest first; of one status where it is given.");
+            .WithName("ListQuestProgress")
+            .WithSummary("Who is how far with a quest, the latest first; of one status where it is given.");
         quests.MapPost("{id}/accept", AcceptAsync)
             .WithName("AcceptQuest").WithSummary("Begins a quest, or begins it again after a rejection.").Refuses(409)
             .WithExample(new QuestAction(1));
@@ -37,19 +38,22 @@ internal static class QuestProgressEndpoints
         return TypedResults.Ok(await store.ProgressAsync(id, Filter.Name<QuestStatus>(status, "status"), page));
     }
 
-    private static async Task<Ok<QuestProgress>> AcceptAsync(long id, QuestAction body, Caller caller, QuestProgressStore store)
+    private static async Task<Ok<QuestProgress>> AcceptAsync(
+        long id, QuestAction body, Caller caller, QuestProgressStore store)
     {
         caller.MustBe(body.EmployeeId);
         return TypedResults.Ok(await store.AcceptAsync(id, body.EmployeeId));
     }
 
-    private static async Task<Ok<QuestProgress>> CompleteAsync(long id, QuestAction body, Caller caller, QuestProgressStore store)
+    private static async Task<Ok<QuestProgress>> CompleteAsync(
+        long id, QuestAction body, Caller caller, QuestProgressStore store)
     {
         caller.MustBe(body.EmployeeId);
         return TypedResults.Ok(await store.CompleteAsync(id, body.EmployeeId));
     }
 
-    private static async Task<Ok<QuestClaimed>> ClaimAsync(long id, QuestAction body, Caller caller, QuestProgressStore store)
+    private static async Task<Ok<QuestClaimed>> ClaimAsync(
+        long id, QuestAction body, Caller caller, QuestProgressStore store)
     {
         caller.MustBe(body.EmployeeId);
         return TypedResults.Ok(await store.ClaimAsync(id, body.EmployeeId));
@@ -68,7 +72,8 @@ internal static class QuestProgressEndpoints
     }
 
     private static async Task<Ok<QuestProgress>> DecideAsync(
-        long id, QuestMove move, QuestDecision body, Caller caller, AccessRules access, QuestStore quests, QuestProgressStore store)
+        long id, QuestMove move, QuestDecision body, Caller caller, AccessRules access, QuestStore quests,
+        QuestProgressStore store)
     {
         caller.MustBe(body.ManagerId);
         Caller.Must(!caller.Is(body.EmployeeId), "Nobody decides about themselves.");

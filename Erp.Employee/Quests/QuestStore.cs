@@ -13,7 +13,9 @@ internal sealed class QuestStore(Database database, CompanyCalendar calendar)
 
     public async Task<QuestResponse> CreateAsync(CreateQuest quest, long? createdBy)
     {
-        var row = new QuestRow(0, quest.Title.Trim(), quest.Description.Trim(), quest.RewardDays, quest.Department.Trim(), createdBy, false, calendar.Now);
+        var row = new QuestRow(
+            0, quest.Title.Trim(), quest.Description.Trim(), quest.RewardDays, quest.Department.Trim(), createdBy,
+            false, calendar.Now);
         var id = await database.WriteAsync(transaction => transaction.Connection!.ExecuteScalarAsync<long>("""
             INSERT INTO quests (title, description, reward_days, department, created_by, created_at)
             VALUES (@Title, @Description, @RewardDays, @Department, @CreatedBy, @CreatedAt);
@@ -23,12 +25,16 @@ internal sealed class QuestStore(Database database, CompanyCalendar calendar)
     }
 
     public async Task<QuestResponse> GetAsync(long id) =>
-        (await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<QuestRow?>(
-            $"SELECT {QuestRow.Columns} FROM quests q WHERE q.id = @id", new { id })))?.ToResponse() ?? throw NotFound();
+        (
+            await database.ReadAsync(c =>
+                c.QuerySingleOrDefaultAsync<QuestRow?>(
+                    $"SELECT {QuestRow.Columns} FROM quests q WHERE q.id = @id",
+                    new { id })))?.ToResponse() ?? throw NotFound();
 
     /// <summary>The quest accepts nothing new. Again is the same.</summary>
     public Task DeleteAsync(long id) => database.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(
-        "UPDATE quests SET deleted = 1, deleted_at = @now WHERE id = @id AND deleted = 0", new { id, now = calendar.Now }, transaction));
+        "UPDATE quests SET deleted = 1, deleted_at = @now WHERE id = @id AND deleted = 0",
+        new { id, now = calendar.Now }, transaction));
 
     public Task<Page<QuestResponse>> ListAsync(string? department, PageRequest page) => QuestsAsync($"""
         SELECT {QuestRow.Columns} FROM quests q
@@ -37,25 +43,37 @@ internal sealed class QuestStore(Database database, CompanyCalendar calendar)
         """, page, new { department });
 
     /// <summary>What an employee of this department can accept: not begun, or rejected.</summary>
-    public Task<Page<QuestResponse>> AvailableAsync(long employeeId, string department, PageRequest page) => QuestsAsync($"""
-        SELECT {QuestRow.Columns} FROM quests q
-        LEFT JOIN quest_progress p ON p.quest_id = q.id AND p.employee_id = @employeeId
-        WHERE q.deleted = 0 AND q.department = @department AND q.id < @before AND (p.id IS NULL OR p.status = 'REJECTED')
-        ORDER BY q.id DESC LIMIT @rows
-        """, page, new { employeeId, department });
+    public Task<Page<QuestResponse>> AvailableAsync(long employeeId, string department, PageRequest page) =>
+        QuestsAsync(
+            $"""
+            SELECT {QuestRow.Columns} FROM quests q
+            LEFT JOIN quest_progress p ON p.quest_id = q.id AND p.employee_id = @employeeId
+            WHERE q.deleted = 0 AND q.department = @department AND q.id < @before
+                AND (p.id IS NULL OR p.status = 'REJECTED')
+            ORDER BY q.id DESC LIMIT @rows
+            """,
+            page,
+            new { employeeId, department });
 
     /// <summary>What a manager created, deleted ones too.</summary>
     public Task<Page<QuestResponse>> CreatedByAsync(long managerId, PageRequest page) => QuestsAsync($"""
-        SELECT {QuestRow.Columns} FROM quests q WHERE q.created_by = @managerId AND q.id < @before ORDER BY q.id DESC LIMIT @rows
+        SELECT {QuestRow.Columns} FROM quests q WHERE q.created_by = @managerId AND q.id < @before ORDER BY q.id DESC
+            LIMIT @rows
         """, page, new { managerId });
 
     /// <summary>What an employee accepted, with their progress.</summary>
     public async Task<Page<MyQuest>> AcceptedByAsync(long employeeId, PageRequest page)
     {
-        var rows = (await database.ReadAsync(c => c.QueryAsync<QuestRow, ProgressRow, (long Id, MyQuest Quest)>($"""
-            SELECT {QuestRow.Columns}, {ProgressRow.Columns} FROM quest_progress p JOIN quests q ON q.id = p.quest_id
-            WHERE p.employee_id = @employeeId AND p.id < @before ORDER BY p.id DESC LIMIT @rows
-            """, (quest, progress) => (progress.Id, new MyQuest(quest.ToResponse(), progress.ToProgress())), Arguments(page, new { employeeId })))).AsList();
+        var rows = (
+            await database.ReadAsync(c =>
+                c.QueryAsync<QuestRow, ProgressRow, (long Id, MyQuest Quest)>(
+                    $"""
+                    SELECT {QuestRow.Columns}, {ProgressRow.Columns}
+                    FROM quest_progress p JOIN quests q ON q.id = p.quest_id
+                    WHERE p.employee_id = @employeeId AND p.id < @before ORDER BY p.id DESC LIMIT @rows
+                    """,
+                    (quest, progress) => (progress.Id, new MyQuest(quest.ToResponse(), progress.ToProgress())),
+                    Arguments(page, new { employeeId })))).AsList();
         var ids = Page.From(rows, page, r => r.Id);
         return new(ids.Items.Select(r => r.Quest).ToList(), ids.Next);
     }
@@ -65,7 +83,8 @@ internal sealed class QuestStore(Database database, CompanyCalendar calendar)
     {
         var rows = (await database.ReadAsync(c => c.QueryAsync<ProgressRow>($"""
             SELECT {ProgressRow.Columns} FROM quest_progress p
-            WHERE p.quest_id = @questId {(status is null ? "" : "AND p.status = @status")} AND p.id < @before ORDER BY p.id DESC LIMIT @rows
+            WHERE p.quest_id = @questId {(status is null ? "" : "AND p.status = @status")} AND p.id < @before
+                ORDER BY p.id DESC LIMIT @rows
             """, Arguments(page, new { questId, status = status?.Wire() })))).AsList();
         var found = Page.From(rows, page, r => r.Id);
         return new(found.Items.Select(r => r.ToProgress()).ToList(), found.Next);

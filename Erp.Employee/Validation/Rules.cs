@@ -2,16 +2,19 @@ using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Employee.Validation;
 
-/// <summary>Collects what is wrong with a request, field by field, so that its sender hears everything at once.</summary>
+/// <summary>Collects what is wrong with a request, field by field, so that its sender hears everything at
+/// once.</summary>
 internal sealed class Rules
 {
     private readonly SortedDictionary<string, string> _errors = new(StringComparer.Ordinal);
 
     public Rules Id(string field, long value) => Check(field, value > 0, "must be a positive whole number.");
 
-    /// <summary>One line: no control characters, not blank, at most <paramref name="max"/> characters as the database counts them.</summary>
+    /// <summary>One line: no control characters, not blank, at most <paramref name="max"/> characters as the database
+    /// counts them.</summary>
     public Rules Line(string field, string? value, int max, bool required = true) =>
-        Text(field, value, max, required).Check(field, value is null || !value.Any(char.IsControl), "must be one line without control characters.");
+        Text(field, value, max, required).Check(
+            field, value is null || !value.Any(char.IsControl), "must be one line without control characters.");
 
     public Rules Text(string field, string? value, int max, bool required = true) =>
         Check(field, !required || !string.IsNullOrWhiteSpace(value), "must not be empty.")
@@ -42,7 +45,8 @@ internal sealed class Rules
     public void ThrowIfBroken()
     {
         if (_errors.Count == 0) return;
-        throw new ProblemException(400, "validation_failed", string.Join(' ', _errors.Select(e => $"{e.Key} {e.Value}")))
+        throw new ProblemException(
+            400, "validation_failed", string.Join(' ', _errors.Select(e => $"{e.Key} {e.Value}")))
         {
             Extensions = new Dictionary<string, object?> { ["errors"] = _errors },
         };

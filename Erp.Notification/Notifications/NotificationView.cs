@@ -6,7 +6,8 @@ namespace Erp.Notification.Notifications;
 /// <summary>A notification as <c>recent</c> shows it; a socket's frame is the same without <c>read</c>.</summary>
 internal sealed record NotificationView(
     [property: Description("Rises with every notification of the employee.")] long Id,
-    [property: Description("The same when the store had to be rebuilt and a notification comes again under a new id.")] string MessageId,
+    [property: Description("The same when the store was rebuilt and a notification comes again under a new id.")]
+    string MessageId,
     [property: Description("APPROVAL_REQUESTED, APPROVAL_STATUS_CHANGED, …")] string Type,
     long? ApprovalId,
     string? Status,

@@ -8,10 +8,12 @@ namespace Erp.Notification.Notifications;
 internal sealed partial record SendNotification(
     [property: Description("1 to 64 characters A-Z, 0-9 and _, beginning with a letter.")] string Type,
     [property: Description("1 to 2,000 characters.")] string Message,
-    [property: Description("The same id is stored once per employee, however often it is sent. Made by the service when absent.")] string? MessageId = null,
+    [property: Description("Stored once per employee, however often it is sent. Made by the service when absent.")]
+    string? MessageId = null,
     [property: Description("The approval that it is about.")] long? ApprovalId = null,
     [property: Description("1 to 50 characters.")] string? Status = null,
-    [property: Description("1 to 1,000 employees; only for sending to a list.")] IReadOnlyList<long>? EmployeeIds = null)
+    [property: Description("1 to 1,000 employees; only for sending to a list.")]
+    IReadOnlyList<long>? EmployeeIds = null)
 {
     private const int MostEmployees = 1000;
 
@@ -20,12 +22,22 @@ internal sealed partial record SendNotification(
     {
         var errors = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Check("type", TypeForm().IsMatch(Type), "must be 1 to 64 characters A-Z, 0-9 and _, beginning with a letter.");
-        Check("message", !string.IsNullOrWhiteSpace(Message) && Message.Length <= 2000, "must have 1 to 2,000 characters.");
-        Check("messageId", MessageId is null || IdForm().IsMatch(MessageId), "must be 1 to 100 letters, digits and . _ : -");
+        Check(
+            "message", !string.IsNullOrWhiteSpace(Message) && Message.Length <= 2000,
+            "must have 1 to 2,000 characters.");
+        Check(
+            "messageId", MessageId is null || IdForm().IsMatch(MessageId),
+            "must be 1 to 100 letters, digits and . _ : -");
         Check("approvalId", ApprovalId is null or > 0, "must be a positive whole number.");
-        Check("status", Status is null || (!string.IsNullOrWhiteSpace(Status) && Status.Length <= 50), "must have 1 to 50 characters.");
+        Check(
+            "status", Status is null || (!string.IsNullOrWhiteSpace(Status) && Status.Length <= 50),
+            "must have 1 to 50 characters.");
         if (toList)
-            Check("employeeIds", EmployeeIds is { Count: > 0 and <= MostEmployees } && EmployeeIds.All(id => id > 0) && EmployeeIds.Distinct().Count() == EmployeeIds.Count,
+            Check(
+                "employeeIds",
+                EmployeeIds is { Count: > 0 and <= MostEmployees }
+                    && EmployeeIds.All(id => id > 0)
+                    && EmployeeIds.Distinct().Count() == EmployeeIds.Count,
                 "must be 1 to 1,000 different employees; there is no sending to everybody.");
         else
             Check("employeeIds", EmployeeIds is null, "must be left out: the address names the employee.");

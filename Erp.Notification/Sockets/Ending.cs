@@ -21,5 +21,6 @@ internal sealed record Ending(WebSocketCloseStatus Status, string Reason)
     public static Ending TooSlow(long last) => new((WebSocketCloseStatus)1013, $"too slow; resume with after={last}");
 
     /// <summary>1012: this replica stops; another one goes on.</summary>
-    public static Ending ServiceRestart(long last) => new((WebSocketCloseStatus)1012, $"service restart; resume with after={last}");
+    public static Ending ServiceRestart(long last) =>
+        new((WebSocketCloseStatus)1012, $"service restart; resume with after={last}");
 }

@@ -2,7 +2,8 @@ using System.Net.WebSockets;
 
 namespace Erp.Notification.Sockets;
 
-/// <summary>Listens to a client that has nothing to say but "close": a little is passed over, much ends the socket.</summary>
+/// <summary>Listens to a client that has nothing to say but "close": a little is passed over, much ends the
+/// socket.</summary>
 internal static class Listener
 {
     private const int LargestMessage = 4096;

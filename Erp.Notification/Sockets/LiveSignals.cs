@@ -6,9 +6,11 @@ using StackExchange.Redis;
 
 namespace Erp.Notification.Sockets;
 
-/// <summary>From Redis pub/sub to the sockets of this replica. A signal carries no content: a woken socket reads the store, so a signal that
-/// is lost, doubled or late can neither lose nor double nor disorder a notification.</summary>
-internal sealed class LiveSignals(IConnectionMultiplexer redis, IOptions<NotificationOptions> options, ILogger<LiveSignals> logger) : BackgroundService
+/// <summary>From Redis pub/sub to the sockets of this replica. A signal carries no content: a woken socket reads the
+/// store, so a signal that is lost, doubled or late can neither lose nor double nor disorder a notification.</summary>
+internal sealed class LiveSignals(
+    IConnectionMultiplexer redis, IOptions<NotificationOptions> options,
+    ILogger<LiveSignals> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -28,27 +30,36 @@ internal sealed class LiveSignals(IConnectionMultiplexer redis, IOptions<Notific
                 WakeAll();
                 return;
             }
-#pragma warning disable CA1031 // Whatever it is, it must not end the service: sockets look into the store without signals, too.
+// Whatever it is, it must not end the service: sockets look into the store without signals, too.
+#pragma warning disable CA1031
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 if (_troubles.Is(e.GetType().Name))
-                    logger.LogWarning("Sockets only look into the store every {Seconds} s, Redis does not take a subscriber: {Reason}", options.Value.SafetyPoll.TotalSeconds, e.Message);
+                    logger.LogWarning(
+                        "Sockets only look into the store every {Seconds} s, Redis does not take a subscriber: "
+                            + "{Reason}",
+                        options.Value.SafetyPoll.TotalSeconds,
+                        e.Message);
                 await Task.Delay(RetryPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    /// <summary>Takes a place for a socket; leave with <see cref="Leave"/>. 429 when the employee has too many, 503 when the replica has.</summary>
+    /// <summary>Takes a place for a socket; leave with <see cref="Leave"/>. 429 when the employee has too many, 503
+    /// when the replica has.</summary>
     public Wake Join(long employeeId)
     {
         lock (_sockets)
         {
             if (_count >= options.Value.SocketsPerReplica)
-                throw Problems.Unavailable("too_many_sockets", "This replica has as many sockets as it may have.", RetryAfter);
+                throw Problems.Unavailable(
+                    "too_many_sockets", "This replica has as many sockets as it may have.", RetryAfter);
             if (!_sockets.TryGetValue(employeeId, out var mine)) _sockets[employeeId] = mine = [];
             if (mine.Count >= options.Value.SocketsPerEmployee)
-                throw new ProblemException(429, "too_many_sockets", "You have as many sockets open as you may have.") { RetryAfter = RetryAfter };
+                throw new ProblemException(
+                    429, "too_many_sockets",
+                    "You have as many sockets open as you may have.") { RetryAfter = RetryAfter };
             var wake = new Wake();
             mine.Add(wake);
             _count++;

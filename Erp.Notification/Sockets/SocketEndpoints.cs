@@ -17,12 +17,19 @@ internal static class SocketEndpoints
             .WithName("NotificationSocket")
             .WithSummary("The caller's notifications as they come, over a WebSocket.")
             .WithDescription("""
-                JSON text frames, one notification each, in the order of their ids. `after` is the id of the last one that the client has: what came since is sent first.
-                Without it the stream begins with the next one. Browsers, which cannot send headers here, give the token as `access_token`.
-                Close codes: 1008 token expired or too much sent by the client; 1009 message too big; 1012 this replica stops, resume at once; 1013 too slow, resume.
+                JSON text frames, one notification each, in the order of their ids. `after` is the id of the last one
+                that the client has: what came since is sent first. Without it the stream begins with the next one.
+                Browsers, which cannot send headers here, give the token as `access_token`.
+                Close codes: 1008 token expired or too much sent by the client; 1009 message too big; 1012 this replica
+                stops, resume at once; 1013 too slow, resume.
                 """)
             .Produces(101)
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(426).ProducesProblem(429).ProducesProblem(503);
+            .ProducesProblem(400)
+            .ProducesProblem(401)
+            .ProducesProblem(403)
+            .ProducesProblem(426)
+            .ProducesProblem(429)
+            .ProducesProblem(503);
 
     private static async Task OpenAsync(
         HttpContext context, Caller caller, string? after, NotificationStore store, LiveSignals signals,
@@ -30,7 +37,8 @@ internal static class SocketEndpoints
         IHostApplicationLifetime lifetime, ILogger<NotificationSocket> logger)
     {
         if (!context.WebSockets.IsWebSocketRequest)
-            throw new ProblemException(426, ErrorCodes.ForStatus(426), "This is a WebSocket; connect with the ws or wss scheme.");
+            throw new ProblemException(
+                426, ErrorCodes.ForStatus(426), "This is a WebSocket; connect with the ws or wss scheme.");
         var seen = ParseAfter(after);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             throw Problems.Unavailable("stopping", "This replica stops; another one goes on.", TimeSpan.FromSeconds(1));
@@ -65,5 +73,6 @@ internal static class SocketEndpoints
     };
 
     private static DateTimeOffset ExpiryOf(HttpContext context) =>
-        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc ?? DateTimeOffset.MinValue;
+        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc
+            ?? DateTimeOffset.MinValue;
 }

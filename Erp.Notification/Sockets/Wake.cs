@@ -12,7 +12,8 @@ internal sealed class Wake : IDisposable
     }
 
     /// <summary>Returns when set, and after <paramref name="timeout"/> at the latest.</summary>
-    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _signal.WaitAsync(timeout, cancellationToken);
+    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        _signal.WaitAsync(timeout, cancellationToken);
 
     public void Dispose() => _signal.Dispose();
 }

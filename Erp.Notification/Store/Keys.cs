@@ -27,5 +27,6 @@ internal static class Keys
     /// <summary>The id that a message got.</summary>
     public static RedisKey Known(long employee, string messageId) => Of(employee, "message:" + messageId);
 
-    private static RedisKey Of(long employee, string what) => string.Create(CultureInfo.InvariantCulture, $"notify:{{{employee}}}:{what}");
+    private static RedisKey Of(long employee, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"notify:{{{employee}}}:{what}");
 }

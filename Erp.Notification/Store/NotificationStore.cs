@@ -8,7 +8,8 @@ using StackExchange.Redis;
 namespace Erp.Notification.Store;
 
 /// <summary>Each employee's last notifications, in Redis, the same for every replica.</summary>
-internal sealed class NotificationStore(IConnectionMultiplexer redis, IOptions<NotificationOptions> options, TimeProvider clock)
+internal sealed class NotificationStore(
+    IConnectionMultiplexer redis, IOptions<NotificationOptions> options, TimeProvider clock)
 {
     // Of fixed width, so that the script can compare two of them as text.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
@@ -17,7 +18,8 @@ internal sealed class NotificationStore(IConnectionMultiplexer redis, IOptions<N
 
     private IDatabase Database => redis.GetDatabase();
 
-    /// <summary>Stores it and wakes the employee's sockets on every replica. The id is the first one when it is known already; null when it is too old to keep.</summary>
+    /// <summary>Stores it and wakes the employee's sockets on every replica. The id is the first one when it is known
+    /// already; null when it is too old to keep.</summary>
     public async Task<(long? Id, bool IsNew)> AddAsync(long employeeId, NewNotification notification)
     {
         var now = clock.GetUtcNow();
@@ -28,7 +30,10 @@ internal sealed class NotificationStore(IConnectionMultiplexer redis, IOptions<N
             notification.Status, notification.Message, Format(notification.Timestamp)), ErpJson.MessageOptions)[1..];
         // Without the script cache: a Redis that was restarted does not know the script, and the text is short.
         var result = (RedisResult[]?)await Database.ScriptEvaluateAsync(StoreScript.Text,
-            [Keys.Items(employeeId), Keys.Counter(employeeId), Keys.Read(employeeId), Keys.Known(employeeId, notification.MessageId)],
+            [
+                Keys.Items(employeeId), Keys.Counter(employeeId), Keys.Read(employeeId),
+                Keys.Known(employeeId, notification.MessageId),
+            ],
             [body, Activity.Current?.Id ?? "", now.ToUnixTimeMilliseconds(), Format(oldest), _options.Keep,
              (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId],
             CommandFlags.NoScriptCache);
@@ -36,22 +41,29 @@ internal sealed class NotificationStore(IConnectionMultiplexer redis, IOptions<N
     }
 
     /// <summary>The id that the employee's latest notification got; 0 when there was none.</summary>
-    public async Task<long> LastIdAsync(long employeeId) => (long?)await Database.StringGetAsync(Keys.Counter(employeeId)) ?? 0;
+    public async Task<long> LastIdAsync(long employeeId) =>
+        (long?)await Database.StringGetAsync(Keys.Counter(employeeId)) ?? 0;
 
     /// <summary>What came after an id, oldest first.</summary>
     public async Task<IReadOnlyList<StoredNotification>> AfterAsync(long employeeId, long id) =>
-        Parse(await Database.SortedSetRangeByScoreWithScoresAsync(Keys.Items(employeeId), id, double.PositiveInfinity, Exclude.Start));
+        Parse(await Database.SortedSetRangeByScoreWithScoresAsync(
+            Keys.Items(employeeId), id, double.PositiveInfinity, Exclude.Start));
 
     /// <summary>What came before an id (all, when it is null), newest first, each with whether it is read.</summary>
-    public async Task<IReadOnlyList<(StoredNotification Notification, bool Read)>> RecentAsync(long employeeId, long? before, int max)
+    public async Task<IReadOnlyList<(
+        StoredNotification Notification, bool Read)>> RecentAsync(long employeeId, long? before, int max)
     {
         var found = Parse(await Database.SortedSetRangeByScoreWithScoresAsync(
-            Keys.Items(employeeId), double.NegativeInfinity, before ?? double.PositiveInfinity, Exclude.Stop, Order.Descending, 0, max));
+            Keys.Items(employeeId), double.NegativeInfinity, before ?? double.PositiveInfinity, Exclude.Stop,
+            Order.Descending, 0, max));
         if (found.Length == 0) return [];
         var read = await Database.SortedSetRangeByScoreAsync(Keys.Read(employeeId), found[^1].Id, found[0].Id);
         var ids = read.Select(v => (long)v).ToHashSet();
         var oldest = Format(clock.GetUtcNow() - _options.KeepFor);
-        return [.. found.Where(n => string.CompareOrdinal(n.Content.Timestamp, oldest) >= 0).Select(n => (n, ids.Contains(n.Id)))];
+        return [
+            .. found.Where(n => string.CompareOrdinal(n.Content.Timestamp, oldest) >= 0)
+            .Select(n => (n, ids.Contains(n.Id))),
+        ];
     }
 
     /// <summary>Marks one as read, also again; false when the employee has none of this id.</summary>
@@ -66,7 +78,9 @@ internal sealed class NotificationStore(IConnectionMultiplexer redis, IOptions<N
     private static StoredNotification[] Parse(SortedSetEntry[] entries) =>
         Array.ConvertAll(entries, e => StoredNotification.Parse((long)e.Score, e.Element!));
 
-    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+    private static string Format(DateTimeOffset time) =>
+        time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    private sealed record Body(string MessageId, string Type, long? ApprovalId, string? Status, string Message, string Timestamp);
+    private sealed record Body(
+        string MessageId, string Type, long? ApprovalId, string? Status, string Message, string Timestamp);
 }

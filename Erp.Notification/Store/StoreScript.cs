@@ -1,11 +1,12 @@
 namespace Erp.Notification.Store;
 
-/// <summary>Storing a notification is one atomic step: recognise it, number it, keep it, forget what is too much, tell every replica.</summary>
+/// <summary>Storing a notification is one atomic step: recognise it, number it, keep it, forget what is too much, tell
+/// every replica.</summary>
 internal static class StoreScript
 {
-    // Ids rise by one for each notification of an employee and begin at the time of day in milliseconds. So they go on rising
-    // when Redis lost the counter, and a socket that resumes after an older id misses nothing. What is too much is the oldest by its time:
-    // while a lost store is filled again, what comes new has the lower ids.
+    // Ids rise by one for each notification of an employee and begin at the time of day in milliseconds. So they go on
+    // rising when Redis lost the counter, and a socket that resumes after an older id misses nothing. What is too much
+    // is the oldest by its time: while a lost store is filled again, what comes new has the lower ids.
     public const string Text = """
         local items, counter, read, known = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
         local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]

@@ -3,7 +3,8 @@ using Erp.ServiceDefaults.Http;
 
 namespace Erp.Notification.Store;
 
-/// <summary>A notification as it stands in Redis: its id, the JSON that sockets send as it is, and the trace that it belongs to.</summary>
+/// <summary>A notification as it stands in Redis: its id, the JSON that sockets send as it is, and the trace that it
+/// belongs to.</summary>
 internal sealed record StoredNotification(long Id, string Json, string? TraceParent)
 {
     /// <summary>Stored as <c>JSON newline trace</c>: compact JSON has no newline of its own.</summary>
@@ -13,7 +14,8 @@ internal sealed record StoredNotification(long Id, string Json, string? TracePar
         return new(id, text[..end], end + 1 < text.Length ? text[(end + 1)..] : null);
     }
 
-    public NotificationContent Content => JsonSerializer.Deserialize<NotificationContent>(Json, ErpJson.MessageOptions)!;
+    public NotificationContent Content =>
+        JsonSerializer.Deserialize<NotificationContent>(Json, ErpJson.MessageOptions)!;
 }
 
 /// <summary>The stored JSON.</summary>

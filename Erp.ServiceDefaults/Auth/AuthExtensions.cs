@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults.Auth;
 
-/// <summary>Bearer tokens of employees and services, the policies, and "signed in" as the rule where nothing else is said.</summary>
+/// <summary>Bearer tokens of employees and services, the policies, and "signed in" as the rule where nothing else is
+/// said.</summary>
 internal static class AuthExtensions
 {
     private const string EitherScheme = "erp";
@@ -39,11 +40,17 @@ internal static class AuthExtensions
     }
 
     private static string SchemeOf(HttpContext context) =>
-        BearerToken.ClaimedIssuer(context.Request) == TokenMaker.ServiceIssuer ? JwtSetup.ServiceScheme : JwtSetup.UserScheme;
+        BearerToken.ClaimedIssuer(context.Request) == TokenMaker.ServiceIssuer
+            ? JwtSetup.ServiceScheme
+            : JwtSetup.UserScheme;
 
     // A valid token that names neither an employee nor a service is nobody here: 403, not 401.
     private static AuthorizationPolicy Known(Func<Caller, bool> rule) =>
         new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
-            .RequireAssertion(c => Caller.From(c.User) is { } caller && (caller.IsService || caller.EmployeeId is not null) && rule(caller))
+            .RequireAssertion(
+                c =>
+                    Caller.From(c.User) is { } caller
+                        && (caller.IsService || caller.EmployeeId is not null)
+                        && rule(caller))
             .Build();
 }

@@ -12,7 +12,8 @@ public sealed class AuthOptions
     /// <summary>Shortest key for HS256, in bytes.</summary>
     public const int MinimumKeyBytes = 32;
 
-    /// <summary>OIDC issuer whose tokens employees carry (Amazon Cognito in the cloud). Empty: tokens signed with <see cref="SigningKey"/>.</summary>
+    /// <summary>OIDC issuer whose tokens employees carry (Amazon Cognito in the cloud). Empty: tokens signed with
+    /// <see cref="SigningKey"/>.</summary>
     public string Authority { get; set; } = "";
 
     /// <summary>Audience of employees' tokens; for Cognito the app client's id.</summary>
@@ -21,7 +22,8 @@ public sealed class AuthOptions
     /// <summary>Key of local tokens, at least 32 bytes. The AppHost makes and keeps it.</summary>
     public string SigningKey { get; set; } = "";
 
-    /// <summary>Key of the tokens that services make for each other, at least 32 bytes; <see cref="SigningKey"/> when empty.</summary>
+    /// <summary>Key of the tokens that services make for each other, at least 32 bytes; <see cref="SigningKey"/> when
+    /// empty.</summary>
     public string ServiceKey { get; set; } = "";
 
     /// <summary>Employees' tokens come from an OIDC authority.</summary>
@@ -45,11 +47,15 @@ internal sealed class AuthOptionsValidator : IValidateOptions<AuthOptions>
             else if (authority.Scheme != Uri.UriSchemeHttps && !authority.IsLoopback)
                 errors.Add("Auth:Authority must be an https URL.");
             if (options.ServiceKeyBytes.Length < AuthOptions.MinimumKeyBytes)
-                errors.Add($"Auth:ServiceKey must have at least {AuthOptions.MinimumKeyBytes} bytes: services sign their own tokens with it.");
+                errors.Add(
+                    $"Auth:ServiceKey must have at least {AuthOptions.MinimumKeyBytes} bytes: services sign their "
+                        + "own tokens with it.");
         }
         else if (options.UserKeyBytes.Length < AuthOptions.MinimumKeyBytes)
         {
-            errors.Add($"Auth:SigningKey must have at least {AuthOptions.MinimumKeyBytes} bytes, or Auth:Authority must name an OIDC issuer.");
+            errors.Add(
+                $"Auth:SigningKey must have at least {AuthOptions.MinimumKeyBytes} bytes, or Auth:Authority must "
+                    + "name an OIDC issuer.");
         }
         if (options.ServiceKey.Length > 0 && options.ServiceKeyBytes.Length < AuthOptions.MinimumKeyBytes)
             errors.Add($"Auth:ServiceKey must have at least {AuthOptions.MinimumKeyBytes} bytes.");

@@ -3,8 +3,8 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Erp.ServiceDefaults.Auth;
 
-/// <summary>Finds the token of a request: the Authorization header, or for sockets, which browsers open without headers, the
-/// <c>access_token</c> query parameter.</summary>
+/// <summary>Finds the token of a request: the Authorization header, or for sockets, which browsers open without
+/// headers, the <c>access_token</c> query parameter.</summary>
 internal static class BearerToken
 {
     public const string QueryParameter = "access_token";

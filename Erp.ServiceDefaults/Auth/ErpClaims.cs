@@ -3,7 +3,8 @@ using System.Security.Claims;
 
 namespace Erp.ServiceDefaults.Auth;
 
-/// <summary>Claim names. Tokens of our own use the short names, Amazon Cognito's carry custom attributes and groups.</summary>
+/// <summary>Claim names. Tokens of our own use the short names, Amazon Cognito's carry custom attributes and
+/// groups.</summary>
 public static class ErpClaims
 {
     /// <summary>64-bit employee id.</summary>
@@ -20,11 +21,15 @@ public static class ErpClaims
         if (user.FindFirstValue(Service) is { Length: > 0 } service) return new(null, Auth.Role.Staff, service);
         long? id = long.TryParse(user.FindFirstValue(EmployeeId) ?? user.FindFirstValue("custom:employeeId"),
             NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
-        var names = user.FindAll(Role).Concat(user.FindAll("custom:role")).Concat(user.FindAll("cognito:groups")).Select(c => c.Value);
+        var names = user.FindAll(Role)
+            .Concat(user.FindAll("custom:role"))
+            .Concat(user.FindAll("cognito:groups"))
+            .Select(c => c.Value);
         return new(id, names.Select(ParseRole).DefaultIfEmpty(Auth.Role.Staff).Max(), null);
     }
 
-    /// <summary>A principal with nothing but what this system understands. An employee's token never makes a service, whatever it says.</summary>
+    /// <summary>A principal with nothing but what this system understands. An employee's token never makes a service,
+    /// whatever it says.</summary>
     internal static ClaimsPrincipal Normalize(ClaimsPrincipal user, bool isService)
     {
         var identity = new ClaimsIdentity(user.Identity?.AuthenticationType ?? "Bearer", EmployeeId, Role);
@@ -35,7 +40,8 @@ public static class ErpClaims
         else
         {
             var caller = Read(new ClaimsPrincipal(new ClaimsIdentity(user.Claims.Where(c => c.Type != Service))));
-            if (caller.EmployeeId is { } id) identity.AddClaim(new(EmployeeId, id.ToString(CultureInfo.InvariantCulture)));
+            if (caller.EmployeeId is { } id)
+                identity.AddClaim(new(EmployeeId, id.ToString(CultureInfo.InvariantCulture)));
             identity.AddClaim(new(Role, caller.Role.ToString().ToUpperInvariant()));
         }
         return new(identity);

@@ -6,7 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Erp.ServiceDefaults.Auth;
 
-/// <summary>How the two kinds of tokens are checked. Each scheme accepts one issuer, its own keys and its own algorithms.</summary>
+/// <summary>How the two kinds of tokens are checked. Each scheme accepts one issuer, its own keys and its own
+/// algorithms.</summary>
 internal sealed class JwtSetup(IOptions<AuthOptions> options) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public const string UserScheme = "employee-token";
@@ -52,7 +53,8 @@ internal sealed class JwtSetup(IOptions<AuthOptions> options) : IConfigureNamedO
         jwt.Authority = auth.Authority;
         jwt.RequireHttpsMetadata = !new Uri(auth.Authority).IsLoopback;
         jwt.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
-        jwt.TokenValidationParameters.AudienceValidator = (audiences, token, _) => IsForUs(audiences, token, auth.Audience);
+        jwt.TokenValidationParameters.AudienceValidator = (audiences, token, _) =>
+            IsForUs(audiences, token, auth.Audience);
     }
 
     // Cognito's access tokens have no audience; they name the app client in client_id instead.

@@ -1,6 +1,7 @@
 namespace Erp.ServiceDefaults.Auth;
 
-/// <summary>Names of the authorization policies, for <c>RequireAuthorization(…)</c> on a route group. Without one, any valid token passes.</summary>
+/// <summary>Names of the authorization policies, for <c>RequireAuthorization(…)</c> on a route group. Without one, any
+/// valid token passes.</summary>
 public static class Policies
 {
     /// <summary>An employee's token.</summary>

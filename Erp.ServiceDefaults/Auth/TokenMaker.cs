@@ -21,7 +21,8 @@ public static class TokenMaker
     /// <summary>An employee's token; eight hours when no lifetime is given.</summary>
     public static string ForEmployee(string signingKey, long employeeId, Role role, TimeSpan? lifetime = null) =>
         Make(signingKey, UserIssuer, lifetime ?? TimeSpan.FromHours(8),
-            new Claim(ErpClaims.EmployeeId, employeeId.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64),
+            new Claim(
+                ErpClaims.EmployeeId, employeeId.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64),
             new Claim(ErpClaims.Role, role.ToString().ToUpperInvariant()));
 
     /// <summary>A service's token; ten minutes when no lifetime is given.</summary>
@@ -31,16 +32,19 @@ public static class TokenMaker
     private static string Make(string key, string issuer, TimeSpan lifetime, params Claim[] claims)
     {
         var now = DateTime.UtcNow;
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer,
-            Audience = Audience,
-            IssuedAt = now,
-            // A token that is expired from the start is a wish of tests.
-            NotBefore = lifetime > TimeSpan.Zero ? now : now + 2 * lifetime,
-            Expires = now + lifetime,
-            Subject = new ClaimsIdentity(claims),
-            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)), SecurityAlgorithms.HmacSha256),
-        });
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = issuer,
+                Audience = Audience,
+                IssuedAt = now,
+                // A token that is expired from the start is a wish of tests.
+                NotBefore = lifetime > TimeSpan.Zero ? now : now + 2 * lifetime,
+                Expires = now + lifetime,
+                Subject = new ClaimsIdentity(claims),
+                SigningCredentials = new(
+                    new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)),
+                    SecurityAlgorithms.HmacSha256),
+            });
     }
 }

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Erp.ServiceDefaults.Errors;
 
-/// <summary>Writes RFC 9457 problem details, whatever the caller says it accepts: an error without a body helps nobody.</summary>
+/// <summary>Writes RFC 9457 problem details, whatever the caller says it accepts: an error without a body helps
+/// nobody.</summary>
 public static class ProblemWriter
 {
     /// <summary>The media type of every error.</summary>

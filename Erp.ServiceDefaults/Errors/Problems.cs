@@ -16,7 +16,8 @@ public static class Problems
     public static ProblemException Conflict(string code, string detail) => new(409, code, detail);
 
     /// <summary>422: well-formed, but what it names does not fit (unknown people, a reused idempotency key).</summary>
-    public static ProblemException Unprocessable(string code, string detail, params (string Name, object? Value)[] extensions) =>
+    public static ProblemException Unprocessable(
+        string code, string detail, params (string Name, object? Value)[] extensions) =>
         new(422, code, detail) { Extensions = extensions.ToDictionary(e => e.Name, e => e.Value) };
 
     /// <summary>503 with <c>Retry-After</c>: something this service needs is away for the moment.</summary>

@@ -10,7 +10,8 @@ internal sealed class Drain(DrainState state, IOptions<DrainOptions> options) : 
     {
         state.Begin();
         if (options.Value.Delay > TimeSpan.Zero)
-            await Task.Delay(options.Value.Delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(
+                options.Value.Delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.ServiceDefaults.Health;
 
-/// <summary>Says once what readiness waits for whenever that changes, and once that nothing is missing any more: a probe is told no names, and
-/// an operator needs them.</summary>
+/// <summary>Says once what readiness waits for whenever that changes, and once that nothing is missing any more: a
+/// probe is told no names, and an operator needs them.</summary>
 internal sealed class ReadinessLog(ILogger<ReadinessLog> logger)
 {
     private readonly Lock _lock = new();
@@ -13,7 +13,9 @@ internal sealed class ReadinessLog(ILogger<ReadinessLog> logger)
 
     public void Note(HealthReport report)
     {
-        var failing = report.Entries.Where(e => e.Value.Status == HealthStatus.Unhealthy).OrderBy(e => e.Key, StringComparer.Ordinal).ToList();
+        var failing = report.Entries.Where(e => e.Value.Status == HealthStatus.Unhealthy)
+            .OrderBy(e => e.Key, StringComparer.Ordinal)
+            .ToList();
         var missing = string.Join(", ", failing.Select(e => e.Key));
         lock (_lock)
         {
@@ -22,7 +24,8 @@ internal sealed class ReadinessLog(ILogger<ReadinessLog> logger)
             if (failing.Count == 0) logger.LogInformation("Ready");
             // A service that starts waits for something as a matter of course.
             else logger.Log(_wasReady ? LogLevel.Warning : LogLevel.Information, "Not ready: {Missing}",
-                string.Join("; ", failing.Select(e => $"{e.Key}: {e.Value.Description ?? e.Value.Exception?.Message}")));
+                string.Join(
+                    "; ", failing.Select(e => $"{e.Key}: {e.Value.Description ?? e.Value.Exception?.Message}")));
             _wasReady |= failing.Count == 0;
         }
     }

@@ -20,7 +20,10 @@ public static class Cursor
     {
         key = 0;
         Span<byte> bytes = stackalloc byte[8];
-        if (cursor.Length != 11 || Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) != OperationStatus.Done || written != 8) return false;
+        if (cursor.Length != 11
+            || Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) != OperationStatus.Done
+            || written != 8)
+            return false;
         key = BinaryPrimitives.ReadInt64BigEndian(bytes);
         return true;
     }

@@ -5,14 +5,16 @@ using System.Text.Unicode;
 
 namespace Erp.ServiceDefaults.Http;
 
-/// <summary>The JSON of every body and message: camelCase, enums as UPPER_CASE names, numbers only as numbers, at most 16 levels.
-/// Bodies must have no field that is not known; messages may, so that sender and receiver can be upgraded one after the other.</summary>
+/// <summary>The JSON of every body and message: camelCase, enums as UPPER_CASE names, numbers only as numbers, at most
+/// 16 levels. Bodies must have no field that is not known; messages may, so that sender and receiver can be upgraded
+/// one after the other.</summary>
 public static class ErpJson
 {
     /// <summary>For bodies: strict. Shared, read-only.</summary>
     public static JsonSerializerOptions Options { get; } = Create(JsonUnmappedMemberHandling.Disallow);
 
-    /// <summary>For messages between services: as <see cref="Options"/>, but unknown fields are skipped. Shared, read-only.</summary>
+    /// <summary>For messages between services: as <see cref="Options"/>, but unknown fields are skipped. Shared,
+    /// read-only.</summary>
     public static JsonSerializerOptions MessageOptions { get; } = Create(JsonUnmappedMemberHandling.Skip);
 
     /// <summary>Applies the conventions to options that somebody else owns (ASP.NET Core's).</summary>

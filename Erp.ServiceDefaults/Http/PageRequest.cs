@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Erp.ServiceDefaults.Http;
 
-/// <summary><c>?limit=1..200&amp;after=cursor</c> of every list; binds itself from the query, 400 when malformed.</summary>
+/// <summary><c>?limit=1..200&amp;after=cursor</c> of every list; binds itself from the query, 400 when
+/// malformed.</summary>
 /// <param name="Limit">Rows wanted, 1 to 200, 50 when absent.</param>
 /// <param name="After">Key of the last row already seen; null from the start.</param>
 public sealed record PageRequest(int Limit, long? After)

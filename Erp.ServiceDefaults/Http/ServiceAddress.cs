@@ -7,7 +7,9 @@ internal sealed class ServiceAddress
 
     public Uri Uri => new(Value, UriKind.Absolute);
 
-    public bool IsValid => Uri.TryCreate(Value, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+    public bool IsValid =>
+        Uri.TryCreate(Value, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
     public static string KeyOf(string service) => $"services:{service}:http:0";
 }

@@ -12,9 +12,10 @@ namespace Erp.ServiceDefaults.Http;
 /// <summary>Typed HTTP clients for calls from one service to another.</summary>
 public static class ServiceClientExtensions
 {
-    /// <summary>Registers <typeparamref name="TClient"/> with an <see cref="HttpClient"/> whose base address is the referenced
-    /// service (<c>services:NAME:http:0</c>), which sends this service's own token, and has a timeout, a bulkhead, a circuit breaker and,
-    /// for idempotent methods only, retries with jitter. When the service is away, calls throw <see cref="Errors.ProblemException"/> 503 with Retry-After.</summary>
+    /// <summary>Registers <typeparamref name="TClient"/> with an <see cref="HttpClient"/> whose base address is the
+    /// referenced service (<c>services:NAME:http:0</c>), which sends this service's own token, and has a timeout, a
+    /// bulkhead, a circuit breaker and, for idempotent methods only, retries with jitter. When the service is away,
+    /// calls throw <see cref="Errors.ProblemException"/> 503 with Retry-After.</summary>
     public static IHttpClientBuilder AddServiceClient<TClient>(this WebApplicationBuilder builder, string service)
         where TClient : class
     {
@@ -26,7 +27,8 @@ public static class ServiceClientExtensions
             .Validate(o => o.IsValid, $"{ServiceAddress.KeyOf(service)} must be the http address of {service}.")
             .ValidateOnStart();
         services.TryAddTransient<ServiceTokenHandler>();
-        services.TryAddKeyedSingleton(service, (p, _) => ServiceClientPipeline.Create(service, OptionsOf(p), LoggerOf(p)));
+        services.TryAddKeyedSingleton(
+            service, (p, _) => ServiceClientPipeline.Create(service, OptionsOf(p), LoggerOf(p)));
 
         return services.AddHttpClient<TClient>(service, (p, http) =>
             {
@@ -42,18 +44,22 @@ public static class ServiceClientExtensions
                 UseCookies = false,
             })
             .AddHttpMessageHandler(p => new ServiceClientHandler(
-                service, p.GetRequiredKeyedService<ResiliencePipeline<HttpResponseMessage>>(service), OptionsOf(p), LoggerOf(p)))
+                service, p.GetRequiredKeyedService<ResiliencePipeline<HttpResponseMessage>>(service), OptionsOf(p),
+                LoggerOf(p)))
             .AddHttpMessageHandler<ServiceTokenHandler>();
     }
 
-    /// <summary>This request may be sent again although its method does not say so: the receiver recognises it.</summary>
+    /// <summary>This request may be sent again although its method does not say so: the receiver recognises
+    /// it.</summary>
     public static HttpRequestMessage AsIdempotent(this HttpRequestMessage request)
     {
         request.Options.Set(ServiceClientHandler.Idempotent, true);
         return request;
     }
 
-    private static ServiceClientOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<ServiceClientOptions>>().Value;
+    private static ServiceClientOptions OptionsOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<ServiceClientOptions>>().Value;
 
-    private static ILogger LoggerOf(IServiceProvider services) => services.GetRequiredService<ILogger<ServiceClientHandler>>();
+    private static ILogger LoggerOf(IServiceProvider services) =>
+        services.GetRequiredService<ILogger<ServiceClientHandler>>();
 }

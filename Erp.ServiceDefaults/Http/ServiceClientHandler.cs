@@ -5,20 +5,27 @@ using Polly.CircuitBreaker;
 
 namespace Erp.ServiceDefaults.Http;
 
-/// <summary>Sends through the pipeline, and says 503 with Retry-After when the other service cannot be reached or does not work.</summary>
+/// <summary>Sends through the pipeline, and says 503 with Retry-After when the other service cannot be reached or does
+/// not work.</summary>
 internal sealed class ServiceClientHandler(
-    string service, ResiliencePipeline<HttpResponseMessage> pipeline, ServiceClientOptions options, ILogger logger) : DelegatingHandler
+    string service,
+    ResiliencePipeline<HttpResponseMessage> pipeline,
+    ServiceClientOptions options,
+    ILogger logger) : DelegatingHandler
 {
     /// <summary>Set on a request that may be sent again although its method does not say so.</summary>
     public static readonly HttpRequestOptionsKey<bool> Idempotent = new("erp.idempotent");
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(ServiceClientPipeline.Idempotent, MayBeSentAgain(request));
         try
         {
-            var answer = await pipeline.ExecuteAsync(async c => await WholeAsync(await base.SendAsync(request, c.CancellationToken), c.CancellationToken), context);
+            var answer = await pipeline.ExecuteAsync(
+                async c => await WholeAsync(await base.SendAsync(request, c.CancellationToken), c.CancellationToken),
+                context);
             if (!ServiceClientPipeline.IsFailure(answer.StatusCode)) return answer;
             using (answer) throw Away(request, $"answered {(int)answer.StatusCode}");
         }
@@ -38,7 +45,8 @@ internal sealed class ServiceClientHandler(
     }
 
     // With its body, so that the limits hold for one that stalls, too.
-    private static async Task<HttpResponseMessage> WholeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> WholeAsync(
+        HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         try
         {
@@ -57,10 +65,19 @@ internal sealed class ServiceClientHandler(
         || request.Method == HttpMethod.Delete || request.Method == HttpMethod.Options
         || (request.Options.TryGetValue(Idempotent, out var idempotent) && idempotent);
 
-    private ProblemException Away(HttpRequestMessage request, string reason, TimeSpan? retryAfter = null, LogLevel level = LogLevel.Warning)
+    private ProblemException Away(
+        HttpRequestMessage request, string reason, TimeSpan? retryAfter = null, LogLevel level = LogLevel.Warning)
     {
-        logger.Log(level, "{Method} {Path} of {Service}: {Reason}", request.Method, request.RequestUri?.AbsolutePath, service, reason);
-        return Problems.Unavailable($"{service.Replace('-', '_')}_unavailable", $"{service} does not answer at the moment; try again.",
+        logger.Log(
+            level,
+            "{Method} {Path} of {Service}: {Reason}",
+            request.Method,
+            request.RequestUri?.AbsolutePath,
+            service,
+            reason);
+        return Problems.Unavailable(
+            $"{service.Replace('-', '_')}_unavailable",
+            $"{service} does not answer at the moment; try again.",
             retryAfter ?? options.BreakDuration);
     }
 }

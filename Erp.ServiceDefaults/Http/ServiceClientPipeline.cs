@@ -6,20 +6,24 @@ using Polly.Retry;
 
 namespace Erp.ServiceDefaults.Http;
 
-/// <summary>What stands between this service and a faulty other one. One per service called, so that all callers share breaker and bulkhead.</summary>
+/// <summary>What stands between this service and a faulty other one. One per service called, so that all callers share
+/// breaker and bulkhead.</summary>
 internal static class ServiceClientPipeline
 {
     public static readonly ResiliencePropertyKey<bool> Idempotent = new("erp.idempotent");
 
     /// <summary>From the outside in: bulkhead, time for everything, retries, breaker, time for one try.</summary>
-    public static ResiliencePipeline<HttpResponseMessage> Create(string service, ServiceClientOptions options, ILogger logger) =>
+    public static ResiliencePipeline<HttpResponseMessage> Create(
+        string service, ServiceClientOptions options, ILogger logger) =>
         new ResiliencePipelineBuilder<HttpResponseMessage>()
             .AddConcurrencyLimiter(options.MaxConcurrent, options.MaxConcurrent * 2)
             .AddTimeout(options.TotalTimeout)
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 ShouldHandle = a => ValueTask.FromResult(
-                    a.Context.Properties.GetValue(Idempotent, false) && a.Outcome.Exception is not BrokenCircuitException && IsFailure(a.Outcome)),
+                    a.Context.Properties.GetValue(Idempotent, false)
+                        && a.Outcome.Exception is not BrokenCircuitException
+                        && IsFailure(a.Outcome)),
                 MaxRetryAttempts = options.Retries,
                 Delay = options.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,
@@ -39,7 +43,8 @@ internal static class ServiceClientPipeline
                 BreakDuration = options.BreakDuration,
                 OnOpened = _ =>
                 {
-                    logger.LogWarning("{Service} fails; calls to it are refused for {Duration}", service, options.BreakDuration);
+                    logger.LogWarning(
+                        "{Service} fails; calls to it are refused for {Duration}", service, options.BreakDuration);
                     return ValueTask.CompletedTask;
                 },
                 OnClosed = _ =>
@@ -52,7 +57,8 @@ internal static class ServiceClientPipeline
             .Build();
 
     /// <summary>The other service's fault, not the caller's.</summary>
-    public static bool IsFailure(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout || (int)status >= 500;
+    public static bool IsFailure(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout || (int)status >= 500;
 
     private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
         outcome.Exception is HttpRequestException or Polly.Timeout.TimeoutRejectedException

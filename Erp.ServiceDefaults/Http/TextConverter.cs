@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Erp.ServiceDefaults.Http;
 
-/// <summary>Strings that are valid Unicode and have no U+0000, which databases and other programs treat in surprising ways.</summary>
+/// <summary>Strings that are valid Unicode and have no U+0000, which databases and other programs treat in surprising
+/// ways.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
     public const string Refusal = "A string must be valid Unicode without U+0000.";
@@ -23,5 +24,6 @@ internal sealed class TextConverter : JsonConverter<string>
         return text is not null && text.Contains('\0') ? throw new JsonException(Refusal) : text;
     }
 
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Erp.ServiceDefaults.Http;
 
-/// <summary>Times are UTC and say so with <c>Z</c>; what comes in with another offset is the same moment. Without one it would be a moment of
-/// this machine's choosing, so it is refused.</summary>
+/// <summary>Times are UTC and say so with <c>Z</c>; what comes in with another offset is the same moment. Without one
+/// it would be a moment of this machine's choosing, so it is refused.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     internal const string Refusal = "A time must be UTC ISO-8601 with Z";

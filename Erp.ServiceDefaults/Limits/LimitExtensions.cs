@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults.Limits;
 
-/// <summary>A rate per employee and a size per body. Services are exempt: they work for many employees at once.</summary>
+/// <summary>A rate per employee and a size per body. Services are exempt: they work for many employees at
+/// once.</summary>
 internal static class LimitExtensions
 {
     public static void AddLimits(this WebApplicationBuilder builder)
@@ -24,16 +25,28 @@ internal static class LimitExtensions
             kestrel.Limits.MaxRequestBodySize = limits.Value.MaxBodyBytes;
         });
         services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>>((limiter, limits) =>
-        {
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, long>(c => PartitionOf(c, limits.Value));
-            limiter.OnRejected = (c, _) => new(ProblemWriter.WriteAsync(c.HttpContext, new(429, ErrorCodes.ForStatus(429),
-                "Too many requests; see the Retry-After header.")
-            { RetryAfter = c.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1) }));
-        });
+        services
+            .AddOptions<RateLimiterOptions>()
+            .Configure<IOptions<LimitOptions>>(
+                (limiter, limits) =>
+                {
+                    limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, long>(c =>
+                        PartitionOf(c, limits.Value));
+                    limiter.OnRejected = (c, _) =>
+                        new(
+                            ProblemWriter.WriteAsync(
+                                c.HttpContext,
+                                new(429, ErrorCodes.ForStatus(429), "Too many requests; see the Retry-After header.")
+                                {
+                                    RetryAfter = c.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after)
+                                        ? after
+                                        : TimeSpan.FromSeconds(1),
+                                }));
+                });
     }
 
-    /// <summary>Refuses what says itself that it is too long; what does not say is cut off by Kestrel while it is read.</summary>
+    /// <summary>Refuses what says itself that it is too long; what does not say is cut off by Kestrel while it is
+    /// read.</summary>
     public static void UseBodyLimit(this WebApplication app)
     {
         var max = app.Services.GetRequiredService<IOptions<LimitOptions>>();

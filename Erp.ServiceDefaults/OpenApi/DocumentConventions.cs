@@ -3,15 +3,21 @@ using Microsoft.OpenApi;
 
 namespace Erp.ServiceDefaults.OpenApi;
 
-/// <summary>Title, the bearer scheme, and the schema of problem details; no server addresses, which differ from place to place.</summary>
+/// <summary>Title, the bearer scheme, and the schema of problem details; no server addresses, which differ from place
+/// to place.</summary>
 internal sealed class DocumentConventions(string title) : IOpenApiDocumentTransformer
 {
     public const string Scheme = "bearer";
     public const string Problem = "Problem";
 
-    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new() { Title = title, Version = "v1", Description = "Part of the ERP. Errors are RFC 9457 problem details with a stable code." };
+        document.Info = new()
+        {
+            Title = title, Version = "v1",
+            Description = "Part of the ERP. Errors are RFC 9457 problem details with a stable code.",
+        };
         document.Servers = [];
         document.Components ??= new();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();

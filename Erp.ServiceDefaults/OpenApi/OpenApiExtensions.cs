@@ -6,13 +6,15 @@ using Scalar.AspNetCore;
 
 namespace Erp.ServiceDefaults.OpenApi;
 
-/// <summary>The OpenAPI 3.1 document at <c>/openapi/v1.json</c> and a page to browse it at <c>/docs</c>. Open to everybody in
-/// development, otherwise to those who are signed in.</summary>
+/// <summary>The OpenAPI 3.1 document at <c>/openapi/v1.json</c> and a page to browse it at <c>/docs</c>. Open to
+/// everybody in development, otherwise to those who are signed in.</summary>
 internal static class OpenApiExtensions
 {
     public static void AddOpenApiDocument(this WebApplicationBuilder builder)
     {
-        var title = builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : builder.Environment.ApplicationName;
+        var title = builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name
+            ? name
+            : builder.Environment.ApplicationName;
         builder.Services.AddOpenApi("v1", options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

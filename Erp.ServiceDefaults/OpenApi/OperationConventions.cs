@@ -6,24 +6,34 @@ using Microsoft.OpenApi;
 
 namespace Erp.ServiceDefaults.OpenApi;
 
-/// <summary>What holds for every operation: a token, the errors that anybody can get, and the media type of errors.</summary>
+/// <summary>What holds for every operation: a token, the errors that anybody can get, and the media type of
+/// errors.</summary>
 internal sealed class OperationConventions : IOpenApiOperationTransformer
 {
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var document = context.Document;
         operation.Responses ??= [];
         foreach (var status in Everywhere(operation))
-            if (!operation.Responses.ContainsKey(status)) operation.Responses[status] = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(int.Parse(status)) };
+            if (!operation.Responses.ContainsKey(status))
+                operation.Responses[status] = new OpenApiResponse
+                {
+                    Description = ReasonPhrases.GetReasonPhrase(int.Parse(status)),
+                };
         foreach (var (status, response) in operation.Responses)
             if (status[0] is '4' or '5' && response is OpenApiResponse own)
                 own.Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    [ProblemWriter.ContentType] = new() { Schema = new OpenApiSchemaReference(DocumentConventions.Problem, document) },
+                    [ProblemWriter.ContentType] = new()
+                    {
+                        Schema = new OpenApiSchemaReference(DocumentConventions.Problem, document),
+                    },
                 };
 
         if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(DocumentConventions.Scheme, document)] = [] }];
+            operation.Security =
+                [new() { [new OpenApiSecuritySchemeReference(DocumentConventions.Scheme, document)] = [] }];
         return Task.CompletedTask;
     }
 

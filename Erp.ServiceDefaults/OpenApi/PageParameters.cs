@@ -8,10 +8,12 @@ namespace Erp.ServiceDefaults.OpenApi;
 /// <summary>Says of lists what <see cref="PageRequest"/>, which binds itself, hides from the generator.</summary>
 internal sealed class PageParameters : IOpenApiOperationTransformer
 {
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault();
-        if (handler?.GetParameters().Any(p => p.ParameterType == typeof(PageRequest)) != true) return Task.CompletedTask;
+        if (handler?.GetParameters().Any(p => p.ParameterType == typeof(PageRequest)) != true)
+            return Task.CompletedTask;
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
         {

@@ -8,7 +8,8 @@ namespace Erp.ServiceDefaults.OpenApi;
 /// <summary>Says of strings, times and enums what our own converters hide from the generator.</summary>
 internal sealed class SchemaConventions : IOpenApiSchemaTransformer
 {
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(string))

@@ -1,7 +1,7 @@
 namespace Erp.ServiceDefaults.Telemetry;
 
-/// <summary>Keeps a log readable while the same goes wrong again and again: each reason is worth one line, and another one when it still stands
-/// after a while.</summary>
+/// <summary>Keeps a log readable while the same goes wrong again and again: each reason is worth one line, and another
+/// one when it still stands after a while.</summary>
 public sealed class News
 {
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(5);

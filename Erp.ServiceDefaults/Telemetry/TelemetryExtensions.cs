@@ -12,13 +12,14 @@ using OpenTelemetry.Trace;
 
 namespace Erp.ServiceDefaults.Telemetry;
 
-/// <summary>Traces, metrics and logs, sent where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> points to, and metrics to whoever scrapes
-/// <c>METRICS_PORT</c>. Without either, nothing is measured.</summary>
+/// <summary>Traces, metrics and logs, sent where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> points to, and metrics to whoever
+/// scrapes <c>METRICS_PORT</c>. Without either, nothing is measured.</summary>
 internal static class TelemetryExtensions
 {
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "HH:mm:ss.fff "));
+        builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (
+            true, true, "HH:mm:ss.fff "));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // At Information this one writes whole addresses, and with them the tokens of sockets.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
@@ -29,13 +30,19 @@ internal static class TelemetryExtensions
         if (settings is { Otlp: false, MetricsPort: null }) return;
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => Describe(resource, builder))
-            .WithMetrics(metrics => metrics.AddMeter("Erp.*").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation());
+            .WithMetrics(
+                metrics =>
+                    metrics.AddMeter("Erp.*")
+                        .AddAspNetCoreInstrumentation()
+                        .AddHttpClientInstrumentation()
+                        .AddRuntimeInstrumentation());
         if (settings.Otlp)
             telemetry.UseOtlpExporter()
                 .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
                 // Probes come every few seconds and would bury what matters.
                 .WithTracing(traces => traces.AddSource("Erp.*").AddHttpClientInstrumentation()
-                    .AddAspNetCoreInstrumentation(o => o.Filter = context => !HealthExtensions.IsProbe(context.Request.Path)));
+                    .AddAspNetCoreInstrumentation(o => o.Filter = context => !HealthExtensions.IsProbe(
+                        context.Request.Path)));
         if (settings.MetricsPort is { } port)
         {
             telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
@@ -54,10 +61,13 @@ internal static class TelemetryExtensions
         });
     }
 
-    // The name that OTEL_SERVICE_NAME gives, with an instance of its own for every replica; attributes from the environment come last and win.
+    // The name that OTEL_SERVICE_NAME gives, with an instance of its own for every replica; attributes from the
+    // environment come last and win.
     private static void Describe(ResourceBuilder resource, WebApplicationBuilder builder) => resource.Clear()
         .AddService(
-            builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } given ? given : builder.Environment.ApplicationName,
+            builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } given
+                ? given
+                : builder.Environment.ApplicationName,
             serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}")
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
@@ -67,7 +77,11 @@ internal static class TelemetryExtensions
     {
         var urls = builder.Configuration["urls"] ?? builder.Configuration["ASPNETCORE_URLS"];
         if (string.IsNullOrEmpty(urls))
-            urls = string.Join(';', (builder.Configuration["http_ports"] ?? "8080").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => $"http://*:{p}"));
+            urls = string.Join(
+                ';',
+                (builder.Configuration["http_ports"] ?? "8080")
+                    .Split(';', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(p => $"http://*:{p}"));
         return string.Create(CultureInfo.InvariantCulture, $"{urls};http://*:{port}");
     }
 }

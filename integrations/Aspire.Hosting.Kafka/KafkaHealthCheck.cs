@@ -13,7 +13,8 @@ internal sealed class KafkaHealthCheck(ReferenceExpression bootstrapServers) : I
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {

@@ -4,7 +4,8 @@ namespace Aspire.Hosting;
 
 /// <summary>A Kafka broker in a container.</summary>
 /// <param name="name">The name of the resource.</param>
-public class KafkaServerResource(string name) : ContainerResource(name), IResourceWithConnectionString, IResourceWithEnvironment
+public class KafkaServerResource(
+    string name) : ContainerResource(name), IResourceWithConnectionString, IResourceWithEnvironment
 {
     internal const string PrimaryEndpointName = "tcp";
     internal const string InternalEndpointName = "internal";
@@ -12,7 +13,8 @@ public class KafkaServerResource(string name) : ContainerResource(name), IResour
     private EndpointReference? _primaryEndpoint;
     private EndpointReference? _internalEndpoint;
 
-    /// <summary>Where clients on this machine find the broker, whoever asks: the container itself advertises this address.</summary>
+    /// <summary>Where clients on this machine find the broker, whoever asks: the container itself advertises this
+    /// address.</summary>
     public EndpointReference PrimaryEndpoint =>
         _primaryEndpoint ??= new(this, PrimaryEndpointName, KnownNetworkIdentifiers.LocalhostNetwork);
 
@@ -27,5 +29,6 @@ public class KafkaServerResource(string name) : ContainerResource(name), IResour
     public EndpointReferenceExpression Port => PrimaryEndpoint.Property(EndpointProperty.Port);
 
     /// <summary>The bootstrap address, <c>host:port</c>.</summary>
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}");
+    public ReferenceExpression ConnectionStringExpression =>
+        ReferenceExpression.Create($"{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}");
 }

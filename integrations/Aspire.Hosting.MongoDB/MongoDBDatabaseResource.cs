@@ -11,7 +11,9 @@ public class MongoDBDatabaseResource(string name, string databaseName, MongoDBSe
     public MongoDBServerResource Parent { get; } = parent ?? throw new ArgumentNullException(nameof(parent));
 
     /// <summary>The name of the database.</summary>
-    public string DatabaseName { get; } = string.IsNullOrEmpty(databaseName) ? throw new ArgumentException("A database needs a name.", nameof(databaseName)) : databaseName;
+    public string DatabaseName { get; } = string.IsNullOrEmpty(databaseName)
+        ? throw new ArgumentException("A database needs a name.", nameof(databaseName))
+        : databaseName;
 
     /// <summary>The server's connection string with the database as its path.</summary>
     public ReferenceExpression ConnectionStringExpression => Parent.BuildUri(DatabaseName);

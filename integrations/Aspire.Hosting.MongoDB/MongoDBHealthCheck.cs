@@ -14,13 +14,16 @@ internal sealed class MongoDBHealthCheck(ReferenceExpression connectionString) :
 
     public void Dispose() => _client?.Dispose();
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             _client ??= await ConnectAsync(cancellationToken).ConfigureAwait(false);
             var ping = new BsonDocument("ping", 1);
-            await _client.GetDatabase("admin").RunCommandAsync<BsonDocument>(ping, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await _client.GetDatabase("admin")
+                .RunCommandAsync<BsonDocument>(ping, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             return HealthCheckResult.Healthy();
         }
         catch (Exception e) when (e is MongoException or TimeoutException)
@@ -31,14 +34,16 @@ internal sealed class MongoDBHealthCheck(ReferenceExpression connectionString) :
 
     private async Task<MongoClient> ConnectAsync(CancellationToken cancellationToken)
     {
-        var settings = MongoClientSettings.FromConnectionString(await connectionString.GetValueAsync(cancellationToken).ConfigureAwait(false));
+        var settings = MongoClientSettings.FromConnectionString(
+            await connectionString.GetValueAsync(cancellationToken).ConfigureAwait(false));
         settings.ServerSelectionTimeout = s_limit;
         settings.ConnectTimeout = s_limit;
         return new MongoClient(settings);
     }
 
     /// <summary>Registers the check under its official name and returns that name.</summary>
-    public static string Register(IDistributedApplicationBuilder builder, string resourceName, ReferenceExpression connectionString)
+    public static string Register(
+        IDistributedApplicationBuilder builder, string resourceName, ReferenceExpression connectionString)
     {
         var key = $"{resourceName}_check";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(

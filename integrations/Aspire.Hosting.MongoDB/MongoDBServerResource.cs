@@ -14,7 +14,8 @@ public class MongoDBServerResource(string name) : ContainerResource(name), IReso
     /// <param name="name">The name of the resource.</param>
     /// <param name="userNameParameter">The parameter that holds the user's name, null for <c>admin</c>.</param>
     /// <param name="passwordParameter">The parameter that holds the password.</param>
-    public MongoDBServerResource(string name, ParameterResource? userNameParameter, ParameterResource? passwordParameter)
+    public MongoDBServerResource(
+        string name, ParameterResource? userNameParameter, ParameterResource? passwordParameter)
         : this(name)
     {
         UserNameParameter = userNameParameter;
@@ -38,7 +39,9 @@ public class MongoDBServerResource(string name) : ContainerResource(name), IReso
 
     /// <summary>The user's name as an expression.</summary>
     public ReferenceExpression UserNameReference =>
-        UserNameParameter is null ? ReferenceExpression.Create($"{DefaultUserName}") : ReferenceExpression.Create($"{UserNameParameter}");
+        UserNameParameter is null
+            ? ReferenceExpression.Create($"{DefaultUserName}")
+            : ReferenceExpression.Create($"{UserNameParameter}");
 
     /// <summary><c>mongodb://user:password@host:port/?authSource=admin&amp;authMechanism=SCRAM-SHA-256</c>.</summary>
     public ReferenceExpression ConnectionStringExpression => BuildUri();
@@ -49,7 +52,8 @@ public class MongoDBServerResource(string name) : ContainerResource(name), IReso
     /// <summary>The databases: name of the resource, name of the database.</summary>
     public IReadOnlyDictionary<string, string> Databases => _databases;
 
-    internal void AddDatabase(string resourceName, string databaseName) => _databases.TryAdd(resourceName, databaseName);
+    internal void AddDatabase(string resourceName, string databaseName) =>
+        _databases.TryAdd(resourceName, databaseName);
 
     internal ReferenceExpression BuildUri(string? databaseName = null)
     {

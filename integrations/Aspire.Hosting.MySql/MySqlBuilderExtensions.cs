@@ -10,19 +10,23 @@ public static class MySqlBuilderExtensions
 
     /// <summary>Adds a MySQL server in a container, with a health check that signs in.</summary>
     /// <param name="builder">The application.</param>
-    /// <param name="name">The name of the resource; it is also the name of the connection string in referencing resources.</param>
+    /// <param name="name">The name of the resource; it is also the name of the connection string in referencing
+    /// resources.</param>
     /// <param name="password">Root's password; by default one is generated and kept.</param>
     /// <param name="port">The port on this machine, null for any free one.</param>
     /// <returns>A builder for the resource.</returns>
     public static IResourceBuilder<MySqlServerResource> AddMySql(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, IResourceBuilder<ParameterResource>? password = null, int? port = null)
+        this IDistributedApplicationBuilder builder, [ResourceName] string name,
+        IResourceBuilder<ParameterResource>? password = null, int? port = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
 
-        var parameter = password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password");
+        var parameter = password?.Resource
+            ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password");
         var server = new MySqlServerResource(name, parameter);
-        builder.Eventing.Subscribe<ResourceReadyEvent>(server, (ready, token) => MySqlDatabases.CreateAsync(server, ready.Services, token));
+        builder.Eventing.Subscribe<ResourceReadyEvent>(
+            server, (ready, token) => MySqlDatabases.CreateAsync(server, ready.Services, token));
         return builder.AddResource(server)
             .WithEndpoint(port: port, targetPort: 3306, name: MySqlServerResource.PrimaryEndpointName)
             .WithImage(MySqlContainerImageTags.Image, MySqlContainerImageTags.Tag)
@@ -36,7 +40,8 @@ public static class MySqlBuilderExtensions
     /// <param name="name">The name of the resource.</param>
     /// <param name="databaseName">The name of the database, by default that of the resource.</param>
     /// <returns>A builder for the database.</returns>
-    public static IResourceBuilder<MySqlDatabaseResource> AddDatabase(this IResourceBuilder<MySqlServerResource> builder, [ResourceName] string name, string? databaseName = null)
+    public static IResourceBuilder<MySqlDatabaseResource> AddDatabase(
+        this IResourceBuilder<MySqlServerResource> builder, [ResourceName] string name, string? databaseName = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -44,14 +49,16 @@ public static class MySqlBuilderExtensions
         var database = new MySqlDatabaseResource(name, databaseName ?? name, builder.Resource);
         builder.Resource.AddDatabase(database);
         return builder.ApplicationBuilder.AddResource(database)
-            .WithHealthCheck(MySqlHealthCheck.Register(builder.ApplicationBuilder, name, database.ConnectionStringExpression));
+            .WithHealthCheck(MySqlHealthCheck.Register(
+                builder.ApplicationBuilder, name, database.ConnectionStringExpression));
     }
 
     /// <summary>Sets root's password.</summary>
     /// <param name="builder">The server.</param>
     /// <param name="password">The parameter that holds it.</param>
     /// <returns>The builder that was given.</returns>
-    public static IResourceBuilder<MySqlServerResource> WithPassword(this IResourceBuilder<MySqlServerResource> builder, IResourceBuilder<ParameterResource> password)
+    public static IResourceBuilder<MySqlServerResource> WithPassword(
+        this IResourceBuilder<MySqlServerResource> builder, IResourceBuilder<ParameterResource> password)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(password);
@@ -64,7 +71,8 @@ public static class MySqlBuilderExtensions
     /// <param name="name">The name of the volume; by default made from the names of application and resource.</param>
     /// <param name="isReadOnly">Whether the volume is mounted read-only.</param>
     /// <returns>The builder that was given.</returns>
-    public static IResourceBuilder<MySqlServerResource> WithDataVolume(this IResourceBuilder<MySqlServerResource> builder, string? name = null, bool isReadOnly = false)
+    public static IResourceBuilder<MySqlServerResource> WithDataVolume(
+        this IResourceBuilder<MySqlServerResource> builder, string? name = null, bool isReadOnly = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), DataFolder, isReadOnly);
@@ -75,7 +83,8 @@ public static class MySqlBuilderExtensions
     /// <param name="source">The folder, relative to the AppHost's.</param>
     /// <param name="isReadOnly">Whether the folder is mounted read-only.</param>
     /// <returns>The builder that was given.</returns>
-    public static IResourceBuilder<MySqlServerResource> WithDataBindMount(this IResourceBuilder<MySqlServerResource> builder, string source, bool isReadOnly = false)
+    public static IResourceBuilder<MySqlServerResource> WithDataBindMount(
+        this IResourceBuilder<MySqlServerResource> builder, string source, bool isReadOnly = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(source);

@@ -11,14 +11,19 @@ public class MySqlDatabaseResource(string name, string databaseName, MySqlServer
     public MySqlServerResource Parent { get; } = parent ?? throw new ArgumentNullException(nameof(parent));
 
     /// <summary>The name of the database.</summary>
-    public string DatabaseName { get; } = string.IsNullOrEmpty(databaseName) ? throw new ArgumentException("A database needs a name.", nameof(databaseName)) : databaseName;
+    public string DatabaseName { get; } = string.IsNullOrEmpty(databaseName)
+        ? throw new ArgumentException("A database needs a name.", nameof(databaseName))
+        : databaseName;
 
     /// <summary>The server's connection string with <c>;Database=…</c>.</summary>
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent};Database={DatabaseName}");
+    public ReferenceExpression ConnectionStringExpression =>
+        ReferenceExpression.Create($"{Parent};Database={DatabaseName}");
 
     /// <summary>The server's URI with the database as its path.</summary>
-    public ReferenceExpression UriExpression => ReferenceExpression.Create($"{Parent.UriExpression}/{DatabaseName:uri}");
+    public ReferenceExpression UriExpression =>
+        ReferenceExpression.Create($"{Parent.UriExpression}/{DatabaseName:uri}");
 
     /// <summary>The server's JDBC address with the database as its path.</summary>
-    public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"{Parent.JdbcConnectionString}/{DatabaseName:uri}");
+    public ReferenceExpression JdbcConnectionString =>
+        ReferenceExpression.Create($"{Parent.JdbcConnectionString}/{DatabaseName:uri}");
 }

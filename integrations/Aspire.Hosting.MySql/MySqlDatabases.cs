@@ -8,12 +8,14 @@ namespace Aspire.Hosting.MySql;
 /// <summary>Creates a server's databases once it is ready.</summary>
 internal static class MySqlDatabases
 {
-    public static async Task CreateAsync(MySqlServerResource server, IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task CreateAsync(
+        MySqlServerResource server, IServiceProvider services, CancellationToken cancellationToken)
     {
         if (server.DatabaseResources.Count == 0) return;
 
         var logger = services.GetRequiredService<ResourceLoggerService>().GetLogger(server);
-        var connection = new MySqlConnection(await server.ConnectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false));
+        var connection = new MySqlConnection(
+            await server.ConnectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false));
         await using (connection.ConfigureAwait(false))
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);

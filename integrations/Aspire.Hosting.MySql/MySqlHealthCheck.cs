@@ -5,12 +5,14 @@ using MySqlConnector;
 
 namespace Aspire.Hosting.MySql;
 
-/// <summary>Signs in and pings the server. For a database resource the sign-in also says that the database is there.</summary>
+/// <summary>Signs in and pings the server. For a database resource the sign-in also says that the database is
+/// there.</summary>
 internal sealed class MySqlHealthCheck(ReferenceExpression connectionString) : IHealthCheck
 {
     private const uint LimitInSeconds = 3;
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -35,10 +37,12 @@ internal sealed class MySqlHealthCheck(ReferenceExpression connectionString) : I
     }
 
     /// <summary>Registers the check under its official name and returns that name.</summary>
-    public static string Register(IDistributedApplicationBuilder builder, string resourceName, ReferenceExpression connectionString)
+    public static string Register(
+        IDistributedApplicationBuilder builder, string resourceName, ReferenceExpression connectionString)
     {
         var key = $"{resourceName}_check";
-        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(key, new MySqlHealthCheck(connectionString), failureStatus: null, tags: null));
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            key, new MySqlHealthCheck(connectionString), failureStatus: null, tags: null));
         return key;
     }
 }

@@ -33,10 +33,12 @@ public class MySqlServerResource : ContainerResource, IResourceWithConnectionStr
     public ParameterResource PasswordParameter { get; set; }
 
     /// <summary><c>Server=…;Port=…;User ID=root;Password=…</c>.</summary>
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"Server={Host};Port={Port};User ID={UserName};Password={PasswordParameter}");
+    public ReferenceExpression ConnectionStringExpression =>
+        ReferenceExpression.Create($"Server={Host};Port={Port};User ID={UserName};Password={PasswordParameter}");
 
     /// <summary><c>mysql://root:password@host:port</c>.</summary>
-    public ReferenceExpression UriExpression => ReferenceExpression.Create($"mysql://{UserName}:{PasswordParameter:uri}@{Host}:{Port}");
+    public ReferenceExpression UriExpression =>
+        ReferenceExpression.Create($"mysql://{UserName}:{PasswordParameter:uri}@{Host}:{Port}");
 
     /// <summary><c>jdbc:mysql://host:port</c>, without the password.</summary>
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"jdbc:mysql://{Host}:{Port}");

@@ -4,7 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Erp.Cli;
 
-/// <summary>Signs tokens with the local application's key, as its services accept them where no OIDC authority is configured.</summary>
+/// <summary>Signs tokens with the local application's key, as its services accept them where no OIDC authority is
+/// configured.</summary>
 internal static class LocalTokens
 {
     public static string Employee(string key, long id, string role, TimeSpan lifetime) =>
@@ -22,6 +23,7 @@ internal static class LocalTokens
             IssuedAt = DateTime.UtcNow,
             NotBefore = DateTime.UtcNow.AddSeconds(-5),
             Expires = DateTime.UtcNow + lifetime,
-            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)), SecurityAlgorithms.HmacSha256),
+            SigningCredentials =
+                new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)), SecurityAlgorithms.HmacSha256),
         });
 }

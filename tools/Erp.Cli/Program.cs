@@ -2,7 +2,8 @@ using System.CommandLine;
 using Erp.Cli;
 using Erp.Cli.Commands;
 
-var root = new RootCommand("An ERP of four services on .NET Aspire: run it whole, test it whole, publish it to Amazon EKS.")
+var root =
+    new RootCommand("An ERP of four services on .NET Aspire: run it whole, test it whole, publish it to Amazon EKS.")
 {
     RunCommand.Create(),
     TestCommand.Create(),

@@ -5,7 +5,8 @@ namespace Erp.Cli;
 /// <summary>Where things are: the checkout and its projects.</summary>
 public static class Repository
 {
-    /// <summary>The checkout's root; the <c>erp</c> script names it, otherwise the nearest folder above with Erp.sln.</summary>
+    /// <summary>The checkout's root; the <c>erp</c> script names it, otherwise the nearest folder above with
+    /// Erp.sln.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>A file of the checkout.</summary>
@@ -13,7 +14,10 @@ public static class Repository
 
     /// <summary>The test projects, in the order of their names.</summary>
     public static IReadOnlyList<string> TestProjects() =>
-        [.. Directory.EnumerateFiles(File("tests"), "*.Tests.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.EnumerateFiles(File("tests"), "*.Tests.csproj", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>True on Debian and its derivatives, where missing programs are installed with apt-get.</summary>
     public static bool HasApt { get; } =

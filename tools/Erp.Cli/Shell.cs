@@ -74,9 +74,16 @@ public static partial class Shell
             RedirectStandardOutput = capture,
             RedirectStandardError = capture,
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        try { return Process.Start(start)!; }
-        catch (System.ComponentModel.Win32Exception e) { throw new ErpException($"could not start {program}: {e.Message}."); }
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new ErpException($"could not start {program}: {e.Message}.");
+        }
     }
 
     /// <summary>Asks a process to end, as a terminal or an orchestrator does.</summary>

@@ -9,28 +9,36 @@ namespace Erp.Demo;
 /// <summary>The four services, called as one of their users.</summary>
 internal sealed class Api(IConfiguration configuration) : IDisposable
 {
-    public const string Employees = "employee-service", Requests = "approval-request-service", Processing = "approval-processing-service";
+    public const string Employees =
+        "employee-service", Requests = "approval-request-service", Processing = "approval-processing-service";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-    private readonly string _key = configuration["Auth:SigningKey"] ?? throw new DemoException("Auth:SigningKey is not set.");
+    private readonly string _key =
+        configuration["Auth:SigningKey"] ?? throw new DemoException("Auth:SigningKey is not set.");
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     public void Dispose() => _client.Dispose();
 
-    public Task<JsonNode> GetAsync(Employee caller, string service, string path) => SendAsync(caller, HttpMethod.Get, service, path, null);
+    public Task<JsonNode> GetAsync(Employee caller, string service, string path) =>
+        SendAsync(caller, HttpMethod.Get, service, path, null);
 
-    public Task<JsonNode> PostAsync(Employee caller, string service, string path, object body) => SendAsync(caller, HttpMethod.Post, service, path, body);
+    public Task<JsonNode> PostAsync(Employee caller, string service, string path, object body) =>
+        SendAsync(caller, HttpMethod.Post, service, path, body);
 
-    public Task<JsonNode> PutAsync(Employee caller, string service, string path, object body) => SendAsync(caller, HttpMethod.Put, service, path, body);
+    public Task<JsonNode> PutAsync(Employee caller, string service, string path, object body) =>
+        SendAsync(caller, HttpMethod.Put, service, path, body);
 
-    private async Task<JsonNode> SendAsync(Employee caller, HttpMethod method, string service, string path, object? body)
+    private async Task<JsonNode> SendAsync(
+        Employee caller, HttpMethod method, string service, string path, object? body)
     {
-        var address = configuration[$"services:{service}:http:0"] ?? throw new DemoException($"services:{service}:http:0 is not set.");
+        var address = configuration[$"services:{service}:http:0"]
+            ?? throw new DemoException($"services:{service}:http:0 is not set.");
         while (true)
         {
             using var request = new HttpRequestMessage(method, new Uri(new Uri(address), path))
             {
-                Headers = { Authorization = new("Bearer", LocalTokens.Employee(_key, caller.Id, caller.Role, Lifetime)) },
+                Headers =
+                    { Authorization = new("Bearer", LocalTokens.Employee(_key, caller.Id, caller.Role, Lifetime)) },
                 Content = body is null ? null : JsonContent.Create(body),
             };
             using var answer = await _client.SendAsync(request);
@@ -39,7 +47,8 @@ internal sealed class Api(IConfiguration configuration) : IDisposable
 
             // Told to come back: rate limited, or something that the service needs is away for the moment.
             var busy = answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
-            if (!busy || answer.Headers.RetryAfter?.Delta is not { } wait) throw new DemoException($"{method} {service}{path}: {(int)answer.StatusCode} {text}");
+            if (!busy || answer.Headers.RetryAfter?.Delta is not { } wait)
+                throw new DemoException($"{method} {service}{path}: {(int)answer.StatusCode} {text}");
             await Task.Delay(wait);
         }
     }

@@ -30,7 +30,8 @@ internal static class Approvals
         Console.WriteLine("Approvals in every state: waiting, half-way, approved, rejected, cancelled");
     }
 
-    private static async Task<long> RequestAsync(Api api, Employee requester, string type, string title, Employee[] approvers)
+    private static async Task<long> RequestAsync(
+        Api api, Employee requester, string type, string title, Employee[] approvers)
     {
         var steps = approvers.Select((a, i) => new { step = i + 1, approverId = a.Id }).ToArray();
         object body = type == "ANNUAL_LEAVE"
@@ -47,9 +48,14 @@ internal static class Approvals
         {
             var inbox = await api.GetAsync(approver, Api.Processing, $"/process/{approver.Id}?limit=200");
             if (inbox["items"]!.AsArray().Any(i => i!["requestId"]!.GetValue<long>() == request)) break;
-            if (DateTime.UtcNow > end) throw new DemoException($"request {request} did not arrive in the inbox of employee {approver.Id} within {Patience.TotalSeconds:0} s.");
+            if (DateTime.UtcNow > end)
+                throw new DemoException(
+                    $"request {request} did not arrive in the inbox of employee {approver.Id} within "
+                        + $"{Patience.TotalSeconds:0} s.");
             await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
-        await api.PostAsync(approver, Api.Processing, $"/process/{approver.Id}/{request}", reason is null ? new { status } : new { status, reason } as object);
+        await api.PostAsync(
+            approver, Api.Processing, $"/process/{approver.Id}/{request}",
+            reason is null ? new { status } : new { status, reason } as object);
     }
 }

@@ -12,7 +12,9 @@ internal static class Attendance
             var count = employee.Department == "Sales" ? DaysBeforeReward : 3 + index % 20;
             // Nobody records their own days.
             var recorder = employee == company.Hr ? Employee.Founder : company.Hr;
-            await api.PostAsync(recorder, Api.Employees, "/attendance/import", new { employeeId = employee.Id, days = PastDays(count) });
+            await api.PostAsync(
+                recorder, Api.Employees, "/attendance/import",
+                new { employeeId = employee.Id, days = PastDays(count) });
         }
         Console.WriteLine("Attendance recorded; Sales is one check-in before a reward");
     }
@@ -20,6 +22,9 @@ internal static class Attendance
     private static object[] PastDays(int count)
     {
         var morning = new DateTimeOffset(DateTime.UtcNow.Date, TimeSpan.Zero);
-        return [.. Enumerable.Range(2, count).Select(d => new { checkInAt = morning.AddDays(-d), checkOutAt = morning.AddDays(-d).AddHours(8) })];
+        return [
+            .. Enumerable.Range(2, count)
+            .Select(d => new { checkInAt = morning.AddDays(-d), checkOutAt = morning.AddDays(-d).AddHours(8) }),
+        ];
     }
 }

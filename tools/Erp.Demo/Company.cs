@@ -14,14 +14,17 @@ internal sealed record Company(IReadOnlyList<Employee> Everybody)
 
     public Employee Hr => Everybody.First(e => e.Role == "HR");
 
-    public Employee ManagerOf(string department) => Everybody.First(e => e.Department == department && e.Role is "MANAGER" or "HR");
+    public Employee ManagerOf(string department) =>
+        Everybody.First(e => e.Department == department && e.Role is "MANAGER" or "HR");
 
-    public IEnumerable<Employee> StaffOf(string department) => Everybody.Where(e => e.Department == department && e.Role == "STAFF");
+    public IEnumerable<Employee> StaffOf(string department) =>
+        Everybody.Where(e => e.Department == department && e.Role == "STAFF");
 
     public static async Task<bool> ExistsAsync(Api api)
     {
         var first = await api.GetAsync(Employee.Founder, Api.Employees, "/employees?limit=200");
-        return first["items"]!.AsArray().Any(e => e!["email"]!.GetValue<string>().EndsWith(MailDomain, StringComparison.Ordinal));
+        return first["items"]!.AsArray().Any(e => e!["email"]!.GetValue<string>().EndsWith(
+            MailDomain, StringComparison.Ordinal));
     }
 
     public static async Task<Company> HireAsync(Api api)
@@ -33,19 +36,29 @@ internal sealed record Company(IReadOnlyList<Employee> Everybody)
         {
             for (var i = 0; i < PerDepartment; i++)
             {
-                var (name, role) = ($"{faker.Name.FirstName()} {faker.Name.LastName()}", i > 0 ? "STAFF" : department == "People" ? "HR" : "MANAGER");
-                var created = await api.PostAsync(Employee.Founder, Api.Employees, "/employees", new
-                {
-                    name,
-                    email = string.Create(CultureInfo.InvariantCulture, $"{name.Replace(' ', '.').Replace("'", "", StringComparison.Ordinal).ToLowerInvariant()}.{everybody.Count + 1}@{MailDomain}"),
-                    department,
-                    position = i == 0 ? $"Head of {department}" : faker.Name.JobType(),
-                    role,
-                });
+                var (name, role) = (
+                    $"{faker.Name.FirstName()} {faker.Name.LastName()}",
+                    i > 0 ? "STAFF" : department == "People" ? "HR" : "MANAGER");
+                var created = await api.PostAsync(
+                    Employee.Founder,
+                    Api.Employees,
+                    "/employees",
+                    new
+                    {
+                        name,
+                        email = string.Create(
+                            CultureInfo.InvariantCulture, $"{Mailbox(name)}.{everybody.Count + 1}@{MailDomain}"),
+                        department,
+                        position = i == 0 ? $"Head of {department}" : faker.Name.JobType(),
+                        role,
+                    });
                 everybody.Add(new(created["id"]!.GetValue<long>(), name, department, role));
             }
             Console.WriteLine($"{department}: {PerDepartment} people hired");
         }
         return new(everybody);
     }
+
+    private static string Mailbox(string name) =>
+        name.Replace(' ', '.').Replace("'", "", StringComparison.Ordinal).ToLowerInvariant();
 }

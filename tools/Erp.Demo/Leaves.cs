@@ -14,10 +14,13 @@ internal static class Leaves
             {
                 var leave = await api.PostAsync(employee, Api.Employees, "/leaves", new
                 {
-                    employeeId = employee.Id, startDate = monday.AddDays(7 * index), endDate = monday.AddDays(7 * index + index), days = index + 1, reason = "Family",
+                    employeeId = employee.Id, startDate = monday.AddDays(7 * index),
+                    endDate = monday.AddDays(7 * index + index), days = index + 1, reason = "Family",
                 });
                 if (index == 1) await api.PutAsync(manager, Api.Employees, $"/leaves/{leave["id"]}/approve", new { });
-                if (index == 2) await api.PutAsync(manager, Api.Employees, $"/leaves/{leave["id"]}/reject", new { reason = "Year-end closing" });
+                if (index == 2)
+                    await api.PutAsync(
+                        manager, Api.Employees, $"/leaves/{leave["id"]}/reject", new { reason = "Year-end closing" });
             }
         }
         Console.WriteLine("Leaves requested: waiting, granted and refused");

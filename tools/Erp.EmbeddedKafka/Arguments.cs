@@ -10,8 +10,8 @@ internal sealed record Arguments(int Port, IReadOnlyList<string> Topics, bool He
 
         Usage: Erp.EmbeddedKafka --port N [--topic NAME]...
 
-          --port N      Port on 127.0.0.1 to bootstrap from, 0 to 65535 (0: any free one, printed). The brokers themselves
-                        listen on ports of their own, which clients learn from this one.
+          --port N      Port on 127.0.0.1 to bootstrap from, 0 to 65535 (0: any free one, printed). The brokers
+                        themselves listen on ports of their own, which clients learn from this one.
           --topic NAME  A topic to make, with three partitions; may be repeated. Without it: the ERP's topics and their
                         dead-letter topics.
           --help        This text.

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Erp.EmbeddedKafka;
 
-/// <summary>A door with a fixed address: the mock brokers choose their own ports, but a connection string needs one known beforehand.</summary>
+/// <summary>A door with a fixed address: the mock brokers choose their own ports, but a connection string needs one
+/// known beforehand.</summary>
 internal sealed class Forwarder : IDisposable
 {
     private readonly TcpListener _listener;
@@ -47,7 +48,10 @@ internal sealed class Forwarder : IDisposable
                     client.GetStream().CopyToAsync(broker.GetStream(), stop),
                     broker.GetStream().CopyToAsync(client.GetStream(), stop));
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException) { /* one side went away: so does the other */ }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+            {
+                // One side went away: so does the other.
+            }
         }
     }
 }

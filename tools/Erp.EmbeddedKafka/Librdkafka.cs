@@ -7,7 +7,8 @@ internal static partial class Librdkafka
 {
     private const string Library = "librdkafka";
 
-    // The package's builds for one platform, each needing other system libraries; Confluent.Kafka takes the first that loads, too.
+    // The package's builds for one platform, each needing other system libraries; Confluent.Kafka takes the first that
+    // loads, too.
     private static readonly string[] Builds = [Library, "centos8-librdkafka", "alpine-librdkafka"];
 
     static Librdkafka() => NativeLibrary.SetDllImportResolver(typeof(Librdkafka).Assembly, Load);
@@ -19,7 +20,8 @@ internal static partial class Librdkafka
     internal static partial IntPtr rd_kafka_conf_new();
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int rd_kafka_conf_set(IntPtr conf, string name, string value, [Out] byte[] error, nuint errorSize);
+    internal static partial int rd_kafka_conf_set(
+        IntPtr conf, string name, string value, [Out] byte[] error, nuint errorSize);
 
     [LibraryImport(Library)]
     internal static partial IntPtr rd_kafka_new(int type, IntPtr conf, [Out] byte[] error, nuint errorSize);

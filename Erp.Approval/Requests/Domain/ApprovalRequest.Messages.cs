@@ -42,7 +42,8 @@ public sealed partial class ApprovalRequest
             Withdraw(ended, stamp);
             return true;
         }
-        if (Current is not { } current || current.AssignmentId != messageId || current.InboxEpoch == inboxEpoch) return changed;
+        if (Current is not { } current || current.AssignmentId != messageId || current.InboxEpoch == inboxEpoch)
+            return changed;
         Put(current with { InboxEpoch = inboxEpoch });
         return true;
     }
@@ -67,7 +68,9 @@ public sealed partial class ApprovalRequest
     }
 
     private void Withdraw(ApprovalStep step, Stamp stamp) =>
-        Send(NewId(), Topics.ApprovalRequests.Name, new StepWithdrawn(Id, step.Step, step.ApproverId, "cancelled"), awaitsAnswer: true, stamp);
+        Send(
+            NewId(), Topics.ApprovalRequests.Name, new StepWithdrawn(Id, step.Step, step.ApproverId, "cancelled"),
+            awaitsAnswer: true, stamp);
 
     private void Answer(string decisionId, int step, Stamp stamp)
     {
@@ -77,18 +80,30 @@ public sealed partial class ApprovalRequest
         Send(id, Topics.ApprovalRequests.Name, new DecisionApplied(Id, step, decisionId), awaitsAnswer: false, stamp);
     }
 
-    private void NotifyRequester(string message, Stamp stamp) => Notify(RequesterId, StatusChanged, Status.Lower(), message, stamp);
+    private void NotifyRequester(string message, Stamp stamp) =>
+        Notify(RequesterId, StatusChanged, Status.Lower(), message, stamp);
 
     private void Notify(long employeeId, string type, string status, string message, Stamp stamp) =>
-        Send(NewId(), Topics.ApprovalNotifications.Name, new NotificationRequested(employeeId, type, Id, status, message, stamp.Now), awaitsAnswer: true, stamp);
+        Send(
+            NewId(), Topics.ApprovalNotifications.Name,
+            new NotificationRequested(employeeId, type, Id, status, message, stamp.Now), awaitsAnswer: true, stamp);
 
     private StepAssigned Assignment(ApprovalStep step) =>
         new(Id, step.Step, step.ApproverId, RequesterId, Title, Content, Type.Upper(), LeaveDays, CreatedAt,
             [.. Steps.Select(s => new StepSnapshot(s.Step, s.ApproverId, s.Status.Lower(), s.Reason, s.DecidedAt))]);
 
     private void Send<T>(string id, string topic, T message, bool awaitsAnswer, Stamp stamp) =>
-        Outbox.Add(new(id, topic, typeof(T).Name, JsonSerializer.Serialize(message, ErpJson.MessageOptions), stamp.TraceParent,
-            stamp.Now, stamp.Now, 0, awaitsAnswer));
+        Outbox.Add(
+            new(
+                id,
+                topic,
+                typeof(T).Name,
+                JsonSerializer.Serialize(message, ErpJson.MessageOptions),
+                stamp.TraceParent,
+                stamp.Now,
+                stamp.Now,
+                0,
+                awaitsAnswer));
 
     private bool Forget(string messageId) => Outbox.RemoveAll(e => e.Id == messageId) > 0;
 }

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Erp.Approval.Requests.Domain;
 
-/// <summary>A request for approval with its line of approvers: the consistency boundary. Every method either changes state, history and
-/// outgoing messages together or changes nothing; the store writes all of it at once.</summary>
+/// <summary>A request for approval with its line of approvers: the consistency boundary. Every method either changes
+/// state, history and outgoing messages together or changes nothing; the store writes all of it at once.</summary>
 public sealed partial class ApprovalRequest
 {
     [JsonInclude] public long Id { get; private set; }
@@ -17,11 +17,13 @@ public sealed partial class ApprovalRequest
     [JsonInclude] public FinalStatus Status { get; private set; }
     /// <summary>Why it was rejected.</summary>
     [JsonInclude] public string? Reason { get; private set; }
-    /// <summary>Every step is approved, the leave is not deducted yet. Stored, so that a crash resumes here; callers see <c>in_progress</c>.</summary>
+    /// <summary>Every step is approved, the leave is not deducted yet. Stored, so that a crash resumes here; callers
+    /// see <c>in_progress</c>.</summary>
     [JsonInclude] public bool Deducting { get; private set; }
     /// <summary>The trace in which the last approval came, for the deduction that follows it.</summary>
     [JsonInclude] public string? DeductionTrace { get; private set; }
-    /// <summary>Until when one caller alone deducts. What it was told counts only as long as the lease is still its own.</summary>
+    /// <summary>Until when one caller alone deducts. What it was told counts only as long as the lease is still its
+    /// own.</summary>
     [JsonInclude] public DateTimeOffset? DeductionLease { get; private set; }
     [JsonInclude] public DateTimeOffset CreatedAt { get; private set; }
     [JsonInclude] public DateTimeOffset UpdatedAt { get; private set; }
@@ -47,7 +49,10 @@ public sealed partial class ApprovalRequest
             Type = submission.Type,
             LeaveDays = submission.LeaveDays,
             CreatedAt = stamp.Now,
-            Steps = [.. submission.ApproverIds.Select((approver, i) => new ApprovalStep(i + 1, approver, StepStatus.Waiting, NewId()))],
+            Steps = [
+                .. submission.ApproverIds.Select((approver, i) => new ApprovalStep(
+                    i + 1, approver, StepStatus.Waiting, NewId())),
+            ],
         };
         request.Record(stamp, HistoryAction.Submitted, submission.RequesterId);
         request.Assign(1, stamp);
@@ -57,9 +62,11 @@ public sealed partial class ApprovalRequest
     /// <summary>Whether the caller may read it: who asked, and who is asked.</summary>
     public bool Concerns(long employeeId) => RequesterId == employeeId || Steps.Exists(s => s.ApproverId == employeeId);
 
-    /// <summary>Applies a decision once. One that is late, repeated or out of turn has no effect, but is answered all the same,
-    /// so that its sender can let go of it.</summary>
-    public void Decide(string decisionId, int step, long approverId, bool approved, string? reason, DateTimeOffset decidedAt, Stamp stamp)
+    /// <summary>Applies a decision once. One that is late, repeated or out of turn has no effect, but is answered all
+    /// the same, so that its sender can let go of it.</summary>
+    public void Decide(
+        string decisionId, int step, long approverId, bool approved, string? reason, DateTimeOffset decidedAt,
+        Stamp stamp)
     {
         Answer(decisionId, step, stamp);
         if (Status != FinalStatus.InProgress || Current is not { } current) return;
@@ -85,7 +92,8 @@ public sealed partial class ApprovalRequest
         else End(FinalStatus.Approved, null, stamp);
     }
 
-    /// <summary>Takes the deduction for one caller; false when there is none to make, or somebody else is at it.</summary>
+    /// <summary>Takes the deduction for one caller; false when there is none to make, or somebody else is at
+    /// it.</summary>
     public bool LeaseDeduction(DateTimeOffset now, DateTimeOffset until)
     {
         if (!Deducting || DeductionLease > now) return false;
@@ -130,9 +138,11 @@ public sealed partial class ApprovalRequest
         Status = status;
         Reason = reason;
         for (var i = 0; i < Steps.Count; i++)
-            if (Steps[i].Status is StepStatus.Waiting or StepStatus.Pending) Steps[i] = Steps[i] with { Status = StepStatus.Cancelled };
+            if (Steps[i].Status is StepStatus.Waiting or StepStatus.Pending)
+                Steps[i] = Steps[i] with { Status = StepStatus.Cancelled };
         if (status != FinalStatus.Cancelled)
-            NotifyRequester($"\"{Title}\" was {status.Lower()}{(string.IsNullOrEmpty(reason) ? "." : $": {reason}")}", stamp);
+            NotifyRequester(
+                $"\"{Title}\" was {status.Lower()}{(string.IsNullOrEmpty(reason) ? "." : $": {reason}")}", stamp);
     }
 
     private void Record(Stamp stamp, HistoryAction action, long? by = null, int? step = null, string? reason = null)

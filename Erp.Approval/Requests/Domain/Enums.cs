@@ -23,8 +23,10 @@ public enum HistoryAction { Submitted, StepApproved, StepRejected, LeaveDeducted
 public static class EnumNames
 {
     /// <summary><c>InProgress</c> → <c>in_progress</c>.</summary>
-    public static string Lower<T>(this T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string Lower<T>(this T value) where T : struct, Enum =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     /// <summary><c>AnnualLeave</c> → <c>ANNUAL_LEAVE</c>.</summary>
-    public static string Upper<T>(this T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString());
+    public static string Upper<T>(this T value) where T : struct, Enum =>
+        JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString());
 }

@@ -1,8 +1,10 @@
 namespace Erp.Approval.Requests.Domain;
 
-/// <summary>A checked request for approval: steps sorted and numbered 1..n, approvers distinct and not the requester.</summary>
+/// <summary>A checked request for approval: steps sorted and numbered 1..n, approvers distinct and not the
+/// requester.</summary>
 public sealed record Submission(
-    long RequesterId, string Title, string Content, ApprovalType Type, decimal? LeaveDays, IReadOnlyList<long> ApproverIds);
+    long RequesterId, string Title, string Content, ApprovalType Type, decimal? LeaveDays,
+    IReadOnlyList<long> ApproverIds);
 
 /// <summary>When a change happens and in which trace.</summary>
 /// <param name="TraceParent">W3C trace context; travels with the messages that the change causes.</param>

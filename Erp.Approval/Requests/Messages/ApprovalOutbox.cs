@@ -11,7 +11,8 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
 {
     private readonly HeldKeys _held = new();
 
-    public async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(
+        int max, TimeSpan lease, CancellationToken cancellationToken)
     {
         List<OutgoingMessage> messages = [];
         while (messages.Count < max)
@@ -43,5 +44,6 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
         }
     }
 
-    public Task<long> CountPendingAsync(CancellationToken cancellationToken) => store.CountDueAsync(stamps.Now, cancellationToken);
+    public Task<long> CountPendingAsync(CancellationToken cancellationToken) =>
+        store.CountDueAsync(stamps.Now, cancellationToken);
 }

@@ -10,7 +10,11 @@ namespace Erp.Approval.Requests.Messages;
 /// <summary>Applies what comes back on <c>approval-results</c>. Every effect is a change of one document, idempotent by
 /// what the document already has.</summary>
 internal sealed class ResultsHandler(
-    IApprovalStore store, IMessagePublisher publisher, OutboxSignal outbox, LeaveDeduction deduction, Stamps stamps) : IMessageHandler
+    IApprovalStore store,
+    IMessagePublisher publisher,
+    OutboxSignal outbox,
+    LeaveDeduction deduction,
+    Stamps stamps) : IMessageHandler
 {
     public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
     {
@@ -27,14 +31,20 @@ internal sealed class ResultsHandler(
             throw new PoisonMessageException($"A decision is approved or rejected, not '{decision.Status}'.");
         var request = await store.ChangeAsync(decision.RequestId, r =>
         {
-            r.Decide(decisionId, decision.Step, decision.ApproverId, decision.Status == "approved", decision.Reason, decision.DecidedAt, stamps.Next());
+            r.Decide(
+                decisionId, decision.Step, decision.ApproverId, decision.Status == "approved", decision.Reason,
+                decision.DecidedAt, stamps.Next());
             return true;
         }, cancellationToken);
         if (request is null)
         {
             // Told to let go of it, or it would be sent for ever; kept where somebody looks.
-            await publisher.PublishAsync(MessageJson.ToMessage(Topics.ApprovalRequests.Name, decision.RequestId.ToString(CultureInfo.InvariantCulture),
-                new DecisionApplied(decision.RequestId, decision.Step, decisionId)), cancellationToken);
+            await publisher.PublishAsync(
+                MessageJson.ToMessage(
+                    Topics.ApprovalRequests.Name,
+                    decision.RequestId.ToString(CultureInfo.InvariantCulture),
+                    new DecisionApplied(decision.RequestId, decision.Step, decisionId)),
+                cancellationToken);
             throw new PoisonMessageException($"There is no request {decision.RequestId}.");
         }
         outbox.Set();
@@ -42,11 +52,15 @@ internal sealed class ResultsHandler(
     }
 
     private Task ReceivedAsync(StepReceived received, CancellationToken cancellationToken) =>
-        ChangeAsync(received.RequestId, r => r.Received(received.MessageId, received.InboxEpoch, stamps.Next()), cancellationToken);
+        ChangeAsync(
+            received.RequestId, r => r.Received(received.MessageId, received.InboxEpoch, stamps.Next()),
+            cancellationToken);
 
     // Notifications of others have no approval: nothing of ours waits for them.
     private Task StoredAsync(NotificationStored stored, CancellationToken cancellationToken) =>
-        stored.ApprovalId is { } id ? ChangeAsync(id, r => r.Answered(stored.MessageId), cancellationToken) : Task.CompletedTask;
+        stored.ApprovalId is { } id
+            ? ChangeAsync(id, r => r.Answered(stored.MessageId), cancellationToken)
+            : Task.CompletedTask;
 
     private async Task SendPendingAgainAsync(InboxStarted started, CancellationToken cancellationToken)
     {
@@ -56,13 +70,15 @@ internal sealed class ResultsHandler(
         do
         {
             ids = await store.ListUnconfirmedAsync(started.InboxEpoch, Page, after, cancellationToken);
-            foreach (var id in ids) await ChangeAsync(id, r => r.InboxStarted(started.InboxEpoch, stamps.Next()), cancellationToken);
+            foreach (var id in ids)
+                await ChangeAsync(id, r => r.InboxStarted(started.InboxEpoch, stamps.Next()), cancellationToken);
             after = ids.Count > 0 ? ids[^1] : after;
         } while (ids.Count == Page);
     }
 
     private async Task ChangeAsync(long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken)
     {
-        if (await store.ChangeAsync(id, change, cancellationToken) is { OutboxDue: { } due } && due <= stamps.Now) outbox.Set();
+        if (await store.ChangeAsync(id, change, cancellationToken) is { OutboxDue: { } due } && due <= stamps.Now)
+            outbox.Set();
     }
 }

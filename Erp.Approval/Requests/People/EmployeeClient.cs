@@ -7,7 +7,8 @@ namespace Erp.Approval.Requests.People;
 /// <summary>What the employee service tells about a person.</summary>
 internal sealed record Person(long Id, string Name, string Department, string Role, bool Active);
 
-/// <summary>The employee service, as this one needs it. Whatever is wrong over there is "away for the moment" here, never a 404.</summary>
+/// <summary>The employee service, as this one needs it. Whatever is wrong over there is "away for the moment" here,
+/// never a 404.</summary>
 internal sealed class EmployeeClient(HttpClient http)
 {
     /// <summary>Those of these people, 50 at most, who exist.</summary>
@@ -19,8 +20,10 @@ internal sealed class EmployeeClient(HttpClient http)
             : throw Away($"look-up answered {(int)response.StatusCode}");
     }
 
-    /// <summary>Deducts leave once for this approval; null when it is done (now or earlier), the reason when the balance is too small for it.</summary>
-    public async Task<string?> DeductLeaveAsync(long employeeId, decimal days, long approvalId, CancellationToken cancellationToken)
+    /// <summary>Deducts leave once for this approval; null when it is done (now or earlier), the reason when the
+    /// balance is too small for it.</summary>
+    public async Task<string?> DeductLeaveAsync(
+        long employeeId, decimal days, long approvalId, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/employees/{employeeId}/deduct-leave")
         {
@@ -29,17 +32,21 @@ internal sealed class EmployeeClient(HttpClient http)
         using var response = await http.SendAsync(request.AsIdempotent(), cancellationToken);
         var answer = await ReadAsync<Answer>(response, cancellationToken);
         if (response.IsSuccessStatusCode && answer.ApprovalId == approvalId) return null;
-        // Only the balance decides. Any other refusal may come of a wrong address, a roll-out or a restored database, and is no answer for good.
+        // Only the balance decides. Any other refusal may come of a wrong address, a roll-out or a restored database,
+        // and is no answer for good.
         return answer.Code == "balance_too_small"
             ? $"{answer.Code}: {answer.Detail}"
-            : throw Away($"deduction for approval {approvalId} answered {(int)response.StatusCode} {answer.Code}: {answer.Detail}");
+            : throw Away(
+                $"deduction for approval {approvalId} answered {(int)response.StatusCode} {answer.Code}: "
+                    + $"{answer.Detail}");
     }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync<T>(ErpJson.MessageOptions, cancellationToken) ?? throw Away("empty answer");
+            return await response.Content.ReadFromJsonAsync<T>(ErpJson.MessageOptions, cancellationToken)
+                ?? throw Away("empty answer");
         }
         catch (JsonException e)
         {
@@ -47,7 +54,8 @@ internal sealed class EmployeeClient(HttpClient http)
         }
     }
 
-    private static DependencyUnavailableException Away(string reason, Exception? inner = null) => new($"employee-service: {reason}", inner);
+    private static DependencyUnavailableException Away(string reason, Exception? inner = null) =>
+        new($"employee-service: {reason}", inner);
 
     /// <summary>To a deduction: the approval it was for, or the problem's code and detail.</summary>
     private sealed record Answer(long? ApprovalId = null, string? Code = null, string? Detail = null);

@@ -8,7 +8,8 @@ namespace Erp.Approval.Requests.Reading;
 public sealed record ApprovalDetail(
     long RequestId, long RequesterId, string Title, string Content, ApprovalType Type, decimal? LeaveDays,
     [property: JsonConverter(typeof(LowerSnakeCase<FinalStatus>))] FinalStatus Status, string? Reason,
-    IReadOnlyList<StepView> Steps, IReadOnlyList<HistoryView> History, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    IReadOnlyList<StepView> Steps, IReadOnlyList<HistoryView> History, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
 {
     internal static ApprovalDetail From(ApprovalRequest r) =>
         new(r.Id, r.RequesterId, r.Title, r.Content, r.Type, r.LeaveDays, r.Status, r.Reason,
@@ -22,12 +23,15 @@ public sealed record ApprovalSummary(
     IReadOnlyList<StepView> Steps, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     internal static ApprovalSummary From(ApprovalRequest r) =>
-        new(r.Id, r.RequesterId, r.Title, r.Type, r.LeaveDays, r.Status, r.Reason, [.. r.Steps.Select(StepView.From)], r.CreatedAt, r.UpdatedAt);
+        new(
+            r.Id, r.RequesterId, r.Title, r.Type, r.LeaveDays, r.Status, r.Reason, [.. r.Steps.Select(StepView.From)],
+            r.CreatedAt, r.UpdatedAt);
 }
 
 /// <summary>One approver's part.</summary>
 public sealed record StepView(
-    int Step, long ApproverId, [property: JsonConverter(typeof(LowerSnakeCase<StepStatus>))] StepStatus Status, string? Reason, DateTimeOffset? DecidedAt)
+    int Step, long ApproverId, [property: JsonConverter(typeof(LowerSnakeCase<StepStatus>))] StepStatus Status,
+    string? Reason, DateTimeOffset? DecidedAt)
 {
     internal static StepView From(ApprovalStep s) => new(s.Step, s.ApproverId, s.Status, s.Reason, s.DecidedAt);
 }
@@ -35,7 +39,8 @@ public sealed record StepView(
 /// <summary>What happened, oldest first.</summary>
 /// <param name="By">The employee who did it; null for the system.</param>
 public sealed record HistoryView(
-    DateTimeOffset At, [property: JsonConverter(typeof(LowerSnakeCase<HistoryAction>))] HistoryAction Action, long? By, int? Step, string? Reason)
+    DateTimeOffset At, [property: JsonConverter(typeof(LowerSnakeCase<HistoryAction>))] HistoryAction Action, long? By,
+    int? Step, string? Reason)
 {
     internal static HistoryView From(HistoryEntry h) => new(h.At, h.Action, h.By, h.Step, h.Reason);
 }

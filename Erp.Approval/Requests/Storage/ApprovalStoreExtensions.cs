@@ -6,10 +6,11 @@ namespace Erp.Approval.Requests.Storage;
 /// <summary>Read, change, store; again when somebody was faster.</summary>
 public static class ApprovalStoreExtensions
 {
-    /// <summary>Applies <paramref name="change"/> to the request until it is stored without a lost update. The change returns false when there is
-    /// nothing to store. Null when there is no such request.</summary>
+    /// <summary>Applies <paramref name="change"/> to the request until it is stored without a lost update. The change
+    /// returns false when there is nothing to store. Null when there is no such request.</summary>
     public static async Task<ApprovalRequest?> ChangeAsync(
-        this IApprovalStore store, long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken, long? releaseLease = null)
+        this IApprovalStore store, long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken,
+        long? releaseLease = null)
     {
         for (var attempt = 0; attempt < 50; attempt++)
         {
@@ -17,6 +18,7 @@ public static class ApprovalStoreExtensions
             if (!change(request) || await store.ReplaceAsync(request, releaseLease, cancellationToken)) return request;
             await Task.Delay(Random.Shared.Next(1, 10 + (5 * attempt)), cancellationToken);
         }
-        throw Problems.Unavailable("request_busy", $"Request {id} is being changed by many at once; try again.", TimeSpan.FromSeconds(1));
+        throw Problems.Unavailable(
+            "request_busy", $"Request {id} is being changed by many at once; try again.", TimeSpan.FromSeconds(1));
     }
 }

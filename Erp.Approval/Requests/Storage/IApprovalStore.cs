@@ -2,8 +2,9 @@ using Erp.Approval.Requests.Domain;
 
 namespace Erp.Approval.Requests.Storage;
 
-/// <summary>Where requests for approval are kept: MongoDB or SQLite, held to the same tests. A request is read and written as a whole, its
-/// outgoing messages with it. Throws <see cref="ServiceDefaults.Errors.DependencyUnavailableException"/> while the database is away.</summary>
+/// <summary>Where requests for approval are kept: MongoDB or SQLite, held to the same tests. A request is read and
+/// written as a whole, its outgoing messages with it. Throws
+/// <see cref="ServiceDefaults.Errors.DependencyUnavailableException"/> while the database is away.</summary>
 public interface IApprovalStore
 {
     /// <summary>Creates what is missing (tables, indexes). Several processes may do so at once.</summary>
@@ -15,7 +16,8 @@ public interface IApprovalStore
     /// <summary>A request id that nobody has had.</summary>
     Task<long> NextIdAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stores a new request with its messages in one atomic write; false, and nothing stored, when the requester has used the key before.</summary>
+    /// <summary>Stores a new request with its messages in one atomic write; false, and nothing stored, when the
+    /// requester has used the key before.</summary>
     Task<bool> InsertAsync(ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken);
 
     /// <summary>The request that this requester made with this key, and the hash of the body that they sent.</summary>
@@ -24,23 +26,29 @@ public interface IApprovalStore
     /// <summary>The request, or null.</summary>
     Task<ApprovalRequest?> FindAsync(long id, CancellationToken cancellationToken);
 
-    /// <summary>Stores the change of a request that was read at <see cref="ApprovalRequest.Version"/>; false when somebody was faster.
-    /// With <paramref name="releaseLease"/> also ends the outbox lease of that value, if it is still the one that holds.</summary>
+    /// <summary>Stores the change of a request that was read at <see cref="ApprovalRequest.Version"/>; false when
+    /// somebody was faster. With <paramref name="releaseLease"/> also ends the outbox lease of that value, if it is
+    /// still the one that holds.</summary>
     Task<bool> ReplaceAsync(ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken);
 
-    /// <summary>Newest first, without content, history and messages; only rows with a smaller id than <paramref name="before"/>.</summary>
-    Task<IReadOnlyList<ApprovalRequest>> ListAsync(ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken);
+    /// <summary>Newest first, without content, history and messages; only rows with a smaller id than
+    /// <paramref name="before"/>.</summary>
+    Task<IReadOnlyList<ApprovalRequest>> ListAsync(
+        ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken);
 
     /// <summary>Oldest first: requests in which it is this approver's turn.</summary>
-    Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(long approverId, int take, long? after, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
+        long approverId, int take, long? after, CancellationToken cancellationToken);
 
     /// <summary>Ids, ascending, of requests with a pending step that this inbox store has not confirmed.</summary>
-    Task<IReadOnlyList<long>> ListUnconfirmedAsync(string inboxEpoch, int take, long? after, CancellationToken cancellationToken);
+    Task<IReadOnlyList<long>> ListUnconfirmedAsync(
+        string inboxEpoch, int take, long? after, CancellationToken cancellationToken);
 
     /// <summary>Ids, ascending, of requests that wait for the deduction of their leave.</summary>
     Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken);
 
-    /// <summary>Takes the request with the longest due message that nobody holds, until <paramref name="until"/>; null when none is due.</summary>
+    /// <summary>Takes the request with the longest due message that nobody holds, until <paramref name="until"/>; null
+    /// when none is due.</summary>
     Task<Leased?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Requests with messages that are due by now.</summary>

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Erp.Approval.Requests.Storage;
 
-/// <summary>Prepares the store in the background, so that the service starts (not ready) while its database is away, and tells readiness.</summary>
+/// <summary>Prepares the store in the background, so that the service starts (not ready) while its database is away,
+/// and tells readiness.</summary>
 internal sealed class StoreStartup(IApprovalStore store, ILogger<StoreStartup> logger) : BackgroundService, IHealthCheck
 {
     private volatile bool _prepared;
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (!_prepared) return HealthCheckResult.Unhealthy("The approval store is not prepared yet.");
         try

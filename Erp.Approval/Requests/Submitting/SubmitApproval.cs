@@ -13,24 +13,29 @@ namespace Erp.Approval.Requests.Submitting;
 internal sealed class SubmitApproval(IApprovalStore store, EmployeeClient employees, OutboxSignal outbox, Stamps stamps)
 {
     /// <summary>The request as it was made, by this call or by an earlier one with the same key and body.</summary>
-    public async Task<ApprovalRequest> HandleAsync(Submission submission, string? key, CancellationToken cancellationToken)
+    public async Task<ApprovalRequest> HandleAsync(
+        Submission submission, string? key, CancellationToken cancellationToken)
     {
         var idempotency = key is null ? null : new Idempotency(key, Hash(submission));
         // Before anybody is looked up: what was accepted once is answered even while the employee service is down.
-        if (idempotency is not null && await EarlierAsync(submission, idempotency, cancellationToken) is { } earlier) return earlier;
+        if (idempotency is not null && await EarlierAsync(submission, idempotency, cancellationToken) is { } earlier)
+            return earlier;
 
         await CheckPeopleAsync(submission, cancellationToken);
         var request = ApprovalRequest.Submit(await store.NextIdAsync(cancellationToken), submission, stamps.Next());
         if (!await store.InsertAsync(request, idempotency, cancellationToken))
             return await EarlierAsync(submission, idempotency!, cancellationToken)
-                ?? throw Problems.Unavailable("request_busy", "The same key is being used at this moment; try again.", TimeSpan.FromSeconds(1));
+                ?? throw Problems.Unavailable(
+                    "request_busy", "The same key is being used at this moment; try again.", TimeSpan.FromSeconds(1));
         outbox.Set();
         return request;
     }
 
-    private async Task<ApprovalRequest?> EarlierAsync(Submission submission, Idempotency idempotency, CancellationToken cancellationToken)
+    private async Task<ApprovalRequest?> EarlierAsync(
+        Submission submission, Idempotency idempotency, CancellationToken cancellationToken)
     {
-        if (await store.FindByKeyAsync(submission.RequesterId, idempotency.Key, cancellationToken) is not { } earlier) return null;
+        if (await store.FindByKeyAsync(submission.RequesterId, idempotency.Key, cancellationToken) is not { } earlier)
+            return null;
         if (earlier.BodyHash != idempotency.BodyHash)
             throw Problems.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used with another body.");
         // The first result again, whatever has become of the request since.
@@ -49,7 +54,9 @@ internal sealed class SubmitApproval(IApprovalStore store, EmployeeClient employ
     private static void Refuse(string code, string what, IEnumerable<long> ids)
     {
         var named = ids.ToArray();
-        if (named.Length > 0) throw Problems.Unprocessable(code, $"These employees {what}: {string.Join(", ", named)}.", ("employeeIds", named));
+        if (named.Length > 0)
+            throw Problems.Unprocessable(
+                code, $"These employees {what}: {string.Join(", ", named)}.", ("employeeIds", named));
     }
 
     private static string Hash(Submission submission) =>

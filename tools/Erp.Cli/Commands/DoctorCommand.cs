@@ -4,17 +4,20 @@ using Spectre.Console;
 
 namespace Erp.Cli.Commands;
 
-/// <summary><c>erp doctor</c>: what was found, what was chosen, what is missing and the command that mends it. Changes nothing.</summary>
+/// <summary><c>erp doctor</c>: what was found, what was chosen, what is missing and the command that mends it. Changes
+/// nothing.</summary>
 public static class DoctorCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("doctor", "Show what this machine has, what was chosen, and what is missing. Changes nothing.");
+        var command =
+            new Command("doctor", "Show what this machine has, what was chosen, and what is missing. Changes nothing.");
         command.SetAction(async (_, _) =>
         {
             var integrations = new Integrations(Repository.Root).Known();
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Thing", "Found or chosen", "If missing");
+            var table =
+                new Table().Border(TableBorder.Rounded).AddColumns("", "Thing", "Found or chosen", "If missing");
             await AddToolAsync(table, ".NET SDK", "dotnet", "https://dot.net/download");
             table.AddRow(Mark(integrations is not null), "Aspire's Kafka, MySQL and MongoDB", integrations switch
             {
@@ -34,11 +37,15 @@ public static class DoctorCommand
                 var needed = InstalledServers.Need(requirement.Backing, configuration, runtime is not null);
                 if (found is null && needed) missing++;
                 table.AddRow(Mark(found is not null || !needed), requirement.Name,
-                    Markup.Escape(found ?? (needed ? $"missing ({requirement.Purpose})" : "not installed; ./erp test needs it")),
+                    Markup.Escape(found ?? (
+                        needed ? $"missing ({requirement.Purpose})" : "not installed; ./erp test needs it")),
                     found is null ? Markup.Escape(requirement.Remedy) : "");
             }
-            var kafka = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? $"Apache Kafka in {home}"
-                : runtime is not null ? "container" : "embedded three-broker cluster, memory only (KAFKA_HOME is not set)";
+            var kafka =
+                Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? $"Apache Kafka in {home}"
+                : runtime is not null
+                    ? "container"
+                    : "embedded three-broker cluster, memory only (KAFKA_HOME is not set)";
             table.AddRow(Mark(true), "Kafka", Markup.Escape(kafka), "");
             AnsiConsole.Write(table);
             return missing == 0 ? 0 : 1;

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Erp.Cli.Commands;
 
-/// <summary>deploy/images.json: images and their digests, from where production takes them. Ours stand there by name, public ones with the
-/// tag that the manifests ask for.</summary>
+/// <summary>deploy/images.json: images and their digests, from where production takes them. Ours stand there by name,
+/// public ones with the tag that the manifests ask for.</summary>
 internal static partial class ImageDigests
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -29,11 +29,14 @@ internal static partial class ImageDigests
         }
     }
 
-    /// <summary>The digest of all platforms together, which is what a tag names. Buildx and skopeo ask for it without pulling the image.</summary>
+    /// <summary>The digest of all platforms together, which is what a tag names. Buildx and skopeo ask for it without
+    /// pulling the image.</summary>
     private static async Task<string> AskAsync(string docker, string image)
     {
-        List<(string Program, string[] Arguments)> ways = [(docker, ["buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", image])];
-        if (Programs.Find("skopeo") is { } skopeo) ways.Add((skopeo, ["inspect", "--format", "{{.Digest}}", $"docker://{image}"]));
+        List<(string Program, string[] Arguments)> ways =
+            [(docker, ["buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", image])];
+        if (Programs.Find("skopeo") is { } skopeo)
+            ways.Add((skopeo, ["inspect", "--format", "{{.Digest}}", $"docker://{image}"]));
         foreach (var (program, arguments) in ways)
         {
             var (exit, output) = await Shell.CaptureAsync(program, arguments);
@@ -41,7 +44,9 @@ internal static partial class ImageDigests
         }
         await ImagesCommand.Must(docker, "pull", image);
         var inspected = await ImagesCommand.Must(docker, "inspect", "--format", "{{index .RepoDigests 0}}", image);
-        return Digest().Match(inspected) is { Success: true } pulled ? pulled.Value : throw new ErpException($"{image} has no digest: {inspected.Trim()}.");
+        return Digest().Match(inspected) is { Success: true } pulled
+            ? pulled.Value
+            : throw new ErpException($"{image} has no digest: {inspected.Trim()}.");
     }
 
     private static async Task<SortedDictionary<string, string>> ReadAsync() =>

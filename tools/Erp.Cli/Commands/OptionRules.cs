@@ -9,15 +9,17 @@ internal static class OptionRules
     /// <param name="option">The option.</param>
     /// <param name="rule">True for good values.</param>
     /// <param name="error">What a value must be.</param>
-    public static void MustBe<T>(this Option<T> option, Func<T?, bool> rule, string error) => option.Validators.Add(result =>
-    {
-        try
+    public static void MustBe<T>(this Option<T> option, Func<T?, bool> rule, string error) =>
+        option.Validators.Add(result =>
         {
-            if (!rule(result.GetValueOrDefault<T>())) result.AddError($"{option.Name} must be {error}.");
-        }
-        catch (InvalidOperationException)
-        {
-            // Not a T at all, which the parser itself reports.
-        }
-    });
+            try
+            {
+                if (!rule(result.GetValueOrDefault<T>()))
+                    result.AddError($"{option.Name} must be {error}.");
+            }
+            catch (InvalidOperationException)
+            {
+                // Not a T at all, which the parser itself reports.
+            }
+        });
 }

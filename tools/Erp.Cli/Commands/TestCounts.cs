@@ -10,7 +10,8 @@ public readonly record struct TestCounts(int Passed, int Failed, int Skipped)
     public static TestCounts None => default;
 
     /// <summary>Sums two.</summary>
-    public static TestCounts operator +(TestCounts a, TestCounts b) => new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);
+    public static TestCounts operator +(TestCounts a, TestCounts b) =>
+        new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);
 
     /// <summary>Reads a Visual Studio test results file (<c>trx</c>); nothing when the file is absent.</summary>
     public static TestCounts Read(string file)
@@ -26,5 +27,6 @@ public readonly record struct TestCounts(int Passed, int Failed, int Skipped)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
 }

@@ -6,7 +6,8 @@ namespace Erp.Cli.Setup;
 /// <param name="purpose">What for.</param>
 /// <param name="packages">Debian and Ubuntu package names, alternatives separated by <c>|</c>.</param>
 /// <param name="find">Looks for it.</param>
-public sealed class AptPackage(string name, string backing, string purpose, string[] packages, Func<string?> find) : Requirement
+public sealed class AptPackage(
+    string name, string backing, string purpose, string[] packages, Func<string?> find) : Requirement
 {
     private static bool _listsAreFresh;
 
@@ -51,7 +52,9 @@ public sealed class AptPackage(string name, string backing, string purpose, stri
         foreach (var candidate in names)
         {
             var (code, output) = await Shell.CaptureAsync("apt-cache", ["policy", candidate]);
-            if (code == 0 && output.Contains("Candidate:", StringComparison.Ordinal) && !output.Contains("Candidate: (none)", StringComparison.Ordinal))
+            if (code == 0
+                && output.Contains("Candidate:", StringComparison.Ordinal)
+                && !output.Contains("Candidate: (none)", StringComparison.Ordinal))
                 return candidate;
         }
         return names[0];
@@ -62,7 +65,9 @@ public sealed class AptPackage(string name, string backing, string purpose, stri
         string[] command = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", .. arguments];
         if (!Environment.IsPrivilegedProcess)
         {
-            if (Programs.Find("sudo") is null) throw new ErpException($"this needs root: run 'apt-get {string.Join(' ', arguments)}' as root, then try again.");
+            if (Programs.Find("sudo") is null)
+                throw new ErpException(
+                    $"this needs root: run 'apt-get {string.Join(' ', arguments)}' as root, then try again.");
             command = ["sudo", .. command];
         }
         var (code, output) = await Shell.CaptureAsync(command[0], command[1..]);

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Erp.Cli.Setup;
 
-/// <summary>Which backing services will be servers installed on this machine, by the AppHost's own rules (docs/adr/0003).</summary>
+/// <summary>Which backing services will be servers installed on this machine, by the AppHost's own rules
+/// (docs/adr/0003).</summary>
 public static class InstalledServers
 {
     /// <summary>Whether this one will, so that its program has to be here.</summary>

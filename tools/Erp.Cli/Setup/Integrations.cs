@@ -2,17 +2,20 @@ using System.Xml.Linq;
 
 namespace Erp.Cli.Setup;
 
-/// <summary>Whether the NuGet feed of this machine has the official Aspire.Hosting.Kafka, .MySql and .MongoDB. Found out once by a
-/// real restore, and kept as MSBuild property <c>AspireIntegrations</c> in the git-ignored Integrations.props.</summary>
+/// <summary>Whether the NuGet feed of this machine has the official Aspire.Hosting.Kafka, .MySql and .MongoDB. Found
+/// out once by a real restore, and kept as MSBuild property <c>AspireIntegrations</c> in the git-ignored
+/// Integrations.props.</summary>
 /// <param name="root">The checkout.</param>
 /// <param name="packagesFolder">Where restored packages go; empty for the user's own folder.</param>
 public sealed class Integrations(string root, string packagesFolder = "")
 {
-    private static readonly string[] Packages = ["Aspire.Hosting.Kafka", "Aspire.Hosting.MongoDB", "Aspire.Hosting.MySql"];
+    private static readonly string[] Packages =
+        ["Aspire.Hosting.Kafka", "Aspire.Hosting.MongoDB", "Aspire.Hosting.MySql"];
 
     private string PropsFile => Path.Combine(root, "Integrations.props");
 
-    /// <summary><c>packages</c> (the official ones), <c>repository</c> (integrations/), or null when nobody has looked yet.</summary>
+    /// <summary><c>packages</c> (the official ones), <c>repository</c> (integrations/), or null when nobody has looked
+    /// yet.</summary>
     public string? Known()
     {
         if (!File.Exists(PropsFile)) return null;
@@ -26,9 +29,14 @@ public sealed class Integrations(string root, string packagesFolder = "")
         progress($"asking for {string.Join(", ", Packages)}");
         var (succeeded, output) = await RestoreAsync();
         var source = succeeded ? "packages" : "repository";
-        var why = succeeded ? "the three were restored" : FirstError(output);
-        await File.WriteAllTextAsync(PropsFile, $"""
-            <!-- Written by ./erp on {DateTime.UtcNow:yyyy-MM-dd}: {why.Replace("--", "- -", StringComparison.Ordinal)}. Delete this file to ask again. -->
+        // A comment must not contain two hyphens.
+        var why = succeeded
+            ? "the three were restored"
+            : FirstError(output).Replace("--", "- -", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            PropsFile,
+            $"""
+            <!-- Written by ./erp on {DateTime.UtcNow:yyyy-MM-dd}: {why}. Delete this file to ask again. -->
             <Project>
               <PropertyGroup>
                 <AspireIntegrations>{source}</AspireIntegrations>
@@ -39,7 +47,8 @@ public sealed class Integrations(string root, string packagesFolder = "")
         return source;
     }
 
-    /// <summary>Restores a project that asks for nothing else, in a folder below the checkout, so that its NuGet settings count.</summary>
+    /// <summary>Restores a project that asks for nothing else, in a folder below the checkout, so that its NuGet
+    /// settings count.</summary>
     private async Task<(bool Succeeded, string Output)> RestoreAsync()
     {
         var folder = Directory.CreateDirectory(Path.Combine(root, "artifacts", "integrations"));

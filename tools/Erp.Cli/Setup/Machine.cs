@@ -9,12 +9,22 @@ public static class Machine
     /// <summary>What the application needs on a machine without containers.</summary>
     public static IReadOnlyList<Requirement> Requirements { get; } =
     [
-        new AptPackage("MariaDB", "mysql", "the employee service's database", ["mariadb-server-core", "mariadb-client-core"],
-            () => Programs.Find("mariadb-install-db", "mysql_install_db", "mysqld") is null ? null : Programs.Find("mariadbd", "mysqld")),
-        new AptPackage("Redis", "redis", "inboxes and notifications", ["redis-server"], () => Programs.Find("redis-server", "valkey-server")),
+        new AptPackage(
+            "MariaDB",
+            "mysql",
+            "the employee service's database",
+            ["mariadb-server-core", "mariadb-client-core"],
+            () =>
+                Programs.Find("mariadb-install-db", "mysql_install_db", "mysqld") is null
+                    ? null
+                    : Programs.Find("mariadbd", "mysqld")),
+        new AptPackage(
+            "Redis", "redis", "inboxes and notifications", ["redis-server"],
+            () => Programs.Find("redis-server", "valkey-server")),
     ];
 
-    /// <summary>What an AppHost with these arguments needs: servers only where no container takes their place.</summary>
+    /// <summary>What an AppHost with these arguments needs: servers only where no container takes their
+    /// place.</summary>
     public static Task PrepareToRunAsync(string[] arguments)
     {
         var configuration = InstalledServers.Configuration(arguments);
@@ -33,8 +43,10 @@ public static class Machine
         foreach (var requirement in requirements)
         {
             if (requirement.Find() is not null) continue;
-            AnsiConsole.MarkupLineInterpolated($"[yellow]{requirement.Name}[/] is missing ({requirement.Purpose}); installing it.");
-            await WithProgressAsync(requirement.Name, async progress => { await requirement.InstallAsync(progress); return "ready"; });
+            AnsiConsole.MarkupLineInterpolated(
+                $"[yellow]{requirement.Name}[/] is missing ({requirement.Purpose}); installing it.");
+            await WithProgressAsync(
+                requirement.Name, async progress => { await requirement.InstallAsync(progress); return "ready"; });
         }
     }
 

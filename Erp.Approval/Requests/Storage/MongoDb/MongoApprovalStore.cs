@@ -7,7 +7,8 @@ using static Erp.Approval.Requests.Storage.MongoDb.MongoDocuments;
 
 namespace Erp.Approval.Requests.Storage.MongoDb;
 
-/// <summary>The store on MongoDB: one document per request, its messages inside, so that every change is one atomic write.</summary>
+/// <summary>The store on MongoDB: one document per request, its messages inside, so that every change is one atomic
+/// write.</summary>
 public sealed class MongoApprovalStore : IApprovalStore, IDisposable
 {
     private static readonly BsonDocument WithoutText = BsonDocument.Parse("{content: 0, history: 0, outbox: 0}");
@@ -42,14 +43,17 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
     public async Task<long> NextIdAsync(CancellationToken cancellationToken)
     {
         var increment = new BsonDocument("$inc", new BsonDocument("last", 1L));
-        // Answers the value before, which is a copy in every server; the one after may be changed by somebody else while it is sent.
-        var before = await RunAsync(() => _counters.FindOneAndUpdateAsync<BsonDocument>(Counter, increment, cancellationToken: cancellationToken))
+        // Answers the value before, which is a copy in every server; the one after may be changed by somebody else
+        // while it is sent.
+        var before = await RunAsync(() => _counters.FindOneAndUpdateAsync<BsonDocument>(
+            Counter, increment, cancellationToken: cancellationToken))
             ?? throw new DependencyUnavailableException("MongoDB: the store is not prepared yet.");
         return before["last"].ToInt64() + 1;
     }
 
     /// <inheritdoc/>
-    public async Task<bool> InsertAsync(ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken)
+    public async Task<bool> InsertAsync(
+        ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken)
     {
         var document = From(request);
         document["leaseUntil"] = 0L;
@@ -60,7 +64,9 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
         }
         if (await TryInsertAsync(_approvals, document, cancellationToken)) return true;
         // Ids come from the counter and are never used twice, so with a key it is the key.
-        return idempotency is null ? throw new InvalidOperationException($"Request {request.Id} is stored already.") : false;
+        return idempotency is null
+            ? throw new InvalidOperationException($"Request {request.Id} is stored already.")
+            : false;
     }
 
     /// <inheritdoc/>
@@ -74,7 +80,8 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
             : null;
 
     /// <inheritdoc/>
-    public async Task<bool> ReplaceAsync(ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken)
+    public async Task<bool> ReplaceAsync(
+        ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken)
     {
         var read = request.Version++;
         if (releaseLease is { } lease && await UpdateAsync(request, read, lease, cancellationToken)) return true;
@@ -82,7 +89,8 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ApprovalRequest>> ListAsync(ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ApprovalRequest>> ListAsync(
+        ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken)
     {
         var query = new BsonDocument();
         if (filter.RequesterId is { } requester) query["requesterId"] = requester;
@@ -94,11 +102,16 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(long approverId, int take, long? after, CancellationToken cancellationToken) =>
-        [.. (await ListAsync(After(new("pendingApproverId", approverId), after), take, 1, cancellationToken)).Select(To)];
+    public async Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
+        long approverId, int take, long? after, CancellationToken cancellationToken) =>
+        [
+            .. (await ListAsync(After(new("pendingApproverId", approverId), after), take, 1, cancellationToken))
+            .Select(To),
+        ];
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<long>> ListUnconfirmedAsync(string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<long>> ListUnconfirmedAsync(
+        string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
         [.. (await ListAsync(After(new()
         {
             ["pendingApproverId"] = new BsonDocument("$gt", 0L),
@@ -127,7 +140,8 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
     public void Dispose() => Database.Client.Dispose();
 
     /// <summary>False when its id or its key is there already.</summary>
-    private static async Task<bool> TryInsertAsync(IMongoCollection<BsonDocument> collection, BsonDocument document, CancellationToken cancellationToken)
+    private static async Task<bool> TryInsertAsync(
+        IMongoCollection<BsonDocument> collection, BsonDocument document, CancellationToken cancellationToken)
     {
         try
         {
@@ -143,8 +157,10 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
         }
     }
 
-    /// <summary>Sets every field of the request and leaves the lease to its holder, unless that is who writes.</summary>
-    private async Task<bool> UpdateAsync(ApprovalRequest request, long version, long? lease, CancellationToken cancellationToken)
+    /// <summary>Sets every field of the request and leaves the lease to its holder, unless that is who
+    /// writes.</summary>
+    private async Task<bool> UpdateAsync(
+        ApprovalRequest request, long version, long? lease, CancellationToken cancellationToken)
     {
         var query = new BsonDocument { ["_id"] = request.Id, ["version"] = version };
         var fields = From(request);
@@ -154,22 +170,34 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
             query["leaseUntil"] = lease;
             fields["leaseUntil"] = 0L;
         }
-        return (await RunAsync(() => _approvals.UpdateOneAsync(query, Set(fields), cancellationToken: cancellationToken))).MatchedCount == 1;
+        return (await RunAsync(() => _approvals.UpdateOneAsync(
+            query, Set(fields), cancellationToken: cancellationToken))).MatchedCount == 1;
     }
 
     private async Task<BsonDocument?> FirstAsync(BsonDocument query, CancellationToken cancellationToken) =>
         (await FindAsync(query, new() { Limit = 1 }, cancellationToken)).FirstOrDefault();
 
     /// <summary>Ordered by id, without content, history and messages.</summary>
-    private Task<List<BsonDocument>> ListAsync(BsonDocument query, int take, int direction, CancellationToken cancellationToken) =>
-        FindAsync(query, new() { Limit = take, BatchSize = take, Sort = new BsonDocument("_id", direction), Projection = WithoutText }, cancellationToken);
+    private Task<List<BsonDocument>> ListAsync(
+        BsonDocument query, int take, int direction, CancellationToken cancellationToken) =>
+        FindAsync(
+            query,
+            new()
+            {
+                Limit = take, BatchSize = take, Sort = new BsonDocument("_id", direction), Projection = WithoutText,
+            },
+            cancellationToken);
 
-    private Task<List<BsonDocument>> FindAsync(BsonDocument query, FindOptions<BsonDocument> options, CancellationToken cancellationToken) => RunAsync(async () =>
-    {
-        options.MaxTime = TimeSpan.FromSeconds(5);
-        using var cursor = await _approvals.FindAsync(query, options, cancellationToken);
-        return await cursor.ToListAsync(cancellationToken);
-    });
+    private Task<List<BsonDocument>> FindAsync(
+        BsonDocument query,
+        FindOptions<BsonDocument> options,
+        CancellationToken cancellationToken) =>
+        RunAsync(async () =>
+        {
+            options.MaxTime = TimeSpan.FromSeconds(5);
+            using var cursor = await _approvals.FindAsync(query, options, cancellationToken);
+            return await cursor.ToListAsync(cancellationToken);
+        });
 
     private static BsonDocument Set(BsonDocument fields) => new("$set", fields);
 

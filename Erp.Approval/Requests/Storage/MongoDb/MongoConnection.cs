@@ -5,11 +5,13 @@ using MongoDB.Driver.Core.Configuration;
 
 namespace Erp.Approval.Requests.Storage.MongoDb;
 
-/// <summary>The database that a URI names, and the driver's many exceptions as the two that matter: away, or refused.</summary>
+/// <summary>The database that a URI names, and the driver's many exceptions as the two that matter: away, or
+/// refused.</summary>
 internal static class MongoConnection
 {
     // Not primary, stepped down, shutting down, interrupted, network, time limit, write concern not met in time.
-    private static readonly int[] Transient = [6, 7, 50, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13388, 13435, 13436];
+    private static readonly int[] Transient =
+        [6, 7, 50, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13388, 13435, 13436];
 
     /// <summary>Reads the URI; the driver connects in the background.</summary>
     /// <exception cref="ArgumentException">The URI is none.</exception>
@@ -34,7 +36,8 @@ internal static class MongoConnection
     }
 
     public static Task PingAsync(this IMongoDatabase database, CancellationToken cancellationToken) =>
-        RunAsync(() => database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), cancellationToken: cancellationToken));
+        RunAsync(() => database.RunCommandAsync<BsonDocument>(
+            new BsonDocument("ping", 1), cancellationToken: cancellationToken));
 
     /// <summary>Whatever is no refusal by the server itself is about reaching it.</summary>
     public static async Task<T> RunAsync<T>(Func<Task<T>> operation)

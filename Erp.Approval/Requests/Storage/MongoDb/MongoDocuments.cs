@@ -11,7 +11,10 @@ internal static class MongoDocuments
 {
     static MongoDocuments()
     {
-        var conventions = new ConventionPack { new CamelCaseElementNameConvention(), new IgnoreExtraElementsConvention(true) };
+        var conventions = new ConventionPack
+        {
+            new CamelCaseElementNameConvention(), new IgnoreExtraElementsConvention(true),
+        };
         ConventionRegistry.Register("approvals", conventions, t => t.Namespace == typeof(ApprovalRequest).Namespace);
         // BSON dates have milliseconds; the clock of the service is cut to them before anything is stored.
         BsonSerializer.RegisterSerializer(new DateTimeOffsetSerializer(BsonType.DateTime));

@@ -3,13 +3,16 @@ using MongoDB.Driver;
 
 namespace Erp.Approval.Requests.Storage.MongoDb;
 
-/// <summary>An index for every query of <see cref="MongoApprovalStore"/>. Partial ones hold only the requests that are still under way.</summary>
+/// <summary>An index for every query of <see cref="MongoApprovalStore"/>. Partial ones hold only the requests that are
+/// still under way.</summary>
 internal static class MongoIndexes
 {
     public static IReadOnlyList<CreateIndexModel<BsonDocument>> All { get; } =
     [
         // Sparse: requests without the field do not meet in it.
-        new(BsonDocument.Parse("{idempotencyKey: 1}"), new CreateIndexOptions { Name = "by_key", Unique = true, Sparse = true }),
+        new(
+            BsonDocument.Parse("{idempotencyKey: 1}"),
+            new CreateIndexOptions { Name = "by_key", Unique = true, Sparse = true }),
         Index("by_requester", "{requesterId: 1, _id: -1}"),
         Index("by_approver", "{approverIds: 1, _id: -1}"),
         Index("by_status", "{status: 1, _id: -1}"),
@@ -22,5 +25,8 @@ internal static class MongoIndexes
 
     private static CreateIndexModel<BsonDocument> Index(string name, string keys, string? partial = null) => new(
         BsonDocument.Parse(keys),
-        new CreateIndexOptions<BsonDocument> { Name = name, PartialFilterExpression = partial is null ? null : BsonDocument.Parse(partial) });
+        new CreateIndexOptions<BsonDocument>
+        {
+            Name = name, PartialFilterExpression = partial is null ? null : BsonDocument.Parse(partial),
+        });
 }

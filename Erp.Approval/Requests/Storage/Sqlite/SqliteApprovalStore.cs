@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;
 
-/// <summary>The store on one SQLite file that several processes of this machine share: write-ahead log, busy timeout, every change one transaction.</summary>
+/// <summary>The store on one SQLite file that several processes of this machine share: write-ahead log, busy timeout,
+/// every change one transaction.</summary>
 public sealed class SqliteApprovalStore : IApprovalStore
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -14,7 +15,8 @@ public sealed class SqliteApprovalStore : IApprovalStore
     /// <summary>Opens nothing yet.</summary>
     /// <param name="connectionString"><c>Data Source=/path/approvals.db</c></param>
     public SqliteApprovalStore(string connectionString) =>
-        _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = true, DefaultTimeout = 10 }.ToString();
+        _connectionString =
+            new SqliteConnectionStringBuilder(connectionString) { Pooling = true, DefaultTimeout = 10 }.ToString();
 
     /// <inheritdoc/>
     public Task InitializeAsync(CancellationToken cancellationToken)
@@ -39,7 +41,8 @@ public sealed class SqliteApprovalStore : IApprovalStore
     {
         try
         {
-            if (Path.GetDirectoryName(new SqliteConnectionStringBuilder(_connectionString).DataSource) is { Length: > 0 } folder)
+            if (Path.GetDirectoryName(new SqliteConnectionStringBuilder(_connectionString).DataSource) is
+                { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -50,35 +53,57 @@ public sealed class SqliteApprovalStore : IApprovalStore
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) =>
-        Run(connection => Read(connection, "SELECT last FROM approval_sequence WHERE one = 1", r => r.GetInt64(0)), cancellationToken);
+        Run(
+            connection => Read(connection, "SELECT last FROM approval_sequence WHERE one = 1", r => r.GetInt64(0)),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> NextIdAsync(CancellationToken cancellationToken) =>
         Run(connection => Read(connection, SqliteQueries.NextId, r => r.GetInt64(0))[0], cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> InsertAsync(ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken) => Run(connection =>
-    {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        try
-        {
-            Execute(connection, SqliteQueries.Insert, [.. Columns(request),
-                ("@requester", request.RequesterId), ("@type", request.Type.Upper()), ("@key", idempotency?.Key), ("@hash", idempotency?.BodyHash)]);
-        }
-        // SQLITE_CONSTRAINT_UNIQUE: the idempotency key; the primary key has a code of its own.
-        catch (SqliteException e) when (e.SqliteExtendedErrorCode == 2067)
-        {
-            return false;
-        }
-        foreach (var step in request.Steps)
-            Execute(connection, SqliteQueries.InsertApprover, ("@approver", step.ApproverId), ("@id", request.Id));
-        transaction.Commit();
-        return true;
-    }, cancellationToken);
+    public Task<bool> InsertAsync(
+        ApprovalRequest request,
+        Idempotency? idempotency,
+        CancellationToken cancellationToken) =>
+        Run(
+            connection =>
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                try
+                {
+                    Execute(
+                        connection,
+                        SqliteQueries.Insert,
+                        [
+                            .. Columns(request),
+                            ("@requester", request.RequesterId),
+                            ("@type", request.Type.Upper()),
+                            ("@key", idempotency?.Key),
+                            ("@hash", idempotency?.BodyHash),
+                        ]);
+                }
+                // SQLITE_CONSTRAINT_UNIQUE: the idempotency key; the primary key has a code of its own.
+                catch (SqliteException e) when (e.SqliteExtendedErrorCode == 2067)
+                {
+                    return false;
+                }
+                foreach (var step in request.Steps)
+                    Execute(
+                        connection,
+                        SqliteQueries.InsertApprover,
+                        ("@approver", step.ApproverId),
+                        ("@id", request.Id));
+                transaction.Commit();
+                return true;
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<ApprovalRequest?> FindAsync(long id, CancellationToken cancellationToken) =>
-        Run(connection => Read(connection, SqliteQueries.Find, Document, ("@id", id)).FirstOrDefault(), cancellationToken);
+        Run(
+            connection => Read(connection, SqliteQueries.Find, Document, ("@id", id)).FirstOrDefault(),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<Earlier?> FindByKeyAsync(long requesterId, string key, CancellationToken cancellationToken) =>
@@ -86,42 +111,68 @@ public sealed class SqliteApprovalStore : IApprovalStore
             ("@requester", requesterId), ("@key", key)).FirstOrDefault(), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> ReplaceAsync(ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken)
+    public async Task<bool> ReplaceAsync(
+        ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken)
     {
         var read = request.Version;
         request.Version = read + 1;
-        return await Run(connection => Execute(connection, SqliteQueries.Replace,
-            [.. Columns(request).Where(c => c.Name != "@version"), ("@version", read), ("@lease", releaseLease ?? -1)]) == 1, cancellationToken);
+        return await Run(
+            connection =>
+                Execute(
+                    connection,
+                    SqliteQueries.Replace,
+                    [
+                        .. Columns(request).Where(c => c.Name != "@version"),
+                        ("@version", read),
+                        ("@lease", releaseLease ?? -1),
+                    ]) == 1,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ApprovalRequest>> ListAsync(ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ApprovalRequest>> ListAsync(
+        ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken) =>
         Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.List(filter), Document,
             ("@approver", filter.ApproverId), ("@requester", filter.RequesterId), ("@status", filter.Status?.Lower()),
             ("@type", filter.Type?.Upper()), ("@before", before ?? long.MaxValue), ("@take", take)), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(long approverId, int take, long? after, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
+        long approverId, int take, long? after, CancellationToken cancellationToken) =>
         Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.Pending, Document,
             ("@approver", approverId), ("@after", after ?? long.MinValue), ("@take", take)), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<long>> ListUnconfirmedAsync(string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<long>> ListUnconfirmedAsync(
+        string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
         Run<IReadOnlyList<long>>(connection => Read(connection, SqliteQueries.Unconfirmed, r => r.GetInt64(0),
             ("@epoch", inboxEpoch), ("@after", after ?? long.MinValue), ("@take", take)), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<long>>(connection => Read(connection, SqliteQueries.Deducting, r => r.GetInt64(0), ("@take", take)), cancellationToken);
+        Run<IReadOnlyList<long>>(
+            connection => Read(connection, SqliteQueries.Deducting, r => r.GetInt64(0), ("@take", take)),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<Leased?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Run(connection => Read(connection, SqliteQueries.Lease, r => new Leased(Document(r), until.ToUnixTimeMilliseconds()),
-            ("@now", now.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds())).FirstOrDefault(), cancellationToken);
+        Run(
+            connection =>
+                Read(
+                        connection,
+                        SqliteQueries.Lease,
+                        r => new Leased(Document(r), until.ToUnixTimeMilliseconds()),
+                        ("@now", now.ToUnixTimeMilliseconds()),
+                        ("@until", until.ToUnixTimeMilliseconds()))
+                    .FirstOrDefault(),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        Run(connection => Read(connection, SqliteQueries.CountDue, r => r.GetInt64(0), ("@now", now.ToUnixTimeMilliseconds()))[0], cancellationToken);
+        Run(
+            connection =>
+                Read(connection, SqliteQueries.CountDue, r => r.GetInt64(0), ("@now", now.ToUnixTimeMilliseconds()))[0],
+            cancellationToken);
 
     /// <summary>SQLite has no asynchronous I/O; a thread of the pool waits instead of the caller's.</summary>
     private Task<T> Run<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => Task.Run(() =>
@@ -133,7 +184,8 @@ public sealed class SqliteApprovalStore : IApprovalStore
             Execute(connection, "PRAGMA synchronous = FULL");
             return work(connection);
         }
-        // Busy, locked, I/O error, cannot open, full, or a schema that is not there yet: the file, not the request, is at fault.
+        // Busy, locked, I/O error, cannot open, full, or a schema that is not there yet: the file, not the request, is
+        // at fault.
         catch (SqliteException e) when (e.SqliteErrorCode is 1 or 5 or 6 or 10 or 13 or 14)
         {
             throw new DependencyUnavailableException($"SQLite store: {e.Message}", e);
@@ -148,15 +200,19 @@ public sealed class SqliteApprovalStore : IApprovalStore
         ("@doc", JsonSerializer.Serialize(request, Json)),
     ];
 
-    private static ApprovalRequest Document(SqliteDataReader row) => JsonSerializer.Deserialize<ApprovalRequest>(row.GetString(0), Json)!;
+    private static ApprovalRequest Document(SqliteDataReader row) =>
+        JsonSerializer.Deserialize<ApprovalRequest>(row.GetString(0), Json)!;
 
-    private static int Execute(SqliteConnection connection, string sql, params (string Name, object? Value)[] parameters)
+    private static int Execute(
+        SqliteConnection connection, string sql, params (string Name, object? Value)[] parameters)
     {
         using var command = Command(connection, sql, parameters);
         return command.ExecuteNonQuery();
     }
 
-    private static List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> map, params (string Name, object? Value)[] parameters)
+    private static List<T> Read<T>(
+        SqliteConnection connection, string sql, Func<SqliteDataReader, T> map,
+        params (string Name, object? Value)[] parameters)
     {
         using var command = Command(connection, sql, parameters);
         using var reader = command.ExecuteReader();
@@ -165,14 +221,16 @@ public sealed class SqliteApprovalStore : IApprovalStore
         return rows;
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql, (string Name, object? Value)[] parameters)
+    private static SqliteCommand Command(
+        SqliteConnection connection, string sql, (string Name, object? Value)[] parameters)
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Statements come from SqliteQueries and the schema only; values are always parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)
-            if (sql.Contains(name, StringComparison.Ordinal)) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            if (sql.Contains(name, StringComparison.Ordinal))
+                command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         return command;
     }
 }

@@ -1,24 +1,30 @@
 namespace Erp.Approval.Requests.Storage.Sqlite;
 
-/// <summary>The statements of the SQLite store, in one place so that a test can ask SQLite for the plan of each.</summary>
+/// <summary>The statements of the SQLite store, in one place so that a test can ask SQLite for the plan of
+/// each.</summary>
 internal static class SqliteQueries
 {
     public const string NextId = "UPDATE approval_sequence SET last = last + 1 WHERE one = 1 RETURNING last";
 
     public const string Insert = """
-        INSERT INTO approvals (id, version, requester_id, status, type, pending_approver, pending_epoch, deducting, outbox_due, idempotency_key, body_hash, doc)
-        VALUES (@id, @version, @requester, @status, @type, @pendingApprover, @pendingEpoch, @deducting, @outboxDue, @key, @hash, @doc)
+        INSERT INTO approvals (id, version, requester_id, status, type, pending_approver, pending_epoch, deducting,
+            outbox_due, idempotency_key, body_hash, doc)
+        VALUES (@id, @version, @requester, @status, @type, @pendingApprover, @pendingEpoch, @deducting, @outboxDue,
+            @key, @hash, @doc)
         """;
 
-    public const string InsertApprover = "INSERT INTO approval_approvers (approver_id, approval_id) VALUES (@approver, @id)";
+    public const string InsertApprover =
+        "INSERT INTO approval_approvers (approver_id, approval_id) VALUES (@approver, @id)";
 
     public const string Find = "SELECT doc FROM approvals WHERE id = @id";
 
     public const string FindByKey =
-        "SELECT doc, body_hash FROM approvals WHERE requester_id = @requester AND idempotency_key = @key AND idempotency_key IS NOT NULL";
+        "SELECT doc, body_hash FROM approvals WHERE requester_id = @requester AND idempotency_key = @key AND "
+            + "idempotency_key IS NOT NULL";
 
     public const string Replace = """
-        UPDATE approvals SET version = @version + 1, status = @status, pending_approver = @pendingApprover, pending_epoch = @pendingEpoch,
+        UPDATE approvals SET version = @version + 1, status = @status, pending_approver = @pendingApprover,
+            pending_epoch = @pendingEpoch,
                deducting = @deducting, outbox_due = @outboxDue, doc = @doc,
                lease_until = CASE WHEN lease_until = @lease THEN 0 ELSE lease_until END
         WHERE id = @id AND version = @version
@@ -40,22 +46,27 @@ internal static class SqliteQueries
 
     public const string Lease = """
         UPDATE approvals SET lease_until = @until
-        WHERE id = (SELECT id FROM approvals WHERE outbox_due <= @now AND lease_until <= @now ORDER BY outbox_due LIMIT 1)
+        WHERE id = (SELECT id FROM approvals WHERE outbox_due <= @now AND lease_until <= @now ORDER BY outbox_due
+            LIMIT 1)
         RETURNING doc
         """;
 
     public const string CountDue = "SELECT count(*) FROM approvals WHERE outbox_due <= @now";
 
-    /// <summary>One statement per combination, so that each has a plan of its own; the most selective condition leads.</summary>
+    /// <summary>One statement per combination, so that each has a plan of its own; the most selective condition
+    /// leads.</summary>
     public static string List(ApprovalFilter filter)
     {
         var approver = filter.ApproverId is not null;
-        List<string> conditions = [approver ? "p.approver_id = @approver AND p.approval_id < @before" : "a.id < @before"];
+        List<string> conditions =
+            [approver ? "p.approver_id = @approver AND p.approval_id < @before" : "a.id < @before"];
         if (filter.RequesterId is not null) conditions.Add("a.requester_id = @requester");
-        // A plus sign keeps an index out: the requester's or the approver's requests are few, those of a status are many.
+        // A plus sign keeps an index out: the requester's or the approver's requests are few, those of a status are
+        // many.
         var narrow = approver || filter.RequesterId is not null;
         if (filter.Status is not null) conditions.Add(narrow ? "+a.status = @status" : "a.status = @status");
-        if (filter.Type is not null) conditions.Add(narrow || filter.Status is not null ? "+a.type = @type" : "a.type = @type");
+        if (filter.Type is not null)
+            conditions.Add(narrow || filter.Status is not null ? "+a.type = @type" : "a.type = @type");
         return $"""
             SELECT json_remove(a.doc, '$.content', '$.history', '$.outbox')
             FROM {(approver ? "approval_approvers p CROSS JOIN approvals a ON a.id = p.approval_id" : "approvals a")}
