@@ -12,7 +12,7 @@ using StackExchange.Redis;
 namespace Erp.AppHost.Tests.Application;
 
 /// <summary>The whole application, started from the AppHost's own Program with real processes and data in a folder of its own.</summary>
-public abstract class ErpApplication : IAsyncLifetime
+public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
 {
     private static readonly string[] Services =
         ["employee-service", "approval-request-service", "approval-processing-service", "notification-service"];

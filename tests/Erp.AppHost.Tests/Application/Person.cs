@@ -6,7 +6,7 @@ using Erp.TestSupport;
 namespace Erp.AppHost.Tests.Application;
 
 /// <summary>An employee of the running application, with their clients.</summary>
-public sealed class Person(ErpApplication app, long id, string role)
+public sealed class Person(IRunningApplication app, long id, string role)
 {
     public long Id => id;
 
@@ -21,10 +21,10 @@ public sealed class Person(ErpApplication app, long id, string role)
     public HttpClient Notifications => field ??= app.Client("notification-service", Token);
 
     /// <summary>Human resources; made with the first call, as an administrator of the company would be.</summary>
-    public static Person Hr(ErpApplication app) => new(app, 1_000_000, "HR");
+    public static Person Hr(IRunningApplication app) => new(app, 1_000_000, "HR");
 
     /// <summary>Creates an employee.</summary>
-    public static async Task<Person> HireAsync(ErpApplication app, string role = "STAFF", string department = "Sales")
+    public static async Task<Person> HireAsync(IRunningApplication app, string role = "STAFF", string department = "Sales")
     {
         var employee = await PostAsync(Hr(app).Employees, "/employees", new
         {

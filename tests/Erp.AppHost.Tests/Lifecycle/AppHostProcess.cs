@@ -1,23 +1,24 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using Erp.AppHost.Tests.Application;
 using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Lifecycle;
 
 /// <summary>The AppHost as a process of its own, as a user starts it, and everything that it started.</summary>
-internal sealed partial class AppHostProcess : IDisposable
+internal sealed class AppHostProcess : IRunningApplication, IDisposable
 {
     private const string Marker = "ERP_TEST_RUN";
     private readonly string _run = Guid.NewGuid().ToString("N");
     private readonly StringBuilder _console = new();
     private readonly Process _process;
-    private readonly string _dataFolder;
+    private readonly LivingProcess _self;
+    private readonly string _dataFolder, _temporary;
 
     public AppHostProcess(string dataFolder, params string[] arguments)
     {
         _dataFolder = dataFolder;
+        _temporary = Directory.CreateDirectory(Path.Combine(dataFolder, "tmp")).FullName;
         Directory.CreateDirectory(Home);
         // Not the one beside the tests: only what lies in the AppHost's own folder can be started as a program.
         var program = Eks.AppHostProcess.Built("Erp.AppHost", "Erp.AppHost.dll");
@@ -38,7 +39,7 @@ internal sealed partial class AppHostProcess : IDisposable
             {
                 [Marker] = _run,
                 ["HOME"] = Home,
-                ["TMPDIR"] = Directory.CreateDirectory(Path.Combine(dataFolder, "tmp")).FullName,
+                ["TMPDIR"] = _temporary,
                 ["DOTNET_ENVIRONMENT"] = "Development",
                 ["ASPNETCORE_ENVIRONMENT"] = "Development",
                 ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
@@ -48,6 +49,7 @@ internal sealed partial class AppHostProcess : IDisposable
             },
         };
         _process = Process.Start(start)!;
+        _self = new(_process.Id, "the AppHost");
         _process.OutputDataReceived += Remember;
         _process.ErrorDataReceived += Remember;
         _process.BeginOutputReadLine();
@@ -65,38 +67,35 @@ internal sealed partial class AppHostProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Waits until everything is up.</summary>
+    public Task HealthyAsync() => SaysAsync("resources are healthy", TimeSpan.FromMinutes(3));
+
     public Task SaysAsync(string text, TimeSpan within) => Eventually.GetAsync(
         () => Task.FromResult(Console), console => console.Contains(text, StringComparison.Ordinal), within);
 
-    /// <summary>The living processes of this run, the AppHost included, with their command lines: those whose
-    /// environment carries the run's mark, and those that work in its data folder (Redis writes its title over its
-    /// environment).</summary>
-    public IReadOnlyList<string> Living()
+    /// <summary>The living processes of this run, the AppHost included.</summary>
+    public IReadOnlyList<LivingProcess> Living() => LivingProcess.Of($"{Marker}={_run}", workingIn: _dataFolder);
+
+    /// <summary>The living processes that run one of this repository's programs.</summary>
+    public IReadOnlyList<LivingProcess> Running(string program) =>
+        [.. Living().Where(p => p.CommandLine.Contains($"exec {Repository.Root}") && p.CommandLine.Contains(program))];
+
+    /// <summary>A client for one service, past the orchestrator's proxy.</summary>
+    public HttpClient Client(string service, string token)
     {
-        var living = new List<string>();
-        var ids = Directory.EnumerateDirectories("/proc").Select(folder => Path.GetFileName(folder)!);
-        foreach (var id in ids.Where(id => char.IsAsciiDigit(id[0])))
+        var address = Living().Where(process => process.Variable("OTEL_SERVICE_NAME") == service)
+            .Select(process => process.Variable("ASPNETCORE_URLS")).First(urls => urls is not null)!;
+        return new HttpClient
         {
-            try
-            {
-                var environment = File.ReadAllText($"/proc/{id}/environ");
-                var marked = environment.Contains($"{Marker}={_run}", StringComparison.Ordinal);
-                var folder = new FileInfo($"/proc/{id}/cwd").LinkTarget;
-                if (marked || folder?.StartsWith(_dataFolder, StringComparison.Ordinal) == true)
-                    living.Add($"{id}: {File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ')}");
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Ended while we looked.
-            }
-        }
-        return living;
+            BaseAddress = new Uri(address),
+            DefaultRequestHeaders = { Authorization = new("Bearer", token) },
+        };
     }
 
     /// <summary>TCP ports on which processes of this run listen.</summary>
     public IReadOnlyList<int> ListeningPorts()
     {
-        var sockets = Living().SelectMany(OpenFiles)
+        var sockets = Living().SelectMany(process => process.OpenFiles())
             .Where(file => file.StartsWith("socket:[", StringComparison.Ordinal))
             .Select(socket => socket[8..^1]).ToHashSet();
         return [.. new[] { "/proc/net/tcp", "/proc/net/tcp6" }
@@ -107,22 +106,32 @@ internal sealed partial class AppHostProcess : IDisposable
             .Distinct()];
     }
 
-    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+    /// <summary>Folders that were made for the orchestrator.</summary>
+    public IReadOnlyList<string> OrchestratorFolders() => Directory.GetDirectories(_temporary, "aspire*");
 
-    /// <summary>Ends one of the living processes as a crash would.</summary>
-    public static void Crash(string living) => Assert.Equal(0, Kill(IdOf(living), 9));
+    /// <summary>What the orchestrator keeps in its user's home.</summary>
+    public IReadOnlyList<string> OrchestratorFiles() => FilesIn(".cache/dcp");
 
-    /// <summary>What the open files of a living process are: paths, and names such as
-    /// <c>anon_inode:inotify</c>.</summary>
-    public static IReadOnlyList<string> OpenFiles(string living) => [.. TargetsOf($"/proc/{IdOf(living)}/fd")];
+    /// <summary>Sockets on which AppHosts listen to Aspire's command line.</summary>
+    public IReadOnlyList<string> CommandLineSockets() => FilesIn(".aspire/cli/bch");
+
+    public void Signal(int signal) => Assert.True(_self.Signal(signal));
+
+    /// <summary>Waits until the AppHost and all that it started have ended.</summary>
+    public async Task NothingLivesAsync(TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
+        await ExitedAsync(patience.Token);
+        await Eventually.GetAsync(() => Task.FromResult(Living()), living => living.Count == 0, within);
+    }
 
     public Task ExitedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     /// <summary>Asks the AppHost to end, and ends what is left after that.</summary>
     public void Dispose()
     {
-        if (!_process.HasExited && Kill(_process.Id, 15) == 0) _process.WaitForExit(TimeSpan.FromSeconds(30));
-        foreach (var process in Living()) _ = Kill(IdOf(process), 9);
+        if (!_process.HasExited && _self.Signal(15)) _process.WaitForExit(TimeSpan.FromSeconds(30));
+        foreach (var process in Living()) process.Signal(9);
         _process.Dispose();
     }
 
@@ -131,22 +140,9 @@ internal sealed partial class AppHostProcess : IDisposable
         lock (_console) _console.AppendLine(line.Data);
     }
 
-    private static int IdOf(string living) => int.Parse(living.Split(':')[0], CultureInfo.InvariantCulture);
-
-    private static IEnumerable<string> TargetsOf(string folder)
+    private string[] FilesIn(string folderOfHome)
     {
-        string[] links;
-        try { links = Directory.GetFiles(folder); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { yield break; }
-        foreach (var link in links)
-        {
-            string? target = null;
-            try { target = new FileInfo(link).LinkTarget; }
-            catch (IOException) { /* closed while we looked */ }
-            if (target is not null) yield return target;
-        }
+        var folder = Path.Combine(Home, folderOfHome);
+        return Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
 }

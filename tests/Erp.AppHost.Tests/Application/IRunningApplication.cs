@@ -1,0 +1,8 @@
+namespace Erp.AppHost.Tests.Application;
+
+/// <summary>The whole application, however it was started.</summary>
+public interface IRunningApplication
+{
+    /// <summary>A client for one service, any replica.</summary>
+    HttpClient Client(string service, string token);
+}
