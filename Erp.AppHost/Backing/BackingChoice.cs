@@ -24,7 +24,9 @@ internal sealed record BackingChoice(BackingSource Source, string Reason) : IRes
                 throw new DistributedApplicationException($"Backing:{name} is 'installed', but no server program was found; {remedy}.");
             if (source == BackingSource.Embedded && !hasEmbedded)
                 throw new DistributedApplicationException($"Backing:{name} is 'embedded', but {name} has no embedded stand-in; use container or installed.");
-            return new(source, $"Backing:{name} is set");
+            // One may be started later: the orchestrator waits for it.
+            var waits = source == BackingSource.Container && ContainerRuntime.Current is null;
+            return new(source, $"Backing:{name} is set{(waits ? $", but {ContainerRuntime.Absence}" : "")}");
         }
 
         if (ContainerRuntime.Current is { } runtime)
@@ -33,8 +35,8 @@ internal sealed record BackingChoice(BackingSource Source, string Reason) : IRes
             builder.Configuration["ASPIRE_CONTAINER_RUNTIME"] ??= runtime.Name;
             return new(BackingSource.Container, $"{runtime.Name} {runtime.Version} answers");
         }
-        if (program is not null) return new(BackingSource.Installed, $"no container runtime answers; {program} is installed");
-        if (hasEmbedded) return new(BackingSource.Embedded, "no container runtime answers and no server program is installed");
-        throw new DistributedApplicationException($"{name} is missing: no container runtime answers and no server program is installed; {remedy}.");
+        if (program is not null) return new(BackingSource.Installed, $"{ContainerRuntime.Absence}; {program} is installed");
+        if (hasEmbedded) return new(BackingSource.Embedded, $"{ContainerRuntime.Absence}; no server program is installed");
+        throw new DistributedApplicationException($"{name} is missing: {ContainerRuntime.Absence}, no server program is installed; {remedy}.");
     }
 }

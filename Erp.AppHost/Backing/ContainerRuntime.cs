@@ -7,27 +7,42 @@ namespace Erp.AppHost.Backing;
 /// <param name="Version">Of its server.</param>
 internal sealed record ContainerRuntime(string Name, string Version)
 {
+    // What the orchestrator asks of docker's command line: with an older one it waits for ever.
+    private const int OldestDocker = 25;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // Each is asked for its server: the client alone always answers.
-    private static readonly (string Name, string[] Question)[] Known =
+    // Each is asked for its client and its server: the client alone always answers.
+    private static readonly (string Name, string[] Question, int OldestClient)[] Known =
     [
-        ("docker", ["version", "--format", "{{.Server.Version}}"]),
-        ("podman", ["info", "--format", "{{.Version.Version}}"]),
+        ("docker", ["version", "--format", "{{.Client.Version}} {{.Server.Version}}"], OldestDocker),
+        ("podman", ["info", "--format", "{{.Version.Version}} {{.Version.Version}}"], 0),
     ];
 
-    private static readonly Lazy<ContainerRuntime?> Found = new(Find);
+    private static readonly Lazy<(ContainerRuntime? Runtime, string Absence)> Found = new(Find);
 
-    /// <summary>The one that <c>ASPIRE_CONTAINER_RUNTIME</c> names, otherwise the first that answers; null when none does. Asked once.</summary>
-    public static ContainerRuntime? Current => Found.Value;
+    /// <summary>The one that <c>ASPIRE_CONTAINER_RUNTIME</c> names, otherwise the first that answers and that Aspire
+    /// takes; null when none does. Asked once.</summary>
+    public static ContainerRuntime? Current => Found.Value.Runtime;
 
-    private static ContainerRuntime? Find()
+    /// <summary>Why there is none, for a user to read.</summary>
+    public static string Absence => Found.Value.Absence;
+
+    private static (ContainerRuntime? Runtime, string Absence) Find()
     {
         var wanted = Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME");
-        return Known.Where(k => wanted is not { Length: > 0 } || k.Name == wanted)
-            .Select(k => Ask(k.Name, k.Question) is { } version ? new ContainerRuntime(k.Name, version) : null)
-            .FirstOrDefault(runtime => runtime is not null);
+        var absence = "no container runtime answers";
+        foreach (var (name, question, oldestClient) in Known)
+        {
+            if (wanted is { Length: > 0 } && name != wanted) continue;
+            if (Ask(name, question)?.Split(' ') is not [var client, var server]) continue;
+            if (Major(client) >= oldestClient) return (new(name, server), "");
+            absence = $"{name}'s command line is {client}, and Aspire needs {oldestClient} or later";
+        }
+        return (null, absence);
     }
+
+    private static int Major(string version) => int.TryParse(version.Split('.')[0], out var major) ? major : 0;
 
     private static string? Ask(string program, string[] question)
     {

@@ -26,7 +26,7 @@ internal static class DataVolume
     {
         var volume = server.Annotations.OfType<ContainerMountAnnotation>().Single(m => m.Type == ContainerMountType.Volume).Source!;
         if (!server.TryGetContainerImageName(out var image) || ContainerRuntime.Current is not { } runtime)
-            throw new DistributedApplicationException($"The volume {volume} cannot be emptied: no container runtime answers.");
+            throw new DistributedApplicationException($"The volume {volume} cannot be emptied: {ContainerRuntime.Absence}.");
         string[] arguments =
         [
             "run", "--rm", "--user", "0", "--entrypoint", "/bin/sh", "-v", $"{volume}:/forget", image, "-c",

@@ -57,7 +57,7 @@ public sealed class InterruptionTests : IDisposable
               <Exec Command="printf $PPID &gt; {begin}; mv {begin} {begun}; while kill -0 $PPID; do sleep 0.2; done" />
             </Target></Project>
             """);
-        File.WriteAllText(_checkout.File("docker"), "#!/bin/sh\nexit 0\n");
+        File.WriteAllText(_checkout.File("docker"), "#!/bin/sh\necho 28.0.4 28.1.0\n");
         File.SetUnixFileMode(_checkout.File("docker"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return ErpProgram.RunAsync(line.Split(' '), async erp =>
         {

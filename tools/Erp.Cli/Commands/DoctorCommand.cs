@@ -27,7 +27,7 @@ public static class DoctorCommand
             }, integrations is null ? "./erp run" : "");
             var runtime = ContainerRuntime.Current;
             table.AddRow(Mark(true), "Container runtime", runtime is null
-                ? "none answers: servers run as our own processes"
+                ? $"{ContainerRuntime.Absence}: servers run as our own processes"
                 : Markup.Escape($"{runtime.Name} {runtime.Version}: servers run in containers"), "");
             var configuration = InstalledServers.Configuration([]);
             var missing = 0;
