@@ -28,7 +28,7 @@ internal static class KafkaFolder
         ("protocol", protocol),
         ("partitions", Text(Topics.Partitions)),
         ("offsets-retention-minutes", Text((Topics.DeadLetterRetention.Days + 10) * 24 * 60)),
-        ("topics", Yaml.WriteInline(Topics.All.SelectMany(Arguments))));
+        ("topics", Topics.All.SelectMany(Arguments).ToList()));
 
     /// <summary>What runs in Kafka's image: the brokers' readiness and the making of topics.</summary>
     private static ConfigMap Scripts(ClusterPlan plan) => new()
@@ -39,7 +39,8 @@ internal static class KafkaFolder
             Namespace = plan.Namespace,
             Labels = Labels.For(OwnKafka.Name, Labels.Components.Broker),
         },
-        Data = Labels.Sorted([.. EmbeddedFile.In(Path, ".sh").Select(name => (name, EmbeddedFile.Read($"{Path}/{name}")))]),
+        Data = Labels.Sorted(
+            [.. EmbeddedFile.In(Path, ".sh").Select(name => (name, EmbeddedFile.Read($"{Path}/{name}")))]),
     };
 
     private static IEnumerable<string> Arguments(Topic topic) =>

@@ -13,12 +13,12 @@ internal static class ExternalSecrets
     {
         var manager = plan.Options.SecretsManager;
         var data = plan.SecretKeys.Select(key =>
-            new { SecretKey = key, RemoteRef = new { Key = manager.SecretName, Property = key } });
+            new { SecretKey = key, RemoteRef = new { Key = manager.SecretName, Property = key } }).ToList();
         return new Folder($"components/{Name}",
                 ("namespace", plan.Namespace),
                 ("region", manager.Region),
                 ("role", manager.RoleArn),
-                ("data", Yaml.WriteInline(data)))
+                ("data", data))
             .AddTemplates()
             .Close(Kustomization.Component);
     }

@@ -11,11 +11,11 @@ internal static class KafkaExporter
     public const int Port = 9308;
 
     /// <summary>What its templates take from the plan: where Kafka is, and how to get in.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Values(ClusterPlan plan) =>
-        [("arguments", Yaml.WriteInline(Arguments(plan))), ("variables", Yaml.WriteInline(Variables(plan)))];
+    public static IReadOnlyList<(string Name, object Value)> Values(ClusterPlan plan) =>
+        [("arguments", Arguments(plan)), ("variables", Variables(plan))];
 
-    public static string Image(ClusterPlan plan) => (string)Template
-        .Read($"components/{Monitoring.Name}/{Name}/deployment.yaml", [("namespace", plan.Namespace), .. Values(plan)])
+    public static string Image(ClusterPlan plan) => (string)new Template(
+            $"components/{Monitoring.Name}/{Name}/deployment.yaml", [("namespace", plan.Namespace), .. Values(plan)])
         ["spec", "template", "spec", "containers", 0, "image"];
 
     private static IReadOnlyList<string> Arguments(ClusterPlan plan) => plan.RunsBrokers

@@ -22,7 +22,7 @@ internal static class Rollouts
             ("namespace", plan.Namespace), ("prometheus", plan.Options.PrometheusAddress), ("canary", Canary));
         foreach (var service in plan.Services)
         {
-            folder.Add($"rollout-{service.Folder}.yaml", Template.Read(
+            folder.Add($"rollout-{service.Folder}.yaml", new Template(
                 $"{Path}/service/rollout.yaml", ("namespace", plan.Namespace), ("service", service.Name)));
         }
         return folder.AddTemplates().Close(Kustomization.Component with

@@ -6,7 +6,7 @@ namespace Erp.AppHost.Eks.Writing;
 /// them.</summary>
 /// <param name="path">The folder, of the manifests and of the templates.</param>
 /// <param name="values">What comes in place of <c>${name}</c> in its templates.</param>
-internal sealed class Folder(string path, params (string Name, string Value)[] values)
+internal sealed class Folder(string path, params (string Name, object Value)[] values)
 {
     private readonly SortedDictionary<string, ManifestFile> _files = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _resources = new(StringComparer.Ordinal);
@@ -30,7 +30,8 @@ internal sealed class Folder(string path, params (string Name, string Value)[] v
         return Add(name, template.Content);
     }
 
-    /// <summary>Adds the folder's templates, or those of a folder in it, but for those that were added already.</summary>
+    /// <summary>Adds the folder's templates, or those of a folder in it, but for those that were added
+    /// already.</summary>
     public Folder AddTemplates(string? below = null)
     {
         var folder = below is null ? path : $"{path}/{below}";
@@ -42,7 +43,7 @@ internal sealed class Folder(string path, params (string Name, string Value)[] v
     /// <summary>A template of the folder, to be changed and added.</summary>
     public Template Template(string name) => Read($"{path}/{name}");
 
-    private Template Read(string file) => Writing.Template.Read(file, values);
+    private Template Read(string file) => new(file, values);
 
     public IEnumerable<ManifestFile> Close(Kustomization? kustomization = null)
     {

@@ -3,22 +3,26 @@ using YamlDotNet.Serialization;
 
 namespace Erp.AppHost.Eks.Writing;
 
-/// <summary>A YAML file of Templates/, an object or a patch, with what comes from the model in place of
+/// <summary>A YAML file of Templates/, an object or a patch, with what comes from the plan in place of
 /// <c>${name}</c>.</summary>
 internal sealed partial class Template
 {
     private static readonly IDeserializer Reader =
         new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
 
+    private readonly Dictionary<string, object> _values;
+
     /// <summary>Maps, lists and scalars.</summary>
     public object Content { get; }
 
-    private Template(object content) => Content = content;
-
-    public static Template Read(string path, params IEnumerable<(string Name, string Value)> values)
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path below Templates/.</param>
+    /// <param name="values">A value inside a longer text is a text; one that stands alone is anything that YAML can
+    /// say.</param>
+    public Template(string path, params IEnumerable<(string Name, object Value)> values)
     {
-        var known = values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);
-        return new(Reader.Deserialize<object>(Placeholder().Replace(EmbeddedFile.Read(path), p => known[p.Groups[1].Value])));
+        _values = values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);
+        Content = Fill(Reader.Deserialize<object>(EmbeddedFile.Read(path)));
     }
 
     /// <summary>What is at a path of keys and positions.</summary>
@@ -27,6 +31,21 @@ internal sealed partial class Template
 
     public List<object> List(params object[] path) => (List<object>)this[path];
 
-    [GeneratedRegex(@"\$\{([a-z-]+)\}")]
+    /// <summary>Fills in after reading, so that no value can be mistaken for YAML.</summary>
+    private object Fill(object node) => node switch
+    {
+        Dictionary<object, object> map => map.ToDictionary(entry => entry.Key, entry => Fill(entry.Value)),
+        List<object> list => list.Select(Fill).ToList(),
+        string text when Alone(text) is { } name => _values[name],
+        string text => Placeholder().Replace(text, name => (string)_values[name.Groups["name"].Value]),
+        _ => node,
+    };
+
+    private static string? Alone(string text) =>
+        Placeholder().Match(text) is { Success: true } name && name.Length == text.Length
+            ? name.Groups["name"].Value
+            : null;
+
+    [GeneratedRegex(@"\$\{(?<name>[a-z-]+)\}")]
     private static partial Regex Placeholder();
 }

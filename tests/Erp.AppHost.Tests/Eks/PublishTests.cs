@@ -134,6 +134,16 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public void A_value_is_never_taken_for_yaml()
+    {
+        const string value = "erp: \"prod\" # of ${namespace}";
+        var (exit, said) = AppHostProcess.Publish(_folder.File("value"), $"--Eks:SecretsManager:RoleArn={value}");
+        Assert.True(exit == 0, said);
+        var account = File.ReadAllText(_folder.File("value/components/external-secrets/serviceaccount.yaml"));
+        Assert.Equal(value, Doc.Parse(account).Single().Text("metadata", "annotations", "eks.amazonaws.com/role-arn"));
+    }
+
+    [Fact]
     public void The_example_of_digests_names_exactly_the_images_of_production()
     {
         var named = Published.File("components", "image-digests", "kustomization.yaml").List("images").Select(i => i.Text("name")!);
