@@ -65,7 +65,8 @@ internal static class ServiceDeployment
         StartupProbe = service.Startup,
         LivenessProbe = service.Liveness,
         ReadinessProbe = service.Readiness,
-        // Serve on while the NLB still sends; then SIGTERM, on which the program drains and tells sockets where to resume.
+        // Serve on while the NLB still sends; then SIGTERM, on which the program drains and tells sockets where to
+        // resume.
         Lifecycle = new(new(new SleepAction(PreStopSeconds(plan.Options)))),
         SecurityContext = new(),
         VolumeMounts = [new("tmp", "/tmp")],

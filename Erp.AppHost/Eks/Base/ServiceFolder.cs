@@ -29,7 +29,8 @@ internal static class ServiceFolder
         Labels = Labels.For(service.Name, Labels.Components.Service),
     };
 
-    private static ServiceAccount Account(ClusterPlan plan, ServicePlan service) => new() { Metadata = Meta(plan, service) };
+    private static ServiceAccount Account(ClusterPlan plan, ServicePlan service) =>
+        new() { Metadata = Meta(plan, service) };
 
     private static Service Service(ClusterPlan plan, ServicePlan service) => new()
     {

@@ -5,7 +5,8 @@ using Erp.AppHost.Eks.Writing;
 
 namespace Erp.AppHost.Eks.Components;
 
-/// <summary>For the road over aspirate: its Deployments, which know an image and no more, become ours. deploy/aspirate puts them together.</summary>
+/// <summary>For the road over aspirate: its Deployments, which know an image and no more, become ours. deploy/aspirate
+/// puts them together.</summary>
 internal static class Aspirate
 {
     public const string Name = "aspirate";
@@ -17,9 +18,21 @@ internal static class Aspirate
             folder.AddPatch($"{service.Folder}.yaml", Patch(ServiceDeployment.Write(plan, service)));
         return folder.Close(Kustomization.Component with
         {
-            Patches = [.. plan.Services.Select(s => new KustomizePatch($"{s.Folder}.yaml", new() { Kind = "Deployment", Name = s.Name }))],
-            // Without a registry aspirate names an image after its resource; with one it means an image that it built itself.
-            Images = [.. plan.Services.Select(s => new KustomizeImage(s.Name) { NewName = $"{plan.Options.Registry}/{s.Image}", NewTag = plan.Options.Tag })],
+            Patches =
+            [
+                .. plan.Services.Select(service => new KustomizePatch(
+                    $"{service.Folder}.yaml", new() { Kind = "Deployment", Name = service.Name })),
+            ],
+            // Without a registry aspirate names an image after its resource; with one it means an image that it built
+            // itself.
+            Images =
+            [
+                .. plan.Services.Select(service => new KustomizeImage(service.Name)
+                {
+                    NewName = $"{plan.Options.Registry}/{service.Image}",
+                    NewTag = plan.Options.Tag,
+                }),
+            ],
         });
     }
 

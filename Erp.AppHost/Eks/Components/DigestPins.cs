@@ -16,7 +16,13 @@ internal static class DigestPins
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan, IReadOnlyDictionary<string, string> digests) =>
         new Folder($"components/{Name}").Close(Kustomization.Component with
         {
-            Images = [.. Images(plan).Select(image => new KustomizeImage(NameOf(plan, image)) { Digest = digests.GetValueOrDefault(image, Unknown) })],
+            Images =
+            [
+                .. Images(plan).Select(image => new KustomizeImage(NameOf(plan, image))
+                {
+                    Digest = digests.GetValueOrDefault(image, Unknown),
+                }),
+            ],
         });
 
     /// <summary>Every image of the cluster: ours without registry and tag, others as they are.</summary>
@@ -28,5 +34,7 @@ internal static class DigestPins
     ];
 
     private static string NameOf(ClusterPlan plan, string image) =>
-        image.Contains(':', StringComparison.Ordinal) ? image[..image.LastIndexOf(':')] : $"{plan.Options.Registry}/{image}";
+        image.Contains(':', StringComparison.Ordinal)
+            ? image[..image.LastIndexOf(':')]
+            : $"{plan.Options.Registry}/{image}";
 }

@@ -33,13 +33,18 @@ internal static class NetworkPolicies
     }
 
     private static NetworkPolicy Policy(
-        string space, string app, string name, List<NetworkPolicyIngress> ingress, List<NetworkPolicyEgress> egress) => new()
+        string space, string app, string name, List<NetworkPolicyIngress> ingress, List<NetworkPolicyEgress> egress) =>
+        new()
         {
             Metadata = new() { Name = name, Namespace = space, Labels = Labels.Shared(name) },
             Spec = new()
             {
                 PodSelector = LabelSelector.App(app),
-                PolicyTypes = [.. ingress.Count > 0 ? ["Ingress"] : Array.Empty<string>(), .. egress.Count > 0 ? ["Egress"] : Array.Empty<string>()],
+                PolicyTypes =
+                [
+                    .. ingress.Count > 0 ? ["Ingress"] : Array.Empty<string>(),
+                    .. egress.Count > 0 ? ["Egress"] : Array.Empty<string>(),
+                ],
                 Ingress = ingress.Count > 0 ? ingress : null,
                 Egress = egress.Count > 0 ? egress : null,
             },

@@ -1,6 +1,7 @@
 namespace Erp.AppHost.Eks.Kubernetes;
 
-/// <summary>A variable of a container: a text (which may expand others as <c>$(NAME)</c>) or where its value comes from.</summary>
+/// <summary>A variable of a container: a text (which may expand others as <c>$(NAME)</c>) or where its value comes
+/// from.</summary>
 internal sealed record EnvVar(string Name, string? Value = null, EnvVarSource? ValueFrom = null)
 {
     public static EnvVar FromConfig(string name, string configMap, string key) =>

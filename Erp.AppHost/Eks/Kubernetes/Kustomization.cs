@@ -14,7 +14,8 @@ internal sealed record Kustomization(string ApiVersion, string Kind)
     public static Kustomization Component => new("kustomize.config.k8s.io/v1alpha1", "Component");
 }
 
-internal sealed record SecretGenerator(string Name, string Namespace, IReadOnlyList<string> Envs, GeneratorOptions Options);
+internal sealed record SecretGenerator(
+    string Name, string Namespace, IReadOnlyList<string> Envs, GeneratorOptions Options);
 
 internal sealed record GeneratorOptions(bool DisableNameSuffixHash, IReadOnlyDictionary<string, string> Labels);
 

@@ -30,7 +30,8 @@ internal sealed record NetworkPolicySpec
     public IReadOnlyList<NetworkPolicyEgress>? Egress { get; init; }
 }
 
-internal sealed record NetworkPolicyIngress(IReadOnlyList<NetworkPolicyPeer> From, IReadOnlyList<NetworkPolicyPort> Ports);
+internal sealed record NetworkPolicyIngress(
+    IReadOnlyList<NetworkPolicyPeer> From, IReadOnlyList<NetworkPolicyPort> Ports);
 
 internal sealed record NetworkPolicyEgress(IReadOnlyList<NetworkPolicyPeer> To, IReadOnlyList<NetworkPolicyPort> Ports);
 

@@ -9,9 +9,11 @@ internal sealed record PodAffinityTerm(string TopologyKey, LabelSelector LabelSe
 
 internal sealed record WeightedPodAffinityTerm(int Weight, PodAffinityTerm PodAffinityTerm);
 
-internal sealed record TopologySpreadConstraint(int MaxSkew, string TopologyKey, string WhenUnsatisfiable, LabelSelector LabelSelector)
+internal sealed record TopologySpreadConstraint(
+    int MaxSkew, string TopologyKey, string WhenUnsatisfiable, LabelSelector LabelSelector)
 {
-    /// <summary>Zones are counted by the nodes that would take the pod: one whose nodes are all tainted would keep every other zone waiting.</summary>
+    /// <summary>Zones are counted by the nodes that would take the pod: one whose nodes are all tainted would keep
+    /// every other zone waiting.</summary>
     public string NodeTaintsPolicy { get; init; } = "Honor";
 }
 

@@ -3,6 +3,6 @@ namespace Erp.AppHost.Eks.Model;
 /// <summary>The service's short name inside its target group's name.</summary>
 internal sealed record EksTargetGroupAnnotation(string Name) : IResourceAnnotation;
 
-/// <summary>Under which key of the shared Secret or ConfigMap a parameter is, and which variable carries it in pods when
-/// that is another one than on a laptop.</summary>
+/// <summary>Under which key of the shared Secret or ConfigMap a parameter is, and which variable carries it in pods
+/// when that is another one than on a laptop.</summary>
 internal sealed record EksParameterAnnotation(string Key, string? Variable) : IResourceAnnotation;

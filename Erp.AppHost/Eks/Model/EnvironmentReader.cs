@@ -5,13 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.AppHost.Eks.Model;
 
-/// <summary>Turns the environment that the model gives a service into variables of a pod: the same keys, with values that Kubernetes composes
-/// from the ConfigMap and the Secret.</summary>
+/// <summary>Turns the environment that the model gives a service into variables of a pod: the same keys, with values
+/// that Kubernetes composes from the ConfigMap and the Secret.</summary>
 internal sealed class EnvironmentReader(
-    EksOptions options, IReadOnlyDictionary<string, int> ports, IReadOnlyDictionary<BackingKind, BackingService> backings, ProblemList problems)
+    EksOptions options, IReadOnlyDictionary<string, int> ports,
+    IReadOnlyDictionary<BackingKind, BackingService> backings, ProblemList problems)
 {
     public async Task<ServiceEnvironment> ReadAsync(
-        ProjectResource service, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)
+        ProjectResource service, DistributedApplicationExecutionContext execution, ILogger logger,
+        CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
         var context = new EnvironmentCallbackContext(execution, service, values, cancellationToken) { Logger = logger };
@@ -24,9 +26,12 @@ internal sealed class EnvironmentReader(
         {
             // Aspire's switches for the local dashboard stay local.
             if (name.StartsWith("OTEL_DOTNET_EXPERIMENTAL_", StringComparison.Ordinal)) continue;
-            if (value is ParameterResource parameter) await FromParameterAsync(environment, name, parameter, cancellationToken);
-            else if (Text(environment, value, out var text)) environment.Set(name, text);
-            else problems.Add(service.Name, $"environment {name}", $"a value of type {value.GetType().Name} has no counterpart on the cluster");
+            if (value is ParameterResource parameter)
+                await FromParameterAsync(environment, name, parameter, cancellationToken);
+            else if (Text(environment, value, out var text))
+                environment.Set(name, text);
+            else
+                problems.Add(service.Name, $"environment {name}", $"{value.GetType().Name} is unknown on the cluster");
         }
         return environment;
     }
@@ -40,7 +45,8 @@ internal sealed class EnvironmentReader(
             environment.FromConfig("OTEL_EXPORTER_OTLP_ENDPOINT", options.OtlpEndpoint, "OTEL_EXPORTER_OTLP_ENDPOINT");
     }
 
-    private static async Task FromParameterAsync(ServiceEnvironment environment, string name, ParameterResource parameter, CancellationToken cancellationToken)
+    private static async Task FromParameterAsync(
+        ServiceEnvironment environment, string name, ParameterResource parameter, CancellationToken cancellationToken)
     {
         var annotation = parameter.Annotations.OfType<EksParameterAnnotation>().LastOrDefault();
         var key = annotation?.Key ?? Upper(parameter.Name);
@@ -90,7 +96,8 @@ internal sealed class EnvironmentReader(
         if (!ports.TryGetValue(name, out var port)) return null;
         switch (property)
         {
-            case EndpointProperty.Port or EndpointProperty.TargetPort: return port.ToString(CultureInfo.InvariantCulture);
+            case EndpointProperty.Port or EndpointProperty.TargetPort:
+                return port.ToString(CultureInfo.InvariantCulture);
             case EndpointProperty.Host: return name;
             case EndpointProperty.HostAndPort: return $"{name}:{port}";
             case EndpointProperty.Scheme: return "http";

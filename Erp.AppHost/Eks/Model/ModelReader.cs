@@ -9,7 +9,8 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
 {
     /// <summary>The plan of the cluster. Problems are collected, not thrown.</summary>
     public async Task<ClusterPlan> ReadAsync(
-        DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger, CancellationToken cancellationToken)
+        DistributedApplicationModel model, DistributedApplicationExecutionContext execution, ILogger logger,
+        CancellationToken cancellationToken)
     {
         var backings = new SortedDictionary<BackingKind, BackingService>();
         // A database comes after its server and knows more: its name.
@@ -20,9 +21,13 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
         }
 
         var projects = model.Resources.OfType<ProjectResource>().Where(p => !p.IsExcludedFromPublish()).ToList();
-        var ports = projects.Select(p => (p.Name, Port: PortOf(p))).Where(p => p.Port > 0).ToDictionary(p => p.Name, p => p.Port);
+        var ports = projects.Select(p => (p.Name, Port: PortOf(p))).Where(p => p.Port > 0)
+            .ToDictionary(p => p.Name, p => p.Port);
         foreach (var shared in ports.GroupBy(p => p.Value).Where(g => g.Count() > 1))
-            problems.Add(string.Join(", ", shared.Select(p => p.Key)), "endpoint http", $"port {shared.Key} is used twice");
+        {
+            problems.Add(string.Join(", ", shared.Select(p => p.Key)), "endpoint http",
+                $"port {shared.Key} is used twice");
+        }
 
         var reader = new EnvironmentReader(options, ports, backings, problems);
         var config = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -59,8 +64,7 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
             Startup = probes.Startup,
             Liveness = probes.Liveness,
             Readiness = probes.Readiness,
-            // Erp.Approval.csproj → erp-approval: one image per program, however many services run it.
-            Image = Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath).ToLowerInvariant().Replace('.', '-'),
+            Image = ImageOf(project),
             Env = environment.Variables,
             Calls = [.. environment.Calls],
             Uses = [.. environment.Uses.Select(b => b.Kind).Order()],
@@ -68,15 +72,21 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
         };
     }
 
+    /// <summary>Erp.Approval.csproj → erp-approval: one image per program, however many services run it.</summary>
+    private static string ImageOf(ProjectResource project) =>
+        Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath).ToLowerInvariant().Replace('.', '-');
+
     private int PortOf(ProjectResource project)
     {
         var endpoint = project.Annotations.OfType<EndpointAnnotation>().FirstOrDefault(e => e.Name == "http");
         if (endpoint is null)
         {
-            problems.Add(project.Name, "endpoint http", "is missing: add .WithHttpEndpoint(port: …, name: \"http\"), or .ExcludeFromManifest()");
+            problems.Add(project.Name, "endpoint http",
+                "is missing: add .WithHttpEndpoint(port: …, name: \"http\"), or .ExcludeFromManifest()");
             return 0;
         }
-        // On a laptop the port is the proxy's, in front of replicas with ports of their own; in a pod the program listens on it itself.
+        // On a laptop the port is the proxy's, in front of replicas with ports of their own; in a pod the program
+        // listens on it itself.
         if ((endpoint.Port ?? endpoint.TargetPort) is { } port) return port;
         problems.Add(project.Name, "endpoint http", "has no fixed port");
         return 0;

@@ -3,7 +3,8 @@ using Erp.AppHost.Eks.Plan;
 
 namespace Erp.AppHost.Eks.Model;
 
-/// <summary>The environment of one service as it is being read: its own variables, and what they take from the ConfigMap and the Secret.</summary>
+/// <summary>The environment of one service as it is being read: its own variables, and what they take from the
+/// ConfigMap and the Secret.</summary>
 internal sealed class ServiceEnvironment
 {
     private readonly SortedDictionary<string, EnvVar> _shared = new(StringComparer.Ordinal);
@@ -24,7 +25,8 @@ internal sealed class ServiceEnvironment
 
     public void Set(EnvVar variable) => _own[variable.Name] = variable;
 
-    /// <summary>A key of the ConfigMap; <paramref name="variable"/> is what carries it, the key's own name when null.</summary>
+    /// <summary>A key of the ConfigMap; <paramref name="variable"/> is what carries it, the key's own name when
+    /// null.</summary>
     public void FromConfig(string key, string value, string? variable = null)
     {
         Config[key] = value;

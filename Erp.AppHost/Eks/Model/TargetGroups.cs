@@ -17,7 +17,8 @@ internal sealed partial class TargetGroups
     /// <summary>Reads them. What Terraform also knows about the load balancer goes into the options.</summary>
     public static TargetGroups Read(EksOptions options, string repository, ProblemList problems)
     {
-        if (options.TargetGroups.Count > 0 && options.TargetGroupsFile is null) return new(options.TargetGroups, "--target-group");
+        if (options.TargetGroups.Count > 0 && options.TargetGroupsFile is null)
+            return new(options.TargetGroups, "--target-group");
         var name = options.TargetGroupsFile ?? EksOptions.DefaultTargetGroupsFile;
         var arns = new Dictionary<string, string>(StringComparer.Ordinal);
         try
@@ -25,11 +26,13 @@ internal sealed partial class TargetGroups
             using var output = JsonDocument.Parse(File.ReadAllText(Path.Combine(repository, name)));
             foreach (var arn in Output(output, "target_group_arns")?.EnumerateObject() ?? default)
                 arns[arn.Name] = arn.Value.GetString() ?? "";
-            if (Output(output, "nlb_security_group_id")?.GetString() is { } group) options.LoadBalancerSecurityGroup ??= group;
+            if (Output(output, "nlb_security_group_id")?.GetString() is { } group)
+                options.LoadBalancerSecurityGroup ??= group;
             if (Output(output, "vpc_cidr")?.GetString() is { } cidr) options.VpcCidr = cidr;
             if (Output(output, "deregistration_delay")?.GetInt32() is { } delay) options.DeregistrationDelay = delay;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException or FormatException)
         {
             problems.Add(name, Field, $"cannot be read as the output of `terraform output -json`: {e.Message}");
         }
@@ -42,24 +45,38 @@ internal sealed partial class TargetGroups
     public string ArnOf(string service, string folder, string shortName, ProblemList problems)
     {
         if (!_arns.TryGetValue(folder, out var arn) && !_arns.TryGetValue(service, out arn))
-            problems.Add(service, Field, $"has no ARN in {_source}: give --target-group {folder}=arn:… or --target-groups FILE");
+        {
+            problems.Add(service, Field,
+                $"has no ARN in {_source}: give --target-group {folder}=arn:… or --target-groups FILE");
+        }
         else if (Arn().Match(arn) is not { Success: true } match)
-            problems.Add(service, Field, $"'{arn}' is not the ARN of a target group (arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID)");
+        {
+            problems.Add(service, Field, $"'{arn}' is not the ARN of a target group "
+                + "(arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID)");
+        }
         else if (!match.Groups["name"].Value.EndsWith($"-{shortName}-nlb-tg", StringComparison.Ordinal))
-            problems.Add(service, Field, $"'{match.Groups["name"].Value}' is the target group of another service; expected …-{shortName}-nlb-tg");
+        {
+            problems.Add(service, Field, $"'{match.Groups["name"].Value}' is the target group of another service; "
+                + $"expected …-{shortName}-nlb-tg");
+        }
         return arn ?? "";
     }
 
-    /// <summary>A name that no service has is most likely a slip; Terraform's file may know more than the model.</summary>
+    /// <summary>A name that no service has is most likely a slip; Terraform's file may know more than the
+    /// model.</summary>
     public static void CheckNames(EksOptions options, IReadOnlyCollection<ServicePlan> services, ProblemList problems)
     {
+        var known = string.Join(", ", services.Select(s => s.Folder));
         foreach (var name in options.TargetGroups.Keys.Where(n => services.All(s => s.Folder != n && s.Name != n)))
-            problems.Add("--target-group", name, $"is no service; those are {string.Join(", ", services.Select(s => s.Folder))}");
+            problems.Add("--target-group", name, $"is no service; those are {known}");
     }
 
     private static JsonElement? Output(JsonDocument document, string name) =>
-        document.RootElement.TryGetProperty(name, out var output) && output.TryGetProperty("value", out var value) ? value : null;
+        document.RootElement.TryGetProperty(name, out var output) && output.TryGetProperty("value", out var value)
+            ? value
+            : null;
 
-    [GeneratedRegex(@"^arn:aws[\w-]*:elasticloadbalancing:[a-z]{2}(-[a-z]+)+-\d:\d{12}:targetgroup/(?<name>[A-Za-z0-9-]{1,32})/[0-9a-f]{16}$")]
+    [GeneratedRegex(@"^arn:aws[\w-]*:elasticloadbalancing:[a-z]{2}(-[a-z]+)+-\d:\d{12}"
+        + @":targetgroup/(?<name>[A-Za-z0-9-]{1,32})/[0-9a-f]{16}$")]
     private static partial Regex Arn();
 }

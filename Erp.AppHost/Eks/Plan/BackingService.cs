@@ -11,8 +11,9 @@ internal enum BackingKind
     MongoDb,
 }
 
-/// <summary>How pods reach a backing service: the variables that carry its address and credentials, and the connection string that
-/// Kubernetes composes from them, so that a service reads in the cluster the key that it reads on a laptop.</summary>
+/// <summary>How pods reach a backing service: the variables that carry its address and credentials, and the connection
+/// string that Kubernetes composes from them, so that a service reads in the cluster the key that it reads on a
+/// laptop.</summary>
 internal sealed record BackingService(BackingKind Kind, int Port)
 {
     /// <summary>Variables from the ConfigMap, with their values.</summary>
@@ -27,20 +28,29 @@ internal sealed record BackingService(BackingKind Kind, int Port)
     /// <summary>Further settings that its clients need.</summary>
     public IReadOnlyList<EnvVar> Settings { get; init; } = [];
 
-    public static BackingService MySql(EksOptions options, string database) => new(BackingKind.MySql, options.MySql.Port)
-    {
-        Config = [("MYSQL_HOST", options.MySql.Host), ("MYSQL_PORT", Text(options.MySql.Port)), ("MYSQL_DATABASE", database)],
-        Secrets = ["MYSQL_USERNAME", "MYSQL_PASSWORD"],
-        // Quoted: a password may hold the separator. Amazon RDS allows every character but the quote, @, / and space.
-        ConnectionString = "Server=$(MYSQL_HOST);Port=$(MYSQL_PORT);User ID=$(MYSQL_USERNAME);Password=\"$(MYSQL_PASSWORD)\";Database=$(MYSQL_DATABASE);"
-            + $"SslMode={(options.MySql.Tls ? "Required" : "Disabled")}",
-    };
+    public static BackingService MySql(EksOptions options, string database) =>
+        new(BackingKind.MySql, options.MySql.Port)
+        {
+            Config =
+            [
+                ("MYSQL_HOST", options.MySql.Host),
+                ("MYSQL_PORT", Text(options.MySql.Port)),
+                ("MYSQL_DATABASE", database),
+            ],
+            Secrets = ["MYSQL_USERNAME", "MYSQL_PASSWORD"],
+            // Quoted: a password may hold the separator. Amazon RDS allows every character but the quote, @, / and
+            // space.
+            ConnectionString = "Server=$(MYSQL_HOST);Port=$(MYSQL_PORT);User ID=$(MYSQL_USERNAME);"
+                + "Password=\"$(MYSQL_PASSWORD)\";Database=$(MYSQL_DATABASE);"
+                + $"SslMode={(options.MySql.Tls ? "Required" : "Disabled")}",
+        };
 
     public static BackingService Redis(EksOptions options) => new(BackingKind.Redis, options.Redis.Port)
     {
         Config = [("REDIS_HOST", options.Redis.Host), ("REDIS_PORT", Text(options.Redis.Port))],
         Secrets = ["REDIS_PASSWORD"],
-        ConnectionString = $"$(REDIS_HOST):$(REDIS_PORT),password=$(REDIS_PASSWORD),ssl={(options.Redis.Tls ? "true" : "false")},abortConnect=false",
+        ConnectionString = "$(REDIS_HOST):$(REDIS_PORT),password=$(REDIS_PASSWORD),"
+            + $"ssl={(options.Redis.Tls ? "true" : "false")},abortConnect=false",
     };
 
     /// <summary>The URI holds a password, so the whole of it is secret.</summary>

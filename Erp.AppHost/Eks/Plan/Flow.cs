@@ -13,7 +13,7 @@ internal abstract record Peer
 /// <summary>A connection that somebody has to be able to open.</summary>
 internal sealed record Flow(Peer From, Peer To, int Port, string Why);
 
-/// <summary>The connections that the model needs. Network policies are written from it, and tests hold them against it.</summary>
+/// <summary>The connections that the model needs. Network policies are written from it.</summary>
 internal static class Flows
 {
     public const string Internet = "0.0.0.0/0";

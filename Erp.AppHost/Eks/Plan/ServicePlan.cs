@@ -34,5 +34,6 @@ internal sealed record ServicePlan
 
     public required string TargetGroupArn { get; init; }
 
-    public static string FolderOf(string name) => name.EndsWith("-service", StringComparison.Ordinal) ? name[..^"-service".Length] : name;
+    public static string FolderOf(string name) =>
+        name.EndsWith("-service", StringComparison.Ordinal) ? name[..^"-service".Length] : name;
 }

@@ -8,7 +8,8 @@ internal sealed record Price(decimal Dollars, string Unit, string Source)
 
     public static Price Gp3 { get; } = new(0.08m, "GB-month of EBS gp3", "aws.amazon.com/ebs/pricing");
 
-    public static Price MskBroker { get; } = new(0.21m, "hour of a kafka.m5.large broker", "aws.amazon.com/msk/pricing");
+    public static Price MskBroker { get; } =
+        new(0.21m, "hour of a kafka.m5.large broker", "aws.amazon.com/msk/pricing");
 
     public static Price MskStorage { get; } = new(0.10m, "GB-month of MSK storage", "aws.amazon.com/msk/pricing");
 
@@ -17,7 +18,8 @@ internal sealed record Price(decimal Dollars, string Unit, string Source)
 
     public static decimal Volumes(int count, int gigabytes) => count * gigabytes * Gp3.Dollars;
 
-    public static decimal Msk(int gigabytes) => (MskBrokers * MskBroker.Dollars * HoursPerMonth) + (gigabytes * MskStorage.Dollars);
+    public static decimal Msk(int gigabytes) =>
+        (MskBrokers * MskBroker.Dollars * HoursPerMonth) + (gigabytes * MskStorage.Dollars);
 
     public override string ToString() => FormattableString.Invariant($"${Dollars:0.00} per {Unit}, {Region}, {Source}");
 }

@@ -8,7 +8,8 @@ using Erp.AppHost.Eks.Settings;
 
 namespace Erp.AppHost.Eks.Publishing;
 
-/// <summary>The table that is printed at the end: what runs, what it asks for, and what it costs a month beyond the nodes it runs on.</summary>
+/// <summary>The table that is printed at the end: what runs, what it asks for, and what it costs a month beyond the
+/// nodes it runs on.</summary>
 internal static class Summary
 {
     /// <summary>The version that the documentation names as a prerequisite.</summary>
@@ -16,7 +17,8 @@ internal static class Summary
 
     private sealed record Row(string Object, string Replicas, string Cpu, string Memory, string Storage, string Cost);
 
-    public static string Write(ClusterPlan plan, IReadOnlyList<Problem> placeholders, int files, string target, TimeSpan taken)
+    public static string Write(
+        ClusterPlan plan, IReadOnlyList<Problem> placeholders, int files, string target, TimeSpan taken)
     {
         var production = plan.Options.Environment != EksOptions.Dev;
         List<Row> rows = [new("OBJECT", "REPLICAS", "CPU", "MEMORY", "STORAGE", "$/MONTH")];
@@ -25,17 +27,24 @@ internal static class Summary
 
         var text = new StringBuilder();
         foreach (var row in rows)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{row.Object,-42}{row.Replicas,-10}{row.Cpu,-13}{row.Memory,-15}{row.Storage,-12}{row.Cost,8}");
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{row.Object,-42}{row.Replicas,-10}{row.Cpu,-13}{row.Memory,-15}{row.Storage,-12}{row.Cost,8}");
+        }
         foreach (var price in Prices(plan))
             text.AppendLine(CultureInfo.InvariantCulture, $"  {price}");
         foreach (var note in Notes(placeholders)) text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{(plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote")} {files} files in {target} ({plan.Options.Environment}, {taken.TotalSeconds:0.00} s of processor time)");
+        var done = plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote";
+        text.Append(CultureInfo.InvariantCulture, $"{done} {files} files in {target} ({plan.Options.Environment}, ");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{taken.TotalSeconds:0.00} s of processor time)");
         return text.ToString().ReplaceLineEndings("\n");
     }
 
     private static Row Service(ServicePlan service, bool production) => new(
         $"Deployment/{service.Name}",
-        production ? $"{Autoscaling.MinReplicas}-{Autoscaling.MaxReplicas}" : $"{ServiceFolder.MinReplicas}-{ServiceFolder.MaxReplicas}",
+        production
+            ? $"{Autoscaling.MinReplicas}-{Autoscaling.MaxReplicas}"
+            : $"{ServiceFolder.MinReplicas}-{ServiceFolder.MaxReplicas}",
         $"{ServiceDeployment.Resources.Requests.Cpu}/{ServiceDeployment.Resources.Limits.Cpu}",
         $"{ServiceDeployment.Resources.Requests.Memory}/{ServiceDeployment.Resources.Limits.Memory}",
         "-",
@@ -70,7 +79,12 @@ internal static class Summary
     private static IEnumerable<string> Notes(IReadOnlyList<Problem> placeholders)
     {
         if (placeholders.Count > 0)
-            yield return $"{placeholders.Count} values are still the example's, which --environment prod refuses: {string.Join(", ", placeholders.Select(p => p.Field == TargetGroups.Field ? $"{p.Field} of {p.Resource}" : p.Field))}";
+        {
+            var names = placeholders.Select(p =>
+                p.Field == TargetGroups.Field ? $"{p.Field} of {p.Resource}" : p.Field);
+            yield return $"{placeholders.Count} values are still the example's, which --environment prod refuses: "
+                + string.Join(", ", names);
+        }
         yield return $"autoscaling needs metrics-server {MetricsServer} on the cluster (docs/cluster.md)";
     }
 

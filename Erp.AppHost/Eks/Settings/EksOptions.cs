@@ -1,6 +1,7 @@
 namespace Erp.AppHost.Eks.Settings;
 
-/// <summary>What the publisher is told from outside: section <c>Eks</c> of the configuration. Valid when empty, except for the target groups.</summary>
+/// <summary>What the publisher is told from outside: section <c>Eks</c> of the configuration. Valid when empty, except
+/// for the target groups.</summary>
 internal sealed class EksOptions
 {
     public const string Section = "Eks";
@@ -24,13 +25,16 @@ internal sealed class EksOptions
 
     public string Tag { get; set; } = "1.0.0";
 
-    /// <summary>Image name to digest, as <c>erp images --push</c> and <c>--digests</c> write it; relative to the repository.</summary>
+    /// <summary>Image name to digest, as <c>erp images --push</c> and <c>--digests</c> write it; relative to the
+    /// repository.</summary>
     public string ImagesFile { get; set; } = "deploy/images.json";
 
-    /// <summary>ARN of the target group of each service, by folder name (<c>employee</c>) or by resource name.</summary>
+    /// <summary>ARN of the target group of each service, by folder name (<c>employee</c>) or by resource
+    /// name.</summary>
     public Dictionary<string, string> TargetGroups { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Output of <c>terraform output -json</c>. When neither this nor <see cref="TargetGroups"/> is given: <see cref="DefaultTargetGroupsFile"/>.</summary>
+    /// <summary>Output of <c>terraform output -json</c>. When neither this nor <see cref="TargetGroups"/> is given:
+    /// <see cref="DefaultTargetGroupsFile"/>.</summary>
     public string? TargetGroupsFile { get; set; }
 
     public const string DefaultTargetGroupsFile = "deploy/terraform/target-groups.json";
@@ -41,7 +45,8 @@ internal sealed class EksOptions
     /// <summary>Addresses of the VPC: where the NLB comes from and where the databases are.</summary>
     public string VpcCidr { get; set; } = "10.0.0.0/16";
 
-    /// <summary>Seconds that the NLB goes on sending to a target that is being taken out; what preStop has to outlast.</summary>
+    /// <summary>Seconds that the NLB goes on sending to a target that is being taken out; what preStop has to
+    /// outlast.</summary>
     public int DeregistrationDelay { get; set; } = 30;
 
     public AuthorityOptions Auth { get; } = new();
@@ -91,8 +96,10 @@ internal sealed class ServerOptions
 /// <summary>Amazon MSK with SASL/SCRAM over TLS.</summary>
 internal sealed class MskOptions
 {
-    public string Bootstrap { get; set; } = string.Join(',',
-        Enumerable.Range(1, 3).Select(broker => FormattableString.Invariant($"b-{broker}.erp.example.c2.kafka.us-east-1.amazonaws.com:9096")));
+    public string Bootstrap { get; set; } =
+        "b-1.erp.example.c2.kafka.us-east-1.amazonaws.com:9096,"
+        + "b-2.erp.example.c2.kafka.us-east-1.amazonaws.com:9096,"
+        + "b-3.erp.example.c2.kafka.us-east-1.amazonaws.com:9096";
 }
 
 /// <summary>Where production's secret values are.</summary>

@@ -53,7 +53,7 @@ internal static class EksOptionsReader
             property.SetValue(target, converter.ConvertFromString(null, CultureInfo.InvariantCulture, text));
         }
         // Converters wrap what they cannot read in exceptions of different types.
-        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
             var wanted = property.PropertyType == typeof(bool) ? "neither true nor false" : "not a whole number";
             problems.Add(Resource, field, $"'{text}' is {wanted}");

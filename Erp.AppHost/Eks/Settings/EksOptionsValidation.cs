@@ -13,30 +13,45 @@ internal static partial class EksOptionsValidation
             if (!holds) problems.Add($"option {EksOptions.Section}", field, message);
         }
 
-        Must(Name().IsMatch(options.Environment), nameof(options.Environment), $"'{options.Environment}' is not a name of lower-case letters, digits and hyphens");
-        Must(Name().IsMatch(options.Namespace), nameof(options.Namespace), $"'{options.Namespace}' is not the name of a namespace");
-        Must(options.Broker is EksOptions.Brokers.StatefulSet or EksOptions.Brokers.Msk, nameof(options.Broker), $"'{options.Broker}' is neither statefulset nor msk");
-        Must(Registry().IsMatch(options.Registry), nameof(options.Registry), $"'{options.Registry}' is not a registry");
-        Must(Tag().IsMatch(options.Tag) && options.Tag != "latest", nameof(options.Tag), $"'{options.Tag}' is not a tag that stays the same");
-        Must(IPNetwork.TryParse(options.VpcCidr, out _), nameof(options.VpcCidr), $"'{options.VpcCidr}' is not a range of addresses such as 10.0.0.0/16");
-        Must(options.DeregistrationDelay is >= 0 and <= 3600, nameof(options.DeregistrationDelay), $"{options.DeregistrationDelay} is not 0 to 3600 seconds");
-        Must(IsUri(options.Auth.Authority, "https"), "Auth:Authority", $"'{options.Auth.Authority}' is not an https address");
+        Must(Name().IsMatch(options.Environment), nameof(options.Environment),
+            $"'{options.Environment}' is not a name of lower-case letters, digits and hyphens");
+        Must(Name().IsMatch(options.Namespace), nameof(options.Namespace),
+            $"'{options.Namespace}' is not the name of a namespace");
+        Must(options.Broker is EksOptions.Brokers.StatefulSet or EksOptions.Brokers.Msk, nameof(options.Broker),
+            $"'{options.Broker}' is neither statefulset nor msk");
+        Must(Registry().IsMatch(options.Registry), nameof(options.Registry),
+            $"'{options.Registry}' is not a registry");
+        Must(Tag().IsMatch(options.Tag) && options.Tag != "latest", nameof(options.Tag),
+            $"'{options.Tag}' is not a tag that stays the same");
+        Must(IPNetwork.TryParse(options.VpcCidr, out _), nameof(options.VpcCidr),
+            $"'{options.VpcCidr}' is not a range of addresses such as 10.0.0.0/16");
+        Must(options.DeregistrationDelay is >= 0 and <= 3600, nameof(options.DeregistrationDelay),
+            $"{options.DeregistrationDelay} is not 0 to 3600 seconds");
+        Must(IsUri(options.Auth.Authority, "https"), "Auth:Authority",
+            $"'{options.Auth.Authority}' is not an https address");
         Must(options.Auth.Audience.Length > 0, "Auth:Audience", "is empty");
-        Must(options.OtlpEndpoint.Length == 0 || IsUri(options.OtlpEndpoint, "http", "https"), nameof(options.OtlpEndpoint), $"'{options.OtlpEndpoint}' is not an address");
-        Must(IsUri(options.PrometheusAddress, "http", "https"), nameof(options.PrometheusAddress), $"'{options.PrometheusAddress}' is not an address");
+        Must(options.OtlpEndpoint.Length == 0 || IsUri(options.OtlpEndpoint, "http", "https"),
+            nameof(options.OtlpEndpoint), $"'{options.OtlpEndpoint}' is not an address");
+        Must(IsUri(options.PrometheusAddress, "http", "https"), nameof(options.PrometheusAddress),
+            $"'{options.PrometheusAddress}' is not an address");
         CheckServer(options.MySql, "MySql", Must);
         CheckServer(options.Redis, "Redis", Must);
         if (options.Broker == EksOptions.Brokers.Msk)
-            Must(options.Msk.Bootstrap.Split(',').All(b => Bootstrap().IsMatch(b)), "Msk:Bootstrap", $"'{options.Msk.Bootstrap}' is not host:port,host:port");
+        {
+            Must(options.Msk.Bootstrap.Split(',').All(b => Bootstrap().IsMatch(b)), "Msk:Bootstrap",
+                $"'{options.Msk.Bootstrap}' is not host:port,host:port");
+        }
     }
 
     private static void CheckServer(ServerOptions server, string section, Action<bool, string, string> must)
     {
-        must(Uri.CheckHostName(server.Host) != UriHostNameType.Unknown, $"{section}:Host", $"'{server.Host}' is not a host");
+        must(Uri.CheckHostName(server.Host) != UriHostNameType.Unknown, $"{section}:Host",
+            $"'{server.Host}' is not a host");
         must(server.Port is > 0 and <= 65535, $"{section}:Port", $"{server.Port} is not a port");
     }
 
-    private static bool IsUri(string text, params string[] schemes) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme);
+    private static bool IsUri(string text, params string[] schemes) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme);
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
     private static partial Regex Name();

@@ -8,8 +8,9 @@ internal static class OutputFolder
         var kept = files.Select(f => Path.Combine(folder, f.Path)).ToHashSet(StringComparer.Ordinal);
         if (Directory.Exists(folder))
         {
-            foreach (var stale in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !kept.Contains(f) && IsOurs(f)).ToList())
-                File.Delete(stale);
+            var stale = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(f => !kept.Contains(f) && IsOurs(f)).ToList();
+            stale.ForEach(File.Delete);
         }
 
         foreach (var file in files)
@@ -20,14 +21,18 @@ internal static class OutputFolder
             if (path.EndsWith(Example, StringComparison.Ordinal)) CopyExample(path, file.Text);
         }
 
-        foreach (var empty in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(d => d.Length)
-                     .Where(d => !Directory.EnumerateFileSystemEntries(d).Any()).ToList())
-            Directory.Delete(empty);
+        // The deepest first: what is empty without them goes too.
+        foreach (var below in Directory.GetDirectories(folder, "*", SearchOption.AllDirectories)
+            .OrderByDescending(d => d.Length))
+        {
+            if (!Directory.EnumerateFileSystemEntries(below).Any()) Directory.Delete(below);
+        }
     }
 
     private const string Example = ".example";
 
-    /// <summary>The git-ignored file beside an example is somebody's own: it is made once, and never touched again.</summary>
+    /// <summary>The git-ignored file beside an example is somebody's own: it is made once, and never touched
+    /// again.</summary>
     private static void CopyExample(string path, string text)
     {
         var own = path[..^Example.Length];
