@@ -39,7 +39,8 @@ public sealed class ImageTests : IDisposable
         case "$*" in
           "buildx imagetools inspect --format {{.Manifest.Digest}} apache/kafka:"*) echo sha256:KAFKA ;;
           "pull danielqsj/kafka-exporter:"*) touch "$0.pulled" ;;
-          "inspect --format {{index .RepoDigests 0}} danielqsj/kafka-exporter:"*) [ -f "$0.pulled" ] && echo danielqsj/kafka-exporter@sha256:EXPORTER ;;
+          "inspect --format {{index .RepoDigests 0}} danielqsj/kafka-exporter:"*)
+            [ -f "$0.pulled" ] && echo danielqsj/kafka-exporter@sha256:EXPORTER ;;
           *) exit 1 ;;
         esac
         """;
@@ -48,23 +49,29 @@ public sealed class ImageTests : IDisposable
     public void Digests_of_public_images_are_asked_for_and_those_of_others_stay()
     {
         var (kafka, exporter) = (new string('a', 64), new string('b', 64));
-        Program("docker", Docker.Replace("KAFKA", kafka, StringComparison.Ordinal).Replace("EXPORTER", exporter, StringComparison.Ordinal));
+        Program("docker", Docker.Replace("KAFKA", kafka, StringComparison.Ordinal)
+            .Replace("EXPORTER", exporter, StringComparison.Ordinal));
         Program("skopeo", "#!/bin/sh\nexit 1\n");
         var file = _folder.File("deploy/images.json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.Copy(Repository.File("deploy", "images.json"), file);
-        var (exit, output, error) = Published.Run("dotnet", [AppHostProcess.Built("tools/Erp.Cli", "erp.dll"), "images", "--digests"], null,
-            ("ERP_ROOT", _folder.Path), ("PATH", $"{_folder.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"));
+        var erp = AppHostProcess.Built("tools/Erp.Cli", "erp.dll");
+        var path = Environment.GetEnvironmentVariable("PATH");
+        var (exit, output, error) = Published.Run("dotnet", [erp, "images", "--digests"], null,
+            ("ERP_ROOT", _folder.Path), ("PATH", $"{_folder.Path}{Path.PathSeparator}{path}"));
         Assert.True(exit == 0, output + error);
         var digests = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!;
-        Assert.Equal($"sha256:{kafka}", digests.Single(d => d.Key.StartsWith("apache/kafka:", StringComparison.Ordinal)).Value);
-        Assert.Equal($"sha256:{exporter}", digests.Single(d => d.Key.StartsWith("danielqsj/kafka-exporter:", StringComparison.Ordinal)).Value);
+        string DigestOf(string image) =>
+            digests.Single(d => d.Key.StartsWith($"{image}:", StringComparison.Ordinal)).Value;
+        Assert.Equal($"sha256:{kafka}", DigestOf("apache/kafka"));
+        Assert.Equal($"sha256:{exporter}", DigestOf("danielqsj/kafka-exporter"));
         Assert.Equal(DigestPins.Unknown, digests["erp-employee"]);
     }
 
     private void Program(string name, string text)
     {
         File.WriteAllText(_folder.File(name), text);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.File(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows()) return;
+        File.SetUnixFileMode(_folder.File(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 }
