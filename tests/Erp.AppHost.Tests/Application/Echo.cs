@@ -9,12 +9,14 @@ internal static class Echo
     public static async Task RepeatAsync(ErpApplication app, params string[] topics)
     {
         var bootstrap = await app.App.GetConnectionStringAsync("kafka");
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = bootstrap, Acks = Acks.All }).Build();
+        var config = new ProducerConfig { BootstrapServers = bootstrap, EnableIdempotence = true };
+        using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
         foreach (var topic in topics)
         {
             var records = ReadAll(bootstrap!, topic);
             Assert.NotEmpty(records);
-            foreach (var record in records) await producer.ProduceAsync(topic, record);
+            // In their order, which an idempotent producer keeps also when it has to send some again.
+            await Task.WhenAll(records.Select(record => producer.ProduceAsync(topic, record)));
         }
     }
 
