@@ -32,11 +32,11 @@ internal static class ForgetDataCommand
         var servers = stores.Where(s => s is ExecutableResource or ContainerResource).ToList();
         try
         {
-            foreach (var service in services) await run.StopAsync(service);
-            foreach (var server in servers) await run.StopAsync(server);
+            await Task.WhenAll(services.Select(run.StopAsync));
+            await Task.WhenAll(servers.Select(run.StopAsync));
             foreach (var store in stores) await DeleteAsync(store, context);
-            foreach (var server in servers) await run.StartAsync(server);
-            foreach (var service in services) await run.StartAsync(service);
+            await Task.WhenAll(servers.Select(run.StartAsync));
+            await Task.WhenAll(services.Select(run.StartAsync));
         }
         catch (DistributedApplicationException e)
         {

@@ -21,7 +21,8 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
     private readonly string _own = Directory.CreateTempSubdirectory("erp-app-").FullName;
     private DistributedApplication? _app;
 
-    /// <summary>Where its servers keep their data; a folder of its own, which is deleted at the end, unless one is given.</summary>
+    /// <summary>Where its servers keep their data; a folder of its own, which is deleted at the end, unless one is
+    /// given.</summary>
     public string DataFolder { get => field ?? _own; init; }
 
     /// <summary>Further configuration.</summary>
@@ -35,15 +36,23 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
 
     public DistributedApplication App => _app ?? throw new InvalidOperationException("The application is not running.");
 
-    public async Task InitializeAsync()
+    /// <summary>Further changes of the model.</summary>
+    protected virtual void Configure(IDistributedApplicationTestingBuilder builder)
+    {
+    }
+
+    public virtual async Task InitializeAsync()
     {
         if (!CanRun) return;
         using var patience = new CancellationTokenSource(Patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Erp_AppHost>(
         [
-            $"--Backing:DataFolder={DataFolder}", $"--Backing:kafka={Kafka}", "--Backing:mongodb=embedded", "--Backing:mysql=installed", "--Backing:redis=installed",
-            $"--Parameters:auth-signing-key={Tokens.SigningKey}", .. Arguments,
+            $"--Backing:DataFolder={DataFolder}", $"--Backing:kafka={Kafka}", "--Backing:mongodb=embedded",
+            "--Backing:mysql=installed", "--Backing:redis=installed",
+            $"--Parameters:auth-signing-key={Tokens.SigningKey}", "--Logging:LogLevel:System.Net.Http.HttpClient=Warning",
+            .. Arguments,
         ], patience.Token);
+        Configure(builder);
         _app = await builder.BuildAsync(patience.Token);
         await _app.StartAsync(patience.Token);
         foreach (var service in Services) await HealthyAsync(service, patience.Token);
