@@ -8,13 +8,15 @@ internal static class ErpServiceExtensions
     /// <summary>Replicas behind one port, readiness as health, the token key, and the API page as link on the
     /// dashboard.</summary>
     public static IResourceBuilder<ProjectResource> AsErpService(
-        this IResourceBuilder<ProjectResource> service, int port, string icon, IResourceBuilder<ParameterResource> signingKey) =>
+        this IResourceBuilder<ProjectResource> service, int port, string icon,
+        IResourceBuilder<ParameterResource> signingKey) =>
         service
             .StartedFromBuild()
             .WithHttpEndpoint(port: port, name: "http")
             // The services read the standard keys, not the variables that Aspire spreads a reference over as well.
             .WithReferenceEnvironment(
-                ReferenceEnvironmentInjectionFlags.ConnectionString | ReferenceEnvironmentInjectionFlags.ServiceDiscovery)
+                ReferenceEnvironmentInjectionFlags.ConnectionString
+                | ReferenceEnvironmentInjectionFlags.ServiceDiscovery)
             .WithReplicas(Replicas.Of(service.ApplicationBuilder))
             .WithProbes()
             .WithEnvironment("Auth__SigningKey", signingKey)

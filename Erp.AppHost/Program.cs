@@ -12,8 +12,9 @@ builder.Services.PollHealthQuickly();
 builder.AddPipelineConsole();
 
 // Tokens: employees' and the services' own are signed with a key that is made once and kept in the user secrets.
-var signingKey = builder.AddParameter("auth-signing-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true)
-    .WithDescription("Signs the tokens of employees and services on this machine. Made once; another one makes all old tokens invalid.")
+var newKey = new GenerateParameterDefault { MinLength = 48, Special = false };
+var signingKey = builder.AddParameter("auth-signing-key", newKey, secret: true, persist: true)
+    .WithDescription("Signs all tokens on this machine. Made once; another one makes the old tokens invalid.")
     .PublishAsEksKey("AUTH_SERVICE_KEY", variable: "Auth__ServiceKey");
 
 // Backing services: from a container runtime, an installed server, or what this repository brings along (see Backing/).
