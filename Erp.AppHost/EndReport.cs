@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using Erp.AppHost.Backing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.AppHost;
 
-/// <summary>Says on the console when a process ended, and what it wrote last when it ended in failure. Aspire shows
-/// that on the dashboard only.</summary>
+/// <summary>Says on the console when a process or container ended, and what it wrote last when it ended in failure.
+/// Aspire shows that on the dashboard only.</summary>
 internal sealed partial class EndReport(
     ResourceNotificationService notifications, ResourceLoggerService logs, IHostApplicationLifetime lifetime,
     ILogger<EndReport> logger) : BackgroundService
@@ -23,20 +24,41 @@ internal sealed partial class EndReport(
             var (id, state, exitCode) = (update.ResourceId, update.Snapshot.State?.Text, update.Snapshot.ExitCode);
             if (!KnownResourceStates.TerminalStates.Contains(state)) reported.Remove(id);
             else if ((exitCode is not null || state == KnownResourceStates.FailedToStart) && reported.Add(id))
-                await ReportAsync(id, exitCode, ending.Token);
+                await ReportAsync(id, update.Snapshot, ending.Token);
         }
     }
 
-    private async Task ReportAsync(string id, int? exitCode, CancellationToken cancellationToken)
+    private async Task ReportAsync(string id, CustomResourceSnapshot snapshot, CancellationToken cancellationToken)
     {
+        var exitCode = snapshot.ExitCode;
         if (exitCode == 0)
         {
             logger.LogInformation("{Resource} ended.", id);
             return;
         }
-        logger.LogError("{Report}", Describe(id, exitCode, await ReadAsync(id, cancellationToken)));
+        var container = snapshot.Properties.FirstOrDefault(p => p.Name == "container.id")?.Value as string;
+        // Of one that could not be started the orchestrator knows more than the runtime.
+        var written = exitCode is not null && container is { Length: > 0 }
+            ? await ReadContainerAsync(container, cancellationToken)
+            : await ReadAsync(id, cancellationToken);
+        logger.LogError("{Report}", Describe(id, exitCode, written));
         // Its last lines are there already; and no error, or the next report would take this for its last words.
         logs.GetLogger(id).LogInformation("{Report}", How(id, exitCode));
+    }
+
+    private static async Task<IReadOnlyList<LogLine>> ReadContainerAsync(
+        string container, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ReadingPatience);
+        try
+        {
+            return await ContainerLog.ReadAsync(container, LinesShown, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
     }
 
     private async Task<IReadOnlyList<LogLine>> ReadAsync(string id, CancellationToken cancellationToken)
