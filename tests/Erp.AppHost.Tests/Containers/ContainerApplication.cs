@@ -6,10 +6,19 @@ namespace Erp.AppHost.Tests.Containers;
 /// images can be had; otherwise these are the embedded ones.</summary>
 public sealed class ContainerApplication : ErpApplication
 {
-    /// <summary>For the AppHost's command line.</summary>
+    private static readonly string[] Services = ["kafka", "mongodb", "mysql", "redis"];
+
+    // MySQL and MongoDB keep the password of their first start, and each way of starting has user secrets of its own.
+    private static readonly string[] WithPassword = ["mongodb", "mysql", "redis"];
+
+    /// <summary>For the AppHost's command line. The servers are what counts here: one replica of each service
+    /// does.</summary>
     public static IEnumerable<string> Sources =>
-        ((string[])["kafka", "mongodb", "mysql", "redis"])
-            .Select(service => $"--Backing:{service}={(InContainer(service) ? "container" : "embedded")}");
+    [
+        .. Services.Select(service => $"--Backing:{service}={(InContainer(service) ? "container" : "embedded")}"),
+        .. WithPassword.Where(InContainer).Select(service => $"--Parameters:{service}-password=ofTheTests"),
+        "--Replicas=1",
+    ];
 
     public static bool InContainer(string service) => ContainerEngine.Images.ContainsKey(service);
 

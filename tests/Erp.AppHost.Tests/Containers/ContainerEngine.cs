@@ -98,7 +98,8 @@ public sealed class RequiresContainersFactAttribute : FactAttribute
 
     private static string? Missing()
     {
-        if (ContainerRuntime.Current is not { } runtime) return $"Needs a container engine: {ContainerRuntime.Absence}.";
+        if (ContainerRuntime.Current is not { } runtime)
+            return $"Needs a container engine: {ContainerRuntime.Absence}.";
         return ContainerEngine.Images.ContainsKey("redis") && ContainerEngine.Images.ContainsKey("mysql")
             ? null
             : $"{runtime.Name} has no images of Redis and MySQL and cannot pull them.";
