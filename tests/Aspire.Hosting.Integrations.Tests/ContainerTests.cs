@@ -27,9 +27,15 @@ public sealed class ContainerTests
     [Fact]
     public void Data_goes_to_a_volume_or_to_a_folder()
     {
-        Assert.Equal((ContainerMountType.Volume, "k", "/var/lib/kafka/data"), Mount(_builder.AddKafka("kafka").WithDataVolume("k").Resource));
-        Assert.Equal((ContainerMountType.Volume, "m", "/var/lib/mysql"), Mount(_builder.AddMySql("mysql").WithDataVolume("m").Resource));
-        Assert.Equal((ContainerMountType.Volume, "d", "/data/db"), Mount(_builder.AddMongoDB("mongodb").WithDataVolume("d").Resource));
+        Assert.Equal(
+            (ContainerMountType.Volume, "k", "/var/lib/kafka/data"),
+            Mount(_builder.AddKafka("kafka").WithDataVolume("k").Resource));
+        Assert.Equal(
+            (ContainerMountType.Volume, "m", "/var/lib/mysql"),
+            Mount(_builder.AddMySql("mysql").WithDataVolume("m").Resource));
+        Assert.Equal(
+            (ContainerMountType.Volume, "d", "/data/db"),
+            Mount(_builder.AddMongoDB("mongodb").WithDataVolume("d").Resource));
 
         var bound = Mount(_builder.AddMongoDB("other").WithDataBindMount("/tmp/here").Resource);
         Assert.Equal((ContainerMountType.BindMount, "/tmp/here", "/data/db"), bound);
@@ -65,7 +71,8 @@ public sealed class ContainerTests
 
         var advertised = Assert.IsType<ReferenceExpression>(environment["KAFKA_ADVERTISED_LISTENERS"]).ValueExpression;
         Assert.Equal(
-            "PLAINTEXT://localhost:29092,PLAINTEXT_HOST://localhost:{kafka.bindings.tcp.port},PLAINTEXT_INTERNAL://kafka:{kafka.bindings.internal.targetPort}",
+            "PLAINTEXT://localhost:29092,PLAINTEXT_HOST://localhost:{kafka.bindings.tcp.port},"
+                + "PLAINTEXT_INTERNAL://kafka:{kafka.bindings.internal.targetPort}",
             advertised);
         Assert.Equal("/var/lib/kafka/data", environment["KAFKA_LOG_DIRS"]);
     }
@@ -92,17 +99,23 @@ public sealed class ContainerTests
         var mysql = _builder.AddMySql("mysql");
         IResource[] resources =
         [
-            _builder.AddKafka("kafka").Resource, mysql.Resource, mysql.AddDatabase("erp").Resource, _builder.AddMongoDB("mongodb").Resource,
+            _builder.AddKafka("kafka").Resource, mysql.Resource, mysql.AddDatabase("erp").Resource,
+            _builder.AddMongoDB("mongodb").Resource,
         ];
 
-        Assert.All(resources, r => Assert.Equal($"{r.Name}_check", Assert.Single(r.Annotations.OfType<HealthCheckAnnotation>()).Key));
+        Assert.All(
+            resources,
+            r => Assert.Equal($"{r.Name}_check", Assert.Single(r.Annotations.OfType<HealthCheckAnnotation>()).Key));
     }
 
-    private static void Allocate(KafkaServerResource resource, string name, NetworkIdentifier network, string host, int port)
+    private static void Allocate(
+        KafkaServerResource resource, string name, NetworkIdentifier network, string host, int port)
     {
         var endpoint = resource.Annotations.OfType<EndpointAnnotation>().Single(e => e.Name == name);
         endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
-            network, new AllocatedEndpoint(endpoint, host, port, EndpointBindingMode.SingleAddress, $"{endpoint.TargetPort}", network));
+            network,
+            new AllocatedEndpoint(
+                endpoint, host, port, EndpointBindingMode.SingleAddress, $"{endpoint.TargetPort}", network));
     }
 
     private static string Image(IResource resource)
@@ -126,7 +139,8 @@ public sealed class ContainerTests
     private async Task<Dictionary<string, object>> Environment(IResource resource)
     {
         var context = new EnvironmentCallbackContext(_builder.ExecutionContext, resource);
-        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>()) await annotation.Callback(context);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+            await annotation.Callback(context);
         return context.EnvironmentVariables;
     }
 }

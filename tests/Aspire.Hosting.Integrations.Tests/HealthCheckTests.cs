@@ -22,14 +22,16 @@ public sealed class HealthCheckTests : IDisposable
         try
         {
             Assert.Equal(HealthStatus.Healthy, (await CheckAsync(MySql(server.ConnectionString))).Status);
-            Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(MySql(server.ConnectionString + ";Password=other"))).Status);
+            Assert.Equal(
+                HealthStatus.Unhealthy, (await CheckAsync(MySql(server.ConnectionString + ";Password=other"))).Status);
         }
         finally
         {
             await server.StopAsync();
         }
 
-        Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(MySql(server.ConnectionString + ";Pooling=false"))).Status);
+        Assert.Equal(
+            HealthStatus.Unhealthy, (await CheckAsync(MySql(server.ConnectionString + ";Pooling=false"))).Status);
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class HealthCheckTests : IDisposable
 
     private static KafkaHealthCheck Kafka(string servers) => new(ReferenceExpression.Create($"{servers}"));
 
-    private static MySqlHealthCheck MySql(string connectionString) => new(ReferenceExpression.Create($"{connectionString}"));
+    private static MySqlHealthCheck MySql(string connectionString) =>
+        new(ReferenceExpression.Create($"{connectionString}"));
 
     private async Task<HealthCheckResult> CheckAsync(IHealthCheck check) =>
         await check.CheckHealthAsync(new() { Registration = new("check", check, null, null) }, _limit.Token);

@@ -16,9 +16,12 @@ public sealed class IntegrationManifestTests
         Assert.Equal("{kafka.bindings.tcp.host}:{kafka.bindings.tcp.port}", (string?)kafka["connectionString"]);
         Assert.Equal([("internal", 9093), ("tcp", 9092)], Bindings(kafka));
         Assert.Equal(
-            "PLAINTEXT://{kafka.bindings.tcp.host}:29092,PLAINTEXT_HOST://{kafka.bindings.tcp.host}:{kafka.bindings.tcp.port},PLAINTEXT_INTERNAL://{kafka.bindings.internal.host}:{kafka.bindings.internal.port}",
+            "PLAINTEXT://{kafka.bindings.tcp.host}:29092,"
+                + "PLAINTEXT_HOST://{kafka.bindings.tcp.host}:{kafka.bindings.tcp.port},"
+                + "PLAINTEXT_INTERNAL://{kafka.bindings.internal.host}:{kafka.bindings.internal.port}",
             (string?)kafka["env"]!["KAFKA_ADVERTISED_LISTENERS"]);
-        Assert.Equal("""[{"name":"k","target":"/var/lib/kafka/data","readOnly":false}]""", kafka["volumes"]!.ToJsonString());
+        Assert.Equal(
+            """[{"name":"k","target":"/var/lib/kafka/data","readOnly":false}]""", kafka["volumes"]!.ToJsonString());
     }
 
     [Fact]
@@ -26,7 +29,10 @@ public sealed class IntegrationManifestTests
     {
         var all = await TestModel.ManifestAsync(builder => builder.AddMySql("mysql").AddDatabase("orders", "erp"));
 
-        Assert.Equal("Server={mysql.bindings.tcp.host};Port={mysql.bindings.tcp.port};User ID=root;Password={mysql-password.value}", (string?)all["mysql"]!["connectionString"]);
+        Assert.Equal(
+            "Server={mysql.bindings.tcp.host};Port={mysql.bindings.tcp.port};"
+                + "User ID=root;Password={mysql-password.value}",
+            (string?)all["mysql"]!["connectionString"]);
         Assert.Equal("{mysql-password.value}", (string?)all["mysql"]!["env"]!["MYSQL_ROOT_PASSWORD"]);
         Assert.Equal("value.v0", (string?)all["orders"]!["type"]);
         Assert.Equal("{mysql.connectionString};Database=erp", (string?)all["orders"]!["connectionString"]);
@@ -40,13 +46,20 @@ public sealed class IntegrationManifestTests
         Assert.Equal("admin", (string?)all["mongodb"]!["env"]!["MONGO_INITDB_ROOT_USERNAME"]);
         Assert.Equal([("tcp", 27017)], Bindings(all["mongodb"]!));
         Assert.StartsWith("mongodb://admin:", (string?)all["approvals"]!["connectionString"], StringComparison.Ordinal);
-        Assert.EndsWith("@{mongodb.bindings.tcp.host}:{mongodb.bindings.tcp.port}/approvals?authSource=admin&authMechanism=SCRAM-SHA-256", (string?)all["approvals"]!["connectionString"], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "@{mongodb.bindings.tcp.host}:{mongodb.bindings.tcp.port}/approvals"
+                + "?authSource=admin&authMechanism=SCRAM-SHA-256",
+            (string?)all["approvals"]!["connectionString"],
+            StringComparison.Ordinal);
     }
 
-    private static async Task<JsonNode> OneAsync<T>(string name, Func<IDistributedApplicationBuilder, IResourceBuilder<T>> add)
+    private static async Task<JsonNode> OneAsync<T>(
+        string name, Func<IDistributedApplicationBuilder, IResourceBuilder<T>> add)
         where T : IResource =>
         (await TestModel.ManifestAsync(builder => add(builder)))[name]!;
 
     private static IEnumerable<(string, int?)> Bindings(JsonNode resource) =>
-        resource["bindings"]!.AsObject().Select(b => (b.Key, (int?)b.Value!["targetPort"])).OrderBy(b => b.Key, StringComparer.Ordinal);
+        resource["bindings"]!.AsObject()
+            .Select(b => (b.Key, (int?)b.Value!["targetPort"]))
+            .OrderBy(b => b.Key, StringComparer.Ordinal);
 }

@@ -8,7 +8,10 @@ internal static class TestModel
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static IDistributedApplicationBuilder Builder(params string[] args) => DistributedApplication.CreateBuilder(
-        new DistributedApplicationOptions { Args = args, DisableDashboard = true, AssemblyName = typeof(TestModel).Assembly.FullName });
+        new DistributedApplicationOptions
+        {
+            Args = args, DisableDashboard = true, AssemblyName = typeof(TestModel).Assembly.FullName,
+        });
 
     public static async Task<JsonObject> ManifestAsync(Action<IDistributedApplicationBuilder> describe)
     {

@@ -4,7 +4,8 @@ using Erp.TestSupport;
 
 namespace Erp.Cli.Tests;
 
-/// <summary>Container runtimes as <c>erp doctor</c> sees them; programs of these names stand in for them on PATH.</summary>
+/// <summary>Container runtimes as <c>erp doctor</c> sees them; programs of these names stand in for them on
+/// PATH.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed partial class DoctorTests : IDisposable
 {
@@ -13,7 +14,8 @@ public sealed partial class DoctorTests : IDisposable
     private const string DockerDown = """echo Cannot connect to the Docker daemon >&2; exit 1""";
 
     // Podman has no field ID in its information, which docker has.
-    private const string PodmanUp = """[ "$*" = "info --format {{.Version.Version}} {{.Version.Version}}" ] && echo 5.4.0 5.4.0""";
+    private const string PodmanUp =
+        """[ "$*" = "info --format {{.Version.Version}} {{.Version.Version}}" ] && echo 5.4.0 5.4.0""";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -25,8 +27,10 @@ public sealed partial class DoctorTests : IDisposable
     [InlineData(DockerUp, PodmanUp, "podman", "podman 5.4.0")]
     [InlineData(DockerDown, DockerDown, "", "no container runtime answers: servers run")]
     [InlineData(DockerTooOld, PodmanUp, "", "podman 5.4.0")]
-    [InlineData(DockerTooOld, DockerDown, "", "docker's command line is 20.10.24+dfsg1, and Aspire needs 25 or later: servers")]
-    public async Task Finds_the_container_runtime_that_answers(string docker, string podman, string wanted, string expected)
+    [InlineData(
+        DockerTooOld, DockerDown, "", "docker's command line is 20.10.24+dfsg1, and Aspire needs 25 or later: servers")]
+    public async Task Finds_the_container_runtime_that_answers(
+        string docker, string podman, string wanted, string expected)
     {
         Program("docker", docker);
         Program("podman", podman);

@@ -12,7 +12,8 @@ internal static class ErpProgram
     private static readonly string Built = Repository.File(
         "tools", "Erp.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "erp.dll");
 
-    public static Task<Result> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+    public static Task<Result> RunAsync(
+        IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         RunAsync(arguments, _ => Task.CompletedTask, environment);
 
     /// <summary>With something done while it runs.</summary>

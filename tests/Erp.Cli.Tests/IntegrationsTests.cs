@@ -16,10 +16,12 @@ public sealed class IntegrationsTests : IDisposable
     public void Dispose() => _folder.Delete();
 
     [Fact]
-    public async Task A_feed_that_has_the_three_gives_the_official_ones() => Assert.Equal("packages", await AskAsync(Names));
+    public async Task A_feed_that_has_the_three_gives_the_official_ones() =>
+        Assert.Equal("packages", await AskAsync(Names));
 
     [Fact]
-    public async Task A_feed_that_lacks_one_gives_the_stand_ins() => Assert.Equal("repository", await AskAsync(Names[..2]));
+    public async Task A_feed_that_lacks_one_gives_the_stand_ins() =>
+        Assert.Equal("repository", await AskAsync(Names[..2]));
 
     [Fact]
     public async Task The_answer_is_kept_and_is_what_the_build_imports()
@@ -28,7 +30,9 @@ public sealed class IntegrationsTests : IDisposable
         Assert.Contains("<AspireIntegrations>repository</AspireIntegrations>",
             await File.ReadAllTextAsync(_folder.File("Integrations.props")), StringComparison.Ordinal);
         Assert.Equal("repository", new Integrations(_folder.Path).Known());
-        Assert.Contains("Integrations.props", await File.ReadAllTextAsync(Repository.File("Directory.Build.props")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Integrations.props", await File.ReadAllTextAsync(Repository.File("Directory.Build.props")),
+            StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("artifacts")));
     }
 

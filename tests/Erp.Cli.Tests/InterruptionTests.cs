@@ -4,8 +4,8 @@ using Erp.TestSupport;
 
 namespace Erp.Cli.Tests;
 
-/// <summary>Told to end while the SDK builds, restores or publishes, the command line goes no further. The SDK is the real
-/// one, which ends with exit code 0 when it is told to; the projects wait until it is.</summary>
+/// <summary>Told to end while the SDK builds, restores or publishes, the command line goes no further. The SDK is the
+/// real one, which ends with exit code 0 when it is told to; the projects wait until it is.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class InterruptionTests : IDisposable
 {

@@ -23,7 +23,8 @@ public sealed class TestCountsTests : IDisposable
     }
 
     [Fact]
-    public void A_project_without_results_counts_nothing() => Assert.Equal(TestCounts.None, TestCounts.Read(_file + ".missing"));
+    public void A_project_without_results_counts_nothing() =>
+        Assert.Equal(TestCounts.None, TestCounts.Read(_file + ".missing"));
 
     [Fact]
     public void Projects_are_summed() =>

@@ -11,7 +11,8 @@ public sealed class TokenTests
     public async Task A_token_names_its_employee_and_role_and_ends_in_time()
     {
         var printed = await ErpProgram.RunAsync(
-            ["token", "--employee", "7", "--role", "MANAGER", "--hours", "1.5"], ("ERP_SIGNING_KEY", Tokens.SigningKey));
+            ["token", "--employee", "7", "--role", "MANAGER", "--hours", "1.5"],
+            ("ERP_SIGNING_KEY", Tokens.SigningKey));
         var token = new JsonWebToken(printed.Output.Trim());
         Assert.Equal("7", Convert.ToString(token.GetPayloadValue<long>("employeeId"), CultureInfo.InvariantCulture));
         Assert.Equal("MANAGER", token.GetPayloadValue<string>("role"));
@@ -24,7 +25,8 @@ public sealed class TokenTests
         var home = new TemporaryFolder();
         try
         {
-            (await ErpProgram.RunAsync(["token", "--employee", "7"], ("HOME", home.Path), ("APPDATA", home.Path), ("ERP_SIGNING_KEY", "")))
+            (await ErpProgram.RunAsync(["token", "--employee", "7"], ("HOME", home.Path), ("APPDATA", home.Path), (
+                "ERP_SIGNING_KEY", "")))
                 .AssertRefused("there is no signing key yet: start the application once with ./erp run");
         }
         finally

@@ -36,7 +36,8 @@ public class CommandLineTests
         taken.Start();
         await using var program = EmbeddedKafkaProgram.Run("--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}");
         Assert.Equal(1, await program.Process.WaitForExitAsync());
-        Assert.StartsWith("Cannot listen on", Assert.Single(program.Process.Output.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Cannot listen on", Assert.Single(program.Process.Output.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Theory]

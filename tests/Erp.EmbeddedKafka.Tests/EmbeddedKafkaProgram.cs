@@ -10,7 +10,9 @@ internal sealed partial class EmbeddedKafkaProgram : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
 
     private EmbeddedKafkaProgram(string[] arguments) =>
-        Process = ServerProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Erp.EmbeddedKafka.dll"), .. arguments], _folder.File("log"));
+        Process = ServerProcess.Start(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Erp.EmbeddedKafka.dll"), .. arguments],
+            _folder.File("log"));
 
     public ServerProcess Process { get; }
 
@@ -23,7 +25,8 @@ internal sealed partial class EmbeddedKafkaProgram : IAsyncDisposable
     public static async Task<EmbeddedKafkaProgram> StartAsync(int port = 0)
     {
         var program = new EmbeddedKafkaProgram(["--port", port.ToString(CultureInfo.InvariantCulture)]);
-        await program.Process.WaitUntilReadyAsync(() => Task.FromResult(Ready().IsMatch(program.Process.Output)), TimeSpan.FromSeconds(20));
+        await program.Process.WaitUntilReadyAsync(
+            () => Task.FromResult(Ready().IsMatch(program.Process.Output)), TimeSpan.FromSeconds(20));
         program.Port = int.Parse(Ready().Match(program.Process.Output).Groups[1].Value, CultureInfo.InvariantCulture);
         return program;
     }

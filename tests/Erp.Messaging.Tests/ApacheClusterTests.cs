@@ -27,7 +27,9 @@ public sealed class ApacheClusterTests
                 DeadLetterRetention = TimeSpan.FromDays(90),
             };
             await using var service = await Replica.ConsumeAsync(kafka, topic, "t", new());
-            await Until.True(() => service.Log.Lines.Any(l => l.Contains("cannot be made from here now", StringComparison.Ordinal)), "refused");
+            await Until.True(
+                () => service.Log.Lines.Any(l => l.Contains("cannot be made from here now", StringComparison.Ordinal)),
+                "refused");
             Assert.Empty(Replicas(admin, "t"));
 
             await kafka.JoinAsync();
@@ -58,7 +60,8 @@ public sealed class ApacheClusterTests
             await Until.True(() => service.Services.GetRequiredService<KafkaTopicsGuard>().Identity.Known, "known");
 
             await kafka.LoseDataAsync();
-            await Until.True(() => service.Log.Lines.Any(l => l.Contains("Kafka began anew", StringComparison.Ordinal)), "noticed");
+            await Until.True(
+                () => service.Log.Lines.Any(l => l.Contains("Kafka began anew", StringComparison.Ordinal)), "noticed");
             await service.SendAsync([Replica.Message(Requests, "key-0", "after")]);
             await Until.True(() => journal.Of("key-0").Contains("after"), "after the loss");
         }
@@ -72,7 +75,8 @@ public sealed class ApacheClusterTests
     public async Task New_certificates_are_taken_without_a_restart()
     {
         var folder = new TemporaryFolder();
-        var (first, second, mounted, broker) = (folder.File("1"), folder.File("2"), folder.File("mounted"), folder.File("broker"));
+        var (first, second, mounted, broker) =
+            (folder.File("1"), folder.File("2"), folder.File("mounted"), folder.File("broker"));
         Certificates.Write(first);
         Certificates.Write(second);
         Directory.CreateSymbolicLink(mounted, first);
@@ -96,15 +100,18 @@ public sealed class ApacheClusterTests
         {
             var journal = new Journal();
             await using var service = await Replica.ConsumeAsync(kafka, Requests, "group", journal,
-                ("ConnectionStrings:kafka", $"127.0.0.1:{port}"), ("Kafka:SecurityProtocol", "Ssl"), ("Kafka:PublishTimeout", "00:00:02"),
-                ("Kafka:SslCaLocation", $"{mounted}/ca.crt"), ("Kafka:SslCertificateLocation", $"{mounted}/client.crt"), ("Kafka:SslKeyLocation", $"{mounted}/client.key"));
+                ("ConnectionStrings:kafka", $"127.0.0.1:{port}"), ("Kafka:SecurityProtocol", "Ssl"),
+                ("Kafka:PublishTimeout", "00:00:02"),
+                ("Kafka:SslCaLocation", $"{mounted}/ca.crt"), ("Kafka:SslCertificateLocation", $"{mounted}/client.crt"),
+                ("Kafka:SslKeyLocation", $"{mounted}/client.key"));
             await service.SendAsync([Replica.Message(Requests, "k", "before")]);
             await Until.True(() => journal.Of("k").Contains("before"), "before");
 
             await kafka.StopAsync();
             Relink(broker, second);
             await kafka.StartAsync();
-            await Assert.ThrowsAnyAsync<KafkaException>(() => service.SendAsync([Replica.Message(Requests, "k", "lost")]));
+            await Assert.ThrowsAnyAsync<KafkaException>(() => service.SendAsync(
+                [Replica.Message(Requests, "k", "lost")]));
             // As Kubernetes renews a mounted secret.
             Relink(mounted, second);
             await Until.True(async () =>
@@ -128,14 +135,20 @@ public sealed class ApacheClusterTests
     }
 
     private static IAdminClient Admin(ApacheKafka kafka) =>
-        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers })
+            .SetLogHandler((_, _) => { })
+            .Build();
 
     private static IEnumerable<int> Replicas(IAdminClient admin, string topic) =>
-        admin.GetMetadata(TimeSpan.FromSeconds(5)).Topics.Where(t => t.Topic == topic).SelectMany(t => t.Partitions).Select(p => p.Replicas.Length);
+        admin.GetMetadata(TimeSpan.FromSeconds(5)).Topics.Where(t => t.Topic == topic)
+            .SelectMany(t => t.Partitions)
+            .Select(p => p.Replicas.Length);
 
     private static async Task<TimeSpan> RetentionAsync(IAdminClient admin, string topic) =>
-        TimeSpan.FromMilliseconds(long.Parse(await SettingAsync(admin, topic, "retention.ms"), CultureInfo.InvariantCulture));
+        TimeSpan.FromMilliseconds(long.Parse(
+            await SettingAsync(admin, topic, "retention.ms"), CultureInfo.InvariantCulture));
 
     private static async Task<string> SettingAsync(IAdminClient admin, string topic, string setting) =>
-        (await admin.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }]))[0].Entries[setting].Value;
+        (await admin.DescribeConfigsAsync(
+            [new() { Type = ResourceType.Topic, Name = topic }]))[0].Entries[setting].Value;
 }

@@ -14,7 +14,8 @@ internal static class Certificates
         using var key = RSA.Create(2048);
         var request = Request("CN=authority", key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddHours(2));
+        using var authority =
+            request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddHours(2));
         File.WriteAllText(Path.Combine(folder, "ca.crt"), authority.ExportCertificatePem());
         foreach (var name in new[] { "broker", "client" })
         {
@@ -23,12 +24,17 @@ internal static class Certificates
             var addresses = new SubjectAlternativeNameBuilder();
             addresses.AddIpAddress(IPAddress.Loopback);
             signing.CertificateExtensions.Add(addresses.Build());
-            using var certificate = signing.Create(authority, DateTimeOffset.UtcNow.AddMinutes(-4), DateTimeOffset.UtcNow.AddHours(1), RandomNumberGenerator.GetBytes(8));
+            using var certificate = signing.Create(
+                authority, DateTimeOffset.UtcNow.AddMinutes(-4), DateTimeOffset.UtcNow.AddHours(1),
+                RandomNumberGenerator.GetBytes(8));
             File.WriteAllText(Path.Combine(folder, name + ".crt"), certificate.ExportCertificatePem());
             File.WriteAllText(Path.Combine(folder, name + ".key"), own.ExportPkcs8PrivateKeyPem());
-            File.WriteAllText(Path.Combine(folder, name + ".pem"), own.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem());
+            File.WriteAllText(
+                Path.Combine(folder, name + ".pem"),
+                own.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem());
         }
     }
 
-    private static CertificateRequest Request(string name, RSA key) => new(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    private static CertificateRequest Request(string name, RSA key) =>
+        new(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 }

@@ -95,10 +95,12 @@ public abstract class ConsumerTests(IKafka kafka)
         var stuck = 0;
         // The first replica handles some and then hangs for ever, as a process does that is killed: nothing more of it
         // takes effect.
-        dies.Before = (_, c) => dies.Handled.Count < 50 ? Task.CompletedTask : Task.Delay(Interlocked.Increment(ref stuck) > 0 ? -1 : 0, c);
+        dies.Before = (_, c) =>
+            dies.Handled.Count < 50 ? Task.CompletedTask : Task.Delay(Interlocked.Increment(ref stuck) > 0 ? -1 : 0, c);
         await using var publisher = await Replica.PublishAsync(Kafka);
         await publisher.SendAsync(Replica.Numbered(topic, keys: 20, each: 10));
-        await using (var killed = await Replica.ConsumeAsync(Kafka, topic, topic, dies, ("Kafka:DrainTimeout", "00:00:00.1")))
+        await using (var killed = await Replica.ConsumeAsync(Kafka, topic, topic, dies, (
+            "Kafka:DrainTimeout", "00:00:00.1")))
         {
             await Until.True(() => stuck > 0, "hangs");
             await killed.StopAsync();
@@ -115,11 +117,14 @@ public abstract class ConsumerTests(IKafka kafka)
         var topic = await NewTopicAsync();
         var journal = new Journal
         {
-            Before = (m, _) => m.Payload == "poison" ? throw new PoisonMessageException("cannot be read") : Task.CompletedTask,
+            Before = (m, _) =>
+                m.Payload == "poison" ? throw new PoisonMessageException("cannot be read") : Task.CompletedTask,
         };
         await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         // Before and after it, on its own key too; and one that is not even text.
-        await service.SendAsync([Replica.Message(topic, "k", "a"), Replica.Message(topic, "k", "poison"), Replica.Message(topic, "k", "b"), Replica.Message(topic, "other", "c")]);
+        await service.SendAsync(
+            [Replica.Message(topic, "k", "a"), Replica.Message(topic, "k", "poison"), Replica.Message(topic, "k", "b"),
+            Replica.Message(topic, "other", "c")]);
         await ProduceRawAsync(topic, "k", [0xff, 0xfe]);
         await service.SendAsync([Replica.Message(topic, "k", "d")]);
 
@@ -141,7 +146,8 @@ public abstract class ConsumerTests(IKafka kafka)
         var broken = true;
         var journal = new Journal
         {
-            Before = (m, _) => broken && m.Payload == "bad" ? throw new InvalidOperationException("our fault") : Task.CompletedTask,
+            Before = (m, _) =>
+                broken && m.Payload == "bad" ? throw new InvalidOperationException("our fault") : Task.CompletedTask,
         };
         await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         await service.SendAsync([Replica.Message(topic, "k", "bad"), Replica.Message(topic, "k", "good")]);
@@ -162,7 +168,8 @@ public abstract class ConsumerTests(IKafka kafka)
         var away = true;
         var journal = new Journal
         {
-            Before = (m, _) => away && m.Key == "key-0" ? throw new DependencyUnavailableException("away") : Task.CompletedTask,
+            Before = (m, _) =>
+                away && m.Key == "key-0" ? throw new DependencyUnavailableException("away") : Task.CompletedTask,
         };
         await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("Kafka:Parallelism", "2"));
         await service.SendAsync(Replica.Numbered(topic, keys: 20, each: 10));
@@ -179,7 +186,8 @@ public abstract class ConsumerTests(IKafka kafka)
         using var gate = new SemaphoreSlim(0);
         var journal = new Journal { Before = (_, c) => gate.WaitAsync(c) };
         using var lag = new LagReader(topic);
-        await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("Kafka:BufferPerPartition", "4"), ("Kafka:Parallelism", "256"));
+        await using var service = await Replica.ConsumeAsync(
+            Kafka, topic, topic, journal, ("Kafka:BufferPerPartition", "4"), ("Kafka:Parallelism", "256"));
         await service.SendAsync(Replica.Numbered(topic, keys: 30, each: 1));
         await Until.True(() => journal.Tries.Count == 3 * 4, "all partitions are full");
         // What comes while they are paused counts, and is not begun.
@@ -215,7 +223,8 @@ public abstract class ConsumerTests(IKafka kafka)
         await service.SendAsync(Replica.Numbered(topic, keys: 5, each: 4));
         var again = new Journal();
         var history = service.Services.GetRequiredService<TopicHistory>();
-        Assert.Equal(20, await history.ReplayAsync(topic, (m, _) => { again.Apply(m); return Task.CompletedTask; }, default));
+        Assert.Equal(
+            20, await history.ReplayAsync(topic, (m, _) => { again.Apply(m); return Task.CompletedTask; }, default));
         ShouldBeInOrder(again, 5, 4);
         Assert.Equal(again.Handled.OrderBy(m => m.Timestamp).Select(m => m.Id), again.Handled.Select(m => m.Id));
     }
@@ -246,8 +255,10 @@ public abstract class ConsumerTests(IKafka kafka)
 
         public LagReader(string topic)
         {
-            _listener.InstrumentPublished = (instrument, listener) => { if (instrument.Name == "erp.consumer.lag") listener.EnableMeasurementEvents(instrument); };
-            _listener.SetMeasurementEventCallback<long>((_, value, tags, _) => { if (tags.ToArray().Contains(new("topic", topic))) _lag = value; });
+            _listener.InstrumentPublished = (instrument, listener) =>
+                { if (instrument.Name == "erp.consumer.lag") listener.EnableMeasurementEvents(instrument); };
+            _listener.SetMeasurementEventCallback<long>(
+                (_, value, tags, _) => { if (tags.ToArray().Contains(new("topic", topic))) _lag = value; });
             _listener.Start();
         }
 
@@ -262,7 +273,11 @@ public abstract class ConsumerTests(IKafka kafka)
 
     private async Task ProduceRawAsync(string topic, string key, byte[] value)
     {
-        using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = Kafka.BootstrapServers, Partitioner = Partitioner.Murmur2Random }).Build();
+        using var producer = new ProducerBuilder<string, byte[]>(
+            new ProducerConfig
+            {
+                BootstrapServers = Kafka.BootstrapServers, Partitioner = Partitioner.Murmur2Random,
+            }).Build();
         await producer.ProduceAsync(topic, new() { Key = key, Value = value });
     }
 
@@ -277,7 +292,8 @@ public abstract class ConsumerTests(IKafka kafka)
         consumer.Assign(Enumerable.Range(0, 3).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
         var found = new List<ConsumeResult<byte[], byte[]>>();
         while (found.Count < wanted)
-            found.Add(consumer.Consume(Until.Limit) ?? throw new TimeoutException($"{found.Count} of {wanted} in {topic}"));
+            found.Add(consumer.Consume(Until.Limit) ?? throw new TimeoutException(
+                $"{found.Count} of {wanted} in {topic}"));
         consumer.Close();
         return found;
     }

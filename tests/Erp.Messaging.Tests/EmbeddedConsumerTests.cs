@@ -5,7 +5,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Erp.Messaging.Tests;
 
-public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : ConsumerTests(kafka), IClassFixture<EmbeddedKafkaCluster>
+public sealed class EmbeddedConsumerTests(
+    EmbeddedKafkaCluster kafka) : ConsumerTests(kafka), IClassFixture<EmbeddedKafkaCluster>
 {
     private const string Requests = "approval-requests";
 
@@ -26,14 +27,16 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
     {
         await using var own = new OwnCluster();
         var journal = new Journal();
-        await using var service = await Replica.ConsumeAsync(own.Kafka, Requests, "group", journal, ("Kafka:PublishTimeout", "00:00:02"));
+        await using var service =
+            await Replica.ConsumeAsync(own.Kafka, Requests, "group", journal, ("Kafka:PublishTimeout", "00:00:02"));
         await service.ReadyAsync();
         var publisher = service.Services.GetRequiredService<IMessagePublisher>();
         await publisher.PublishAsync(Replica.Message(Requests, "k", "before"), default);
         await Until.True(() => journal.Handled.Count == 1, "before");
 
         own.Kafka.Down();
-        await Assert.ThrowsAnyAsync<Confluent.Kafka.KafkaException>(() => publisher.PublishAsync(Replica.Message(Requests, "k", "lost"), default));
+        await Assert.ThrowsAnyAsync<Confluent.Kafka.KafkaException>(() => publisher.PublishAsync(
+            Replica.Message(Requests, "k", "lost"), default));
         Assert.True((await service.Http.GetAsync("/health")).IsSuccessStatusCode);
         own.Kafka.Up();
 
@@ -60,8 +63,14 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
         await using var publisher = await Replica.PublishAsync(Kafka);
         await publisher.SendAsync([Replica.Message(Replica.DeadLetters(topic), "k", "again")]);
         var journal = new Journal();
-        await using (var command = await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("replay-dead-letters", topic)))
-            await Until.True(() => command.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested, "ends by itself");
+        await using (var command = await Replica.ConsumeAsync(Kafka, topic, topic, journal, (
+            "replay-dead-letters", topic)))
+            await Until.True(
+                () =>
+                    command
+                        .Services.GetRequiredService<IHostApplicationLifetime>()
+                        .ApplicationStopping.IsCancellationRequested,
+                "ends by itself");
         Assert.Empty(journal.Tries);
         await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         await Until.True(() => journal.Of("k").SequenceEqual(["again"]), "back again");
@@ -72,14 +81,19 @@ public sealed class EmbeddedConsumerTests(EmbeddedKafkaCluster kafka) : Consumer
     {
         await using var service = await Replica.PublishAsync(Kafka);
         var history = service.Services.GetRequiredService<TopicHistory>();
-        var error = await Assert.ThrowsAsync<Confluent.Kafka.KafkaException>(() => history.ReplayAsync("nobody-made-it", (_, _) => Task.CompletedTask, default));
+        var error = await Assert.ThrowsAsync<Confluent.Kafka.KafkaException>(() => history.ReplayAsync(
+            "nobody-made-it", (_, _) => Task.CompletedTask, default));
         Assert.Equal(Confluent.Kafka.ErrorCode.UnknownTopicOrPart, error.Error.Code);
     }
 
     [Fact]
     public async Task A_wrong_setting_is_named() =>
-        Assert.Contains("ConnectionStrings:kafka", (await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() =>
-            TestService.StartAsync(b => b.AddKafkaPublisher(), _ => { }))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ConnectionStrings:kafka",
+            (
+                await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() =>
+                    TestService.StartAsync(b => b.AddKafkaPublisher(), _ => { }))).Message,
+            StringComparison.Ordinal);
 
     // librdkafka's brokers do, unlike real ones, which refuse them only until the members know their new generation.
     protected override bool MayRefuseCommits => true;

@@ -24,7 +24,8 @@ internal sealed class MemoryOutbox : IOutbox
         lock (_lock)
         {
             var now = DateTime.UtcNow;
-            var free = _waiting.Where(m => !_leases.TryGetValue(m.Key, out var until) || until <= now).Take(max).ToList();
+            var free =
+                _waiting.Where(m => !_leases.TryGetValue(m.Key, out var until) || until <= now).Take(max).ToList();
             foreach (var message in free) _leases[message.Key] = now + lease;
             return Task.FromResult<IReadOnlyList<OutgoingMessage>>(free);
         }

@@ -27,7 +27,8 @@ public sealed class OneTraceTests(EmbeddedKafkaCluster kafka) : IClassFixture<Em
         var spans = new ConcurrentBag<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = s => s.Name.StartsWith("Erp.", StringComparison.Ordinal) || s.Name == "Microsoft.AspNetCore",
+            ShouldListenTo = s =>
+                s.Name.StartsWith("Erp.", StringComparison.Ordinal) || s.Name == "Microsoft.AspNetCore",
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Add,
         };
@@ -35,36 +36,59 @@ public sealed class OneTraceTests(EmbeddedKafkaCluster kafka) : IClassFixture<Em
         var port = FreePort.Next();
         var outbox = new MemoryOutbox();
         var journal = new Journal();
-        await using var service = await TestService.StartAsync(b =>
-        {
-            b.AddKafkaTopics(Replica.Topic(Requests), Replica.Topic(Results));
-            b.AddKafkaPublisher();
-            b.Services.AddSingleton(outbox);
-            b.Services.AddSingleton(journal);
-            b.Services.AddSingleton<IOutbox>(outbox);
-            b.AddOutbox<MemoryOutbox>();
-            b.AddKafkaConsumer<Forwarder>(Requests, "approval-processing-group");
-            b.AddKafkaConsumer<RecordingHandler>(Results, "approval-request-group");
-        }, app => app.MapPost("/ping", (OutboxSignal signal) =>
-        {
-            outbox.Add(MessageJson.ToMessage(Requests, "k", new Ping("hello")));
-            signal.Set();
-            return Activity.Current!.TraceId.ToHexString();
-        }), ("ConnectionStrings:kafka", kafka.BootstrapServers), ("METRICS_PORT", port.ToString(CultureInfo.InvariantCulture)));
+        await using var service = await TestService.StartAsync(
+            b =>
+            {
+                b.AddKafkaTopics(Replica.Topic(Requests), Replica.Topic(Results));
+                b.AddKafkaPublisher();
+                b.Services.AddSingleton(outbox);
+                b.Services.AddSingleton(journal);
+                b.Services.AddSingleton<IOutbox>(outbox);
+                b.AddOutbox<MemoryOutbox>();
+                b.AddKafkaConsumer<Forwarder>(Requests, "approval-processing-group");
+                b.AddKafkaConsumer<RecordingHandler>(Results, "approval-request-group");
+            },
+            app =>
+                app.MapPost(
+                    "/ping",
+                    (OutboxSignal signal) =>
+                    {
+                        outbox.Add(MessageJson.ToMessage(Requests, "k", new Ping("hello")));
+                        signal.Set();
+                        return Activity.Current!.TraceId.ToHexString();
+                    }),
+            ("ConnectionStrings:kafka", kafka.BootstrapServers),
+            ("METRICS_PORT", port.ToString(CultureInfo.InvariantCulture)));
         using var employee = service.As(1);
         var trace = await (await employee.PostAsync("/ping", null)).Content.ReadAsStringAsync();
         await Until.True(() => journal.Handled.Count == 1, "arrived");
         await Until.True(() => Names().Count == 5, "five spans");
         // The request has the framework's own name: no exporter renames it here.
-        Assert.Equal(["Microsoft.AspNetCore.Hosting.HttpRequestIn", "approval-requests process", "approval-requests publish", "approval-results process", "approval-results publish"], Names());
+        Assert.Equal(
+            [
+                "Microsoft.AspNetCore.Hosting.HttpRequestIn", "approval-requests process", "approval-requests publish",
+                "approval-results process", "approval-results publish",
+            ],
+            Names());
 
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync($"http://127.0.0.1:{port}/metrics");
-        foreach (var name in new[] { "erp_messages_published_total", "erp_messages_consumed_total", "erp_dead_letters_total", "erp_consumer_lag", "erp_outbox_pending" })
+        foreach (var name in new[]
+            {
+                "erp_messages_published_total",
+                "erp_messages_consumed_total",
+                "erp_dead_letters_total",
+                "erp_consumer_lag",
+                "erp_outbox_pending",
+            })
             Assert.Contains("\n" + name, metrics, StringComparison.Ordinal);
         Assert.Contains("topic=\"approval-requests\"", metrics, StringComparison.Ordinal);
         Assert.Contains("group=\"approval-processing-group\"", metrics, StringComparison.Ordinal);
 
-        List<string> Names() => [.. spans.Where(s => s.TraceId.ToHexString() == trace).Select(s => s.DisplayName).Order(StringComparer.Ordinal)];
+        List<string> Names() => [
+            .. spans.Where(s => s.TraceId.ToHexString() == trace)
+            .Select(s => s.DisplayName)
+            .Order(StringComparer.Ordinal),
+        ];
     }
 }

@@ -69,7 +69,8 @@ public sealed class OutboxRelayTests
     [Fact]
     public async Task A_message_that_is_refused_holds_up_its_own_key_only()
     {
-        _publisher.Before = (m, _) => m.Key == "key-0" ? throw new InvalidOperationException("refused") : Task.CompletedTask;
+        _publisher.Before = (m, _) =>
+            m.Key == "key-0" ? throw new InvalidOperationException("refused") : Task.CompletedTask;
         _outbox.Add(Replica.Numbered(Topic, keys: 10, each: 5));
         await using var service = await Relay();
         await Until.True(() => _outbox.Waiting == 5, "all other keys");
@@ -132,7 +133,12 @@ public sealed class OutboxRelayTests
         _outbox.Add(Replica.Numbered(Topic, keys: 7, each: 1));
         await using var service = await Relay(("METRICS_PORT", port.ToString(CultureInfo.InvariantCulture)));
         using var http = new HttpClient();
-        await Until.Is(() => http.GetStringAsync($"http://127.0.0.1:{port}/metrics"), s => s.Split('\n').Any(l => l.StartsWith("erp_outbox_pending", StringComparison.Ordinal) && l.Split(' ')[1] == "7"), "seven wait");
+        await Until.Is(
+            () => http.GetStringAsync($"http://127.0.0.1:{port}/metrics"),
+            s =>
+                s.Split('\n').Any(
+                    l => l.StartsWith("erp_outbox_pending", StringComparison.Ordinal) && l.Split(' ')[1] == "7"),
+            "seven wait");
     }
 
     private Task<TestService> Relay(params (string, string)[] settings) => TestService.StartAsync(b =>
@@ -147,6 +153,7 @@ public sealed class OutboxRelayTests
     {
         var expected = Enumerable.Range(0, each).Select(n => $"{n}").ToList();
         for (var k = 0; k < keys; k++)
-            Assert.Equal(expected, _publisher.Taken.Where(m => m.Key == (only ?? $"key-{k}")).Select(m => m.Payload).Distinct());
+            Assert.Equal(
+                expected, _publisher.Taken.Where(m => m.Key == (only ?? $"key-{k}")).Select(m => m.Payload).Distinct());
     }
 }

@@ -42,7 +42,8 @@ internal static partial class Replica
     {
         var publisher = service.Services.GetRequiredService<IMessagePublisher>();
         foreach (var chain in messages.GroupBy(m => m.Key).ToList().Chunk(50))
-            await Task.WhenAll(chain.Select(async c => { foreach (var m in c) await publisher.PublishAsync(m, default); }));
+            await Task.WhenAll(chain.Select(
+                async c => { foreach (var m in c) await publisher.PublishAsync(m, default); }));
     }
 
     /// <summary>A given number of keys with a given number of numbered messages each.</summary>

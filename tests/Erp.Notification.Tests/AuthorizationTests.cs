@@ -10,12 +10,52 @@ public class AuthorizationTests(TwoReplicas replicas)
         .Row("GET /notifications/recent/{employeeId}", (people, _) => new($"/notifications/recent/{people.Self}"),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
         // The id is one of nobody here: for employees 404 says "not yours", whoever they are.
-        .Row("PUT /notifications/{id}/read", (_, _) => new("/notifications/1/read"),
-            anonymous: 401, self: 404, other: 404, departmentManager: 404, otherManager: 404, hr: 404, service: 403)
-        .Row("POST /notifications/send/{employeeId}", (people, caller) => new($"/notifications/send/{people.Self}", new { messageId = $"table-{caller}", type = "TEST", message = "m" }),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 201, service: 201)
-        .Row("POST /notifications/send", (people, _) => new("/notifications/send", new { type = "TEST", message = "m", employeeIds = new[] { people.Self } }),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
+        .Row(
+            "PUT /notifications/{id}/read",
+            (_, _) => new("/notifications/1/read"),
+            anonymous: 401,
+            self: 404,
+            other: 404,
+            departmentManager: 404,
+            otherManager: 404,
+            hr: 404,
+            service: 403)
+        .Row(
+            "POST /notifications/send/{employeeId}",
+            (people, caller) =>
+                new(
+                    $"/notifications/send/{people.Self}",
+                    new
+                    {
+                        messageId = $"table-{caller}",
+                        type = "TEST",
+                        message = "m",
+                    }),
+            anonymous: 401,
+            self: 403,
+            other: 403,
+            departmentManager: 403,
+            otherManager: 403,
+            hr: 201,
+            service: 201)
+        .Row(
+            "POST /notifications/send",
+            (people, _) =>
+                new(
+                    "/notifications/send",
+                    new
+                    {
+                        type = "TEST",
+                        message = "m",
+                        employeeIds = new[] { people.Self },
+                    }),
+            anonymous: 401,
+            self: 403,
+            other: 403,
+            departmentManager: 403,
+            otherManager: 403,
+            hr: 200,
+            service: 200)
         // 426: let in, and then told to speak WebSocket.
         .Row("GET /ws/notifications", (_, _) => new("/ws/notifications"),
             anonymous: 401, self: 426, other: 426, departmentManager: 426, otherManager: 426, hr: 426, service: 403);

@@ -5,8 +5,8 @@ using Erp.TestSupport;
 
 namespace Erp.Notification.Tests;
 
-/// <summary>What the system that this one replaces did wrong here, each fault by its name. Those that need Redis or Kafka to fail stand in
-/// <see cref="LossTests"/>.</summary>
+/// <summary>What the system that this one replaces did wrong here, each fault by its name. Those that need Redis or
+/// Kafka to fail stand in <see cref="LossTests"/>.</summary>
 [Collection(Shared.Name)]
 public class FaultsOfTheOriginalTests(TwoReplicas replicas)
 {
@@ -50,11 +50,20 @@ public class FaultsOfTheOriginalTests(TwoReplicas replicas)
         foreach (var role in new[] { "STAFF", "MANAGER" })
         {
             using var client = replicas.First.ClientFor(Tokens.User(staff, role));
-            Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsJsonAsync("/notifications/send", new { type = "A", message = "spam", employeeIds = new[] { bystander } })).StatusCode);
-            Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsJsonAsync($"/notifications/send/{bystander}", new { type = "A", message = "spam" })).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                (await client.PostAsJsonAsync(
+                    "/notifications/send",
+                    new { type = "A", message = "spam", employeeIds = new[] { bystander } })).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                (await client.PostAsJsonAsync(
+                    $"/notifications/send/{bystander}", new { type = "A", message = "spam" })).StatusCode);
         }
         using var hr = replicas.First.ClientFor(Tokens.User(staff, "HR"));
-        Assert.Equal(HttpStatusCode.BadRequest, (await hr.PostAsJsonAsync("/notifications/send", new { type = "A", message = "to all" })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await hr.PostAsJsonAsync("/notifications/send", new { type = "A", message = "to all" })).StatusCode);
         await replicas.First.SendAsync(bystander, "the only one");
         await socket.AssertNextIsAsync("the only one");
     }
@@ -64,7 +73,9 @@ public class FaultsOfTheOriginalTests(TwoReplicas replicas)
     {
         using var client = replicas.First.ClientFor(Tokens.Service());
         foreach (var message in new[] { null, new string('x', 500_000) })
-            Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/notifications/send/1", new { type = "A", message })).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.BadRequest,
+                (await client.PostAsJsonAsync("/notifications/send/1", new { type = "A", message })).StatusCode);
     }
 
     [Fact]
@@ -82,7 +93,10 @@ public class FaultsOfTheOriginalTests(TwoReplicas replicas)
     {
         using var client = replicas.First.ClientFor(null);
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/notifications/recent/1")).StatusCode);
-        Assert.Equal(401, (await Assert.ThrowsAsync<RefusedException>(() => TestSocket.OpenAsync(replicas.First.Address, null))).Status);
+        Assert.Equal(
+            401,
+            (await Assert.ThrowsAsync<RefusedException>(() => TestSocket.OpenAsync(
+                replicas.First.Address, null))).Status);
     }
 
     [Fact]
@@ -98,7 +112,8 @@ public class FaultsOfTheOriginalTests(TwoReplicas replicas)
             await socket.AssertNextIsAsync("my secret illness");
         }
         Assert.NotEmpty(replica.Service.Log.Lines);
-        Assert.DoesNotContain(replica.Service.Log.Lines, line => line.Contains("secret illness", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            replica.Service.Log.Lines, line => line.Contains("secret illness", StringComparison.Ordinal));
         Assert.DoesNotContain(replica.Service.Log.Lines, line => line.Contains(token, StringComparison.Ordinal));
     }
 
@@ -115,8 +130,10 @@ public class FaultsOfTheOriginalTests(TwoReplicas replicas)
         await socket.DisposeAsync();
         await stopping.WaitAsync(TimeSpan.FromSeconds(30));
 
-        // Whatever the replica had in hand is done, by it or by those that stay; nothing is lost and nothing is doubled.
-        var recent = await Eventually.GetAsync(() => replicas.First.RecentAsync(employee), list => list.Count >= 20, TimeSpan.FromSeconds(30));
+        // Whatever the replica had in hand is done, by it or by those that stay; nothing is lost and nothing is
+        // doubled.
+        var recent = await Eventually.GetAsync(
+            () => replicas.First.RecentAsync(employee), list => list.Count >= 20, TimeSpan.FromSeconds(30));
         Assert.Equal(Enumerable.Range(0, 20).Reverse().Select(n => $"{n}"), recent.Texts());
     }
 }

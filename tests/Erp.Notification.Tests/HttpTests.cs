@@ -7,12 +7,19 @@ namespace Erp.Notification.Tests;
 [Collection(Shared.Name)]
 public class HttpTests(TwoReplicas replicas)
 {
-    private const string One = """{"type":"ANNOUNCEMENT","message":"Hello","messageId":"an-id","approvalId":7,"status":"approved"}""";
-    private const string List = """{"type":"ANNOUNCEMENT","message":"Hello","messageId":"an-id","approvalId":7,"status":"approved","employeeIds":[424242,424243]}""";
+    private const string One =
+        """{"type":"ANNOUNCEMENT","message":"Hello","messageId":"an-id","approvalId":7,"status":"approved"}""";
+    private const string List = """
+        {"type":"ANNOUNCEMENT","message":"Hello","messageId":"an-id","approvalId":7,"status":"approved",
+         "employeeIds":[424242,424243]}
+        """;
 
     private static readonly string[] Optional = ["messageId", "approvalId", "status"];
 
-    private static readonly BadBody[] BadForOne = [.. BadInput.For(One, Optional), .. Bad(One), new("employeeIds", One.Replace("\"type\"", "\"employeeIds\":[1],\"type\"", StringComparison.Ordinal))];
+    private static readonly BadBody[] BadForOne = [
+        .. BadInput.For(One, Optional), .. Bad(One),
+        new("employeeIds", One.Replace("\"type\"", "\"employeeIds\":[1],\"type\"", StringComparison.Ordinal)),
+    ];
 
     private static readonly BadBody[] BadForList =
     [

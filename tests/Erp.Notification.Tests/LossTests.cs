@@ -40,7 +40,8 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
         await _backing.Redis.FlushAsync();
         await Eventually.GetAsync(() => _replica.RecentAsync(employee), recent => recent.Count == 2);
         Assert.Equal(["from a service", "from an approval"], (await _replica.RecentAsync(employee)).Texts());
-        Assert.Equal(["m-2", "m-1"], (await _replica.RecentAsync(employee)).Select(n => n!["messageId"]!.GetValue<string>()));
+        Assert.Equal(
+            ["m-2", "m-1"], (await _replica.RecentAsync(employee)).Select(n => n!["messageId"]!.GetValue<string>()));
 
         // Ids go on rising, so the socket that is open, and one that resumes, miss nothing.
         Assert.True(await _replica.SendAsync(employee, "after the loss") > last);
@@ -55,9 +56,12 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
         var employee = Backing.NewEmployee();
         var first = DateTimeOffset.UtcNow.AddHours(-1);
         // Each about another approval, so that they lie in all partitions.
-        for (var n = 0; n < 30; n++) await _topic.RequestAsync(employee, $"{n}", $"m-{n}", at: first.AddSeconds(n), key: n);
+        for (var n = 0; n < 30; n++)
+            await _topic.RequestAsync(employee, $"{n}", $"m-{n}", at: first.AddSeconds(n), key: n);
         var newest = Enumerable.Range(10, 20).Select(n => $"{n}").ToList();
-        await Eventually.GetAsync(async () => (await _replica.RecentAsync(employee)).Texts().Order().ToList(), texts => texts.SequenceEqual(newest));
+        await Eventually.GetAsync(
+            async () => (await _replica.RecentAsync(employee)).Texts().Order().ToList(),
+            texts => texts.SequenceEqual(newest));
         await EpochAsync();
 
         await _backing.Redis.FlushAsync();
@@ -70,9 +74,12 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
     {
         var employee = Backing.NewEmployee();
         await _replica.SendAsync(employee, "new");
-        for (var n = 0; n < 25; n++) await _topic.RequestAsync(employee, $"{n}", $"m-{n}", at: DateTimeOffset.UtcNow.AddHours(-1).AddSeconds(n));
+        for (var n = 0; n < 25; n++)
+            await _topic.RequestAsync(employee, $"{n}", $"m-{n}", at: DateTimeOffset.UtcNow.AddHours(-1).AddSeconds(n));
         await Eventually.TrueAsync(() => _topic.Acknowledgements("m-24") == 1);
-        Assert.Equal(Enumerable.Range(6, 19).Reverse().Select(n => $"{n}").Append("new"), (await _replica.RecentAsync(employee)).Texts());
+        Assert.Equal(
+            Enumerable.Range(6, 19).Reverse().Select(n => $"{n}").Append("new"),
+            (await _replica.RecentAsync(employee)).Texts());
     }
 
     [Fact]
@@ -83,12 +90,16 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
         await _backing.Redis.StopAsync();
         await _topic.RequestAsync(employee, "patient", "m-1");
         using (var client = _replica.ClientFor(Tokens.User(employee)))
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync($"/notifications/recent/{employee}")).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.ServiceUnavailable,
+                (await client.GetAsync($"/notifications/recent/{employee}")).StatusCode);
         Assert.Equal(0, _topic.Acknowledgements("m-1"));
 
         await _backing.Redis.StartAsync();
         await Eventually.TrueAsync(() => _topic.Acknowledgements("m-1") >= 1, TimeSpan.FromSeconds(40));
-        await Eventually.GetAsync(async () => (await _replica.RecentAsync(employee)).Texts().ToList(), texts => texts.SequenceEqual(["patient"]));
+        await Eventually.GetAsync(
+            async () => (await _replica.RecentAsync(employee)).Texts().ToList(),
+            texts => texts.SequenceEqual(["patient"]));
     }
 
     [Fact]
@@ -117,7 +128,10 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
         _backing.Kafka.Down();
         var clock = Stopwatch.StartNew();
         using (var hr = _replica.ClientFor(Tokens.User(5, "HR")))
-            Assert.Equal(HttpStatusCode.Created, (await hr.PostAsJsonAsync($"/notifications/send/{employee}", new { type = "A", message = "without Kafka" })).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Created,
+                (await hr.PostAsJsonAsync(
+                    $"/notifications/send/{employee}", new { type = "A", message = "without Kafka" })).StatusCode);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         Assert.Equal(["without Kafka", "warm"], (await _replica.RecentAsync(employee)).Texts());
     }
@@ -132,17 +146,25 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
         foreach (var (path, body) in new (string, object)[]
         {
             ($"/notifications/send/{employee}", new { messageId = "one", type = "A", message = "safe" }),
-            ("/notifications/send", new { messageId = "list", type = "A", message = "safe, too", employeeIds = new[] { employee } }),
+            (
+                "/notifications/send",
+                new { messageId = "list", type = "A", message = "safe, too", employeeIds = new[] { employee } }),
         })
         {
             var refused = await service.PostAsJsonAsync(path, body);
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, "temporarily_unavailable"), (refused.StatusCode, (string?)(await refused.Content.ReadFromJsonAsync<JsonNode>())!["code"]));
+            Assert.Equal(
+                (HttpStatusCode.ServiceUnavailable, "temporarily_unavailable"),
+                (refused.StatusCode, (string?)(await refused.Content.ReadFromJsonAsync<JsonNode>())!["code"]));
             Assert.NotNull(refused.Headers.RetryAfter);
         }
         Assert.Equal(["safe, too", "safe", "warm"], (await _replica.RecentAsync(employee)).Texts());
 
         _backing.Kafka.Up();
-        await Eventually.TrueAsync(async () => (await service.PostAsJsonAsync($"/notifications/send/{employee}", new { messageId = "one", type = "A", message = "safe" })).StatusCode == HttpStatusCode.OK);
+        await Eventually.TrueAsync(
+            async () =>
+                (await service.PostAsJsonAsync(
+                    $"/notifications/send/{employee}",
+                    new { messageId = "one", type = "A", message = "safe" })).StatusCode == HttpStatusCode.OK);
         Assert.True(_topic.Has("one"));
         Assert.Equal(3, (await _replica.RecentAsync(employee)).Count);
     }
@@ -151,9 +173,14 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
     public async Task What_a_crash_left_in_Redis_only_comes_to_the_topic_when_it_is_sent_again()
     {
         var employee = Backing.NewEmployee();
-        await using (var cutOff = await _backing.StartAsync([], s => s.AddSingleton<IMessagePublisher>(new NoPublisher())))
+        await using (var cutOff = await _backing.StartAsync([], s => s.AddSingleton<IMessagePublisher>(
+            new NoPublisher())))
         using (var hr = cutOff.ClientFor(Tokens.User(5, "HR")))
-            Assert.Equal(HttpStatusCode.Created, (await hr.PostAsJsonAsync($"/notifications/send/{employee}", new { messageId = "cut-off", type = "A", message = "m" })).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Created,
+                (await hr.PostAsJsonAsync(
+                    $"/notifications/send/{employee}",
+                    new { messageId = "cut-off", type = "A", message = "m" })).StatusCode);
         Assert.False(_topic.Has("cut-off"));
         await _replica.SendAsync(employee, "m", "cut-off");
         Assert.True(_topic.Has("cut-off"));
@@ -169,11 +196,16 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
         using var client = late.ClientFor(Tokens.Service());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/alive")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/health")).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.PostAsJsonAsync($"/notifications/send/{employee}", new { type = "A", message = "m" })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await client.PostAsJsonAsync(
+                $"/notifications/send/{employee}", new { type = "A", message = "m" })).StatusCode);
         Assert.Equal(503, (await Assert.ThrowsAsync<RefusedException>(() => late.OpenAsync(employee))).Status);
 
         await _backing.Redis.StartAsync();
-        await Eventually.GetAsync(async () => (await client.GetAsync("/health")).StatusCode, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(40));
+        await Eventually.GetAsync(
+            async () => (await client.GetAsync("/health")).StatusCode, status => status == HttpStatusCode.OK,
+            TimeSpan.FromSeconds(40));
         await using var socket = await late.OpenAsync(employee);
         await late.SendAsync(employee, "here");
         await socket.AssertNextIsAsync("here");
@@ -189,9 +221,11 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
 
     private sealed class NoPublisher : IMessagePublisher
     {
-        public Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken) => throw new TimeoutException("no answer");
+        public Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken) =>
+            throw new TimeoutException("no answer");
     }
 
     // The service has taken note that this store is there.
-    private Task EpochAsync() => Eventually.TrueAsync(() => _backing.RedisAsync(db => db.KeyExistsAsync("notify:epoch")));
+    private Task EpochAsync() =>
+        Eventually.TrueAsync(() => _backing.RedisAsync(db => db.KeyExistsAsync("notify:epoch")));
 }

@@ -37,12 +37,15 @@ public sealed class ReplayTests : IAsyncLifetime, IDisposable
         await using var service = Start();
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{_pod["HTTP_PORTS"]}") };
         http.DefaultRequestHeaders.Authorization = new("Bearer", Tokens.User(employee));
-        await service.WaitUntilReadyAsync(async () => (await http.GetAsync("/health")).IsSuccessStatusCode, TimeSpan.FromSeconds(60));
+        await service.WaitUntilReadyAsync(
+            async () => (await http.GetAsync("/health")).IsSuccessStatusCode, TimeSpan.FromSeconds(60));
 
         await using var command = Start("--replay-dead-letters", "approval-notifications");
         Assert.True(await command.WaitForExitAsync(TimeSpan.FromSeconds(60)) == 0, command.Output);
         Assert.Contains(" dead letters back to approval-notifications.", command.Output, StringComparison.Ordinal);
-        await Eventually.GetAsync(() => http.GetStringAsync($"/notifications/recent/{employee}"), recent => recent.Contains("\"again\"", StringComparison.Ordinal));
+        await Eventually.GetAsync(
+            () => http.GetStringAsync($"/notifications/recent/{employee}"),
+            recent => recent.Contains("\"again\"", StringComparison.Ordinal));
         (await http.GetAsync($"http://127.0.0.1:{_pod["METRICS_PORT"]}/metrics")).EnsureSuccessStatusCode();
     }
 
@@ -51,8 +54,11 @@ public sealed class ReplayTests : IAsyncLifetime, IDisposable
     {
         await using var command = Start("--replay-dead-letters", "aproval-results");
         Assert.Equal(1, await command.WaitForExitAsync(TimeSpan.FromSeconds(60)));
-        Assert.Contains("There is no topic aproval-results. Topics with dead letters are approval-requests, approval-results, approval-notifications.",
-            command.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no topic aproval-results. Topics with dead letters are "
+                + "approval-requests, approval-results, approval-notifications.",
+            command.Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", command.Output, StringComparison.Ordinal);
     }
 
@@ -65,5 +71,6 @@ public sealed class ReplayTests : IAsyncLifetime, IDisposable
     public void Dispose() => _topic.Dispose();
 
     private ServerProcess Start(params string[] arguments) => ServerProcess.Start(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "Erp.Notification.dll"), .. arguments], _folder.File($"{Guid.NewGuid():N}.log"), _pod);
+        "dotnet", [Path.Combine(AppContext.BaseDirectory, "Erp.Notification.dll"), .. arguments],
+        _folder.File($"{Guid.NewGuid():N}.log"), _pod);
 }

@@ -36,7 +36,8 @@ public class SocketEndingTests(TwoReplicas backing)
     public async Task The_end_of_the_token_is_the_end_of_the_socket()
     {
         var employee = Backing.NewEmployee();
-        await using var socket = await TestSocket.OpenAsync(backing.First.Address, Tokens.User(employee, lifetime: TimeSpan.FromSeconds(2)));
+        await using var socket =
+            await TestSocket.OpenAsync(backing.First.Address, Tokens.User(employee, lifetime: TimeSpan.FromSeconds(2)));
         var closed = await socket.UntilClosedAsync();
         Assert.Equal((1008, "token expired"), (closed.Code, closed.Reason));
     }
@@ -51,7 +52,9 @@ public class SocketEndingTests(TwoReplicas backing)
         // More than all buffers between the two take; nobody reads.
         var text = new string('한', 2000);
         for (var n = 0; n < 90; n++) await backing.First.SendAsync(employee, text);
-        await Eventually.TrueAsync(() => replica.Service.Log.Lines.Any(l => l.Contains("too slow", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(
+            () => replica.Service.Log.Lines.Any(l => l.Contains("too slow", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(30));
         // It reads again before its second chance is over, or finds the connection cut.
         try
         {
@@ -85,11 +88,13 @@ public class SocketEndingTests(TwoReplicas backing)
     public async Task The_service_pings_and_a_client_that_is_gone_silently_makes_room()
     {
         var employee = Backing.NewEmployee();
-        await using var replica = await backing.StartAsync(("Notifications:SocketsPerEmployee", "1"), ("Notifications:Ping", "00:00:00.5"));
+        await using var replica =
+            await backing.StartAsync(("Notifications:SocketsPerEmployee", "1"), ("Notifications:Ping", "00:00:00.5"));
         using var raw = new TcpClient();
         await raw.ConnectAsync(replica.Address.Host, replica.Address.Port);
         await raw.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(
-            $"GET /ws/notifications HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "GET /ws/notifications HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: "
+                + "Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             + $"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nAuthorization: Bearer {Tokens.User(employee)}\r\n\r\n"));
         var received = new List<byte>();
         var buffer = new byte[4096];
@@ -100,7 +105,8 @@ public class SocketEndingTests(TwoReplicas backing)
             Assert.NotEqual(0, read);
             received.AddRange(buffer[..read]);
         }
-        Assert.Contains("101 Switching Protocols", System.Text.Encoding.ASCII.GetString([.. received]), StringComparison.Ordinal);
+        Assert.Contains(
+            "101 Switching Protocols", System.Text.Encoding.ASCII.GetString([.. received]), StringComparison.Ordinal);
 
         // It never answers the pings: the service gives it up, and its place is free.
         await Eventually.TrueAsync(async () =>

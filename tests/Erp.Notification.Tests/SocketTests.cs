@@ -54,7 +54,8 @@ public class SocketTests(TwoReplicas replicas)
         var start = await replicas.First.SendAsync(employee, "0");
         var sending = Task.Run(async () =>
         {
-            for (var n = 1; n <= 80; n++) await (n % 2 == 0 ? replicas.First : replicas.Second).SendAsync(employee, $"{n}");
+            for (var n = 1; n <= 80; n++)
+                await (n % 2 == 0 ? replicas.First : replicas.Second).SendAsync(employee, $"{n}");
         });
         var expected = Enumerable.Range(1, 80).Select(n => $"{n}").ToList();
         var opening = Enumerable.Range(0, 6).Select(async n =>

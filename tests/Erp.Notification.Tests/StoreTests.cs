@@ -43,7 +43,8 @@ public class StoreTests(TwoReplicas replicas)
     public async Task Ids_rise_by_one_under_parallel_sends_through_both_replicas()
     {
         var employee = Backing.NewEmployee();
-        var ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(n => (n % 2 == 0 ? replicas.First : replicas.Second).SendAsync(employee, $"{n}")));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(
+            n => (n % 2 == 0 ? replicas.First : replicas.Second).SendAsync(employee, $"{n}")));
         Assert.Equal(Enumerable.Range(0, 50).Select(n => ids.Min() + n), ids.Order());
     }
 
@@ -51,13 +52,16 @@ public class StoreTests(TwoReplicas replicas)
     public async Task Read_is_read_on_every_replica_and_again_is_no_error()
     {
         var employee = Backing.NewEmployee();
-        var (one, two) = (await replicas.First.SendAsync(employee, "one"), await replicas.First.SendAsync(employee, "two"));
+        var (one, two) =
+            (await replicas.First.SendAsync(employee, "one"), await replicas.First.SendAsync(employee, "two"));
         using var client = replicas.First.ClientFor(Tokens.User(employee));
         for (var n = 0; n < 2; n++)
-            Assert.Equal(HttpStatusCode.NoContent, (await client.PutAsync($"/notifications/{one}/read", null)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NoContent, (await client.PutAsync($"/notifications/{one}/read", null)).StatusCode);
 
         var recent = await replicas.Second.RecentAsync(employee);
-        Assert.Equal([(two, false), (one, true)], recent.Select(n => (n!["id"]!.GetValue<long>(), n["read"]!.GetValue<bool>())));
+        Assert.Equal(
+            [(two, false), (one, true)], recent.Select(n => (n!["id"]!.GetValue<long>(), n["read"]!.GetValue<bool>())));
     }
 
     [Theory]
@@ -83,7 +87,8 @@ public class StoreTests(TwoReplicas replicas)
         {
             using var client = replicas.First.ClientFor(token);
             Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync($"/notifications/recent/{one}")).StatusCode);
-            Assert.Equal(HttpStatusCode.NotFound, (await client.PutAsync($"/notifications/{id}/read", null)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.NotFound, (await client.PutAsync($"/notifications/{id}/read", null)).StatusCode);
         }
         Assert.False((await replicas.First.RecentAsync(one))[0]!["read"]!.GetValue<bool>());
     }
@@ -93,9 +98,15 @@ public class StoreTests(TwoReplicas replicas)
     {
         var people = Enumerable.Range(0, 30).Select(_ => Backing.NewEmployee()).ToArray();
         using var client = replicas.First.ClientFor(Tokens.User(5, "HR"));
-        var body = new { messageId = $"list-{people[0]}", type = "ANNOUNCEMENT", message = "Office closed on Friday", employeeIds = people };
-        var first = await (await client.PostAsJsonAsync("/notifications/send", body)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>();
-        var again = await (await client.PostAsJsonAsync("/notifications/send", body)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>();
+        var body = new
+        {
+            messageId = $"list-{people[0]}", type = "ANNOUNCEMENT", message = "Office closed on Friday",
+            employeeIds = people,
+        };
+        var first = await (await client.PostAsJsonAsync(
+            "/notifications/send", body)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>();
+        var again = await (await client.PostAsJsonAsync(
+            "/notifications/send", body)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>();
 
         Assert.Equal(first!.ToJsonString(), again!.ToJsonString());
         Assert.Equal(people, first["items"]!.AsArray().Select(i => i!["employeeId"]!.GetValue<long>()));
@@ -116,9 +127,16 @@ public class StoreTests(TwoReplicas replicas)
     {
         var employee = Backing.NewEmployee();
         using var client = replicas.First.ClientFor(Tokens.Service());
-        var body = new { messageId = $"loc-{employee}", type = "LEAVE_STATUS_CHANGED", approvalId = (long?)null, status = "APPROVED", message = "Your leave is approved" };
+        var body = new
+        {
+            messageId = $"loc-{employee}", type = "LEAVE_STATUS_CHANGED", approvalId = (long?)null, status = "APPROVED",
+            message = "Your leave is approved",
+        };
         var created = await client.PostAsJsonAsync($"/notifications/send/{employee}", body);
-        Assert.Equal((HttpStatusCode.Created, $"/notifications/recent/{employee}"), (created.StatusCode, created.Headers.Location!.ToString()));
-        Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync($"/notifications/send/{employee}", body)).StatusCode);
+        Assert.Equal(
+            (HttpStatusCode.Created, $"/notifications/recent/{employee}"),
+            (created.StatusCode, created.Headers.Location!.ToString()));
+        Assert.Equal(
+            HttpStatusCode.OK, (await client.PostAsJsonAsync($"/notifications/send/{employee}", body)).StatusCode);
     }
 }

@@ -30,12 +30,15 @@ public sealed class TraceTests : IDisposable
         var trace = ActivityTraceId.CreateRandom();
         await using var socket = await _replicas.Second.OpenAsync(employee);
         using var topic = new Topic(_replicas.Kafka);
-        await topic.RequestAsync(employee, "traced", $"m-{employee}", traceParent: $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        await topic.RequestAsync(
+            employee, "traced", $"m-{employee}", traceParent: $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
         await socket.AssertNextIsAsync("traced");
 
         await Eventually.TrueAsync(() => _spans.Any(s => s.TraceId == trace && s.OperationName == "push notification"));
-        await Eventually.TrueAsync(() => _spans.Any(s => s.TraceId == trace && s.OperationName == "approval-notifications process"));
-        await Eventually.TrueAsync(() => _spans.Any(s => s.TraceId == trace && s.OperationName == "approval-results publish"));
+        await Eventually.TrueAsync(() => _spans.Any(
+            s => s.TraceId == trace && s.OperationName == "approval-notifications process"));
+        await Eventually.TrueAsync(() => _spans.Any(
+            s => s.TraceId == trace && s.OperationName == "approval-results publish"));
     }
 
     public void Dispose() => _listener.Dispose();

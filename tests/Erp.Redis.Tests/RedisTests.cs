@@ -20,7 +20,10 @@ public sealed class RedisTests
         {
             await redis.StartAsync();
             await Until.True(async () => await Health(service) == 200, "ready");
-            Assert.True(await service.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase().StringSetAsync("k", "v"));
+            Assert.True(
+                await service.Services.GetRequiredService<IConnectionMultiplexer>()
+                    .GetDatabase()
+                    .StringSetAsync("k", "v"));
             await redis.StopAsync();
             await Until.True(async () => await Health(service) == 503, "not ready");
         }
@@ -93,5 +96,6 @@ public sealed class RedisTests
     private static Task<TestService> StartAsync(RedisServer redis) =>
         TestService.StartAsync(b => b.AddRedis(), _ => { }, ("ConnectionStrings:redis", redis.ConnectionString));
 
-    private static async Task<int> Health(TestService service) => (int)(await service.Http.GetAsync("/health")).StatusCode;
+    private static async Task<int> Health(TestService service) =>
+        (int)(await service.Http.GetAsync("/health")).StatusCode;
 }

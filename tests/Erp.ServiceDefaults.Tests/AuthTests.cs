@@ -14,13 +14,16 @@ namespace Erp.ServiceDefaults.Tests;
 
 public sealed class AuthTests : IAsyncLifetime
 {
+    private const string AnotherKey = "another-key-that-is-also-long-enough-0123456789";
     private TestService _service = null!;
 
     public async Task InitializeAsync() => _service = await TestService.StartAsync(app =>
     {
         app.MapGet("/who", (Caller caller) => caller);
         app.MapGet("/ws/who", (Caller caller) => caller);
-        foreach (var policy in new[] { Policies.Employee, Policies.Hr, Policies.ManagerOrHr, Policies.Service, Policies.ServiceOrHr })
+        string[] policies =
+            [Policies.Employee, Policies.Hr, Policies.ManagerOrHr, Policies.Service, Policies.ServiceOrHr];
+        foreach (var policy in policies)
             app.MapGet("/" + policy, () => "in").RequireAuthorization(policy);
         app.MapGet("/self/{id}", (long id, Caller caller) => { caller.MustBe(id); return "in"; });
     });
@@ -42,11 +45,15 @@ public sealed class AuthTests : IAsyncLifetime
 
     public static TheoryData<string, string, int> Table => new()
     {
-        { "staff", "/who", 200 }, { "staff", "/employee", 200 }, { "staff", "/hr", 403 }, { "staff", "/manager-or-hr", 403 },
-        { "staff", "/service", 403 }, { "staff", "/service-or-hr", 403 }, { "staff", "/self/1", 200 }, { "staff", "/self/2", 403 },
+        { "staff", "/who", 200 }, { "staff", "/employee", 200 }, { "staff", "/hr", 403 },
+        { "staff", "/manager-or-hr", 403 },
+        { "staff", "/service", 403 }, { "staff", "/service-or-hr", 403 }, { "staff", "/self/1", 200 },
+        { "staff", "/self/2", 403 },
         { "manager", "/hr", 403 }, { "manager", "/manager-or-hr", 200 }, { "manager", "/service-or-hr", 403 },
-        { "hr", "/hr", 200 }, { "hr", "/manager-or-hr", 200 }, { "hr", "/service-or-hr", 200 }, { "hr", "/service", 403 },
-        { "service", "/who", 200 }, { "service", "/employee", 403 }, { "service", "/hr", 403 }, { "service", "/manager-or-hr", 403 },
+        { "hr", "/hr", 200 }, { "hr", "/manager-or-hr", 200 }, { "hr", "/service-or-hr", 200 },
+        { "hr", "/service", 403 },
+        { "service", "/who", 200 }, { "service", "/employee", 403 }, { "service", "/hr", 403 },
+        { "service", "/manager-or-hr", 403 },
         { "service", "/service", 200 }, { "service", "/service-or-hr", 200 }, { "service", "/self/1", 403 },
     };
 
@@ -67,17 +74,20 @@ public sealed class AuthTests : IAsyncLifetime
     public static TheoryData<string, string> BadTokens => new()
     {
         { "expired", TokenMaker.ForEmployee(TestService.Key, 1, Role.Hr, TimeSpan.FromMinutes(-5)) },
-        { "another key", TokenMaker.ForEmployee("another-key-that-is-also-long-enough-0123456789", 1, Role.Hr) },
-        { "service issuer with another key", TokenMaker.ForService("another-key-that-is-also-long-enough-0123456789", "x") },
+        { "another key", TokenMaker.ForEmployee(AnotherKey, 1, Role.Hr) },
+        { "service issuer with another key", TokenMaker.ForService(AnotherKey, "x") },
         { "no token at all", "nonsense" },
         { "three empty parts", ".." },
-        { "unsigned", new JwtSecurityTokenHandler().WriteToken(new JwtSecurityToken(TokenMaker.UserIssuer, TokenMaker.Audience,
-            [new(ErpClaims.EmployeeId, "1")], expires: DateTime.UtcNow.AddHours(1))) },
+        { "unsigned", Unsigned() },
         { "another issuer", Make("somebody", TokenMaker.Audience, SecurityAlgorithms.HmacSha256) },
         { "another audience", Make(TokenMaker.UserIssuer, "somebody", SecurityAlgorithms.HmacSha256) },
         { "another algorithm", Make(TokenMaker.UserIssuer, TokenMaker.Audience, SecurityAlgorithms.HmacSha512) },
         { "much too long", new string('x', 10_000) },
     };
+
+    private static string Unsigned() => new JwtSecurityTokenHandler().WriteToken(new JwtSecurityToken(
+        TokenMaker.UserIssuer, TokenMaker.Audience, [new(ErpClaims.EmployeeId, "1")],
+        expires: DateTime.UtcNow.AddHours(1)));
 
     [Theory]
     [MemberData(nameof(BadTokens))]
@@ -92,7 +102,9 @@ public sealed class AuthTests : IAsyncLifetime
     [Fact]
     public async Task An_employee_cannot_pass_for_a_service_by_a_claim()
     {
-        using var http = _service.With(Make(TokenMaker.UserIssuer, TokenMaker.Audience, SecurityAlgorithms.HmacSha256, new Claim(ErpClaims.Service, "x")));
+        using var http = _service.With(Make(
+            TokenMaker.UserIssuer, TokenMaker.Audience, SecurityAlgorithms.HmacSha256,
+            new Claim(ErpClaims.Service, "x")));
         await (await http.GetAsync("/service")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
@@ -103,7 +115,9 @@ public sealed class AuthTests : IAsyncLifetime
     [InlineData("")]
     public async Task A_token_that_names_nobody_is_403(string id)
     {
-        using var http = _service.With(Make(TokenMaker.UserIssuer, TokenMaker.Audience, SecurityAlgorithms.HmacSha256, new Claim(ErpClaims.EmployeeId, id)));
+        using var http = _service.With(Make(
+            TokenMaker.UserIssuer, TokenMaker.Audience, SecurityAlgorithms.HmacSha256,
+            new Claim(ErpClaims.EmployeeId, id)));
         await (await http.GetAsync("/who")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
@@ -111,10 +125,15 @@ public sealed class AuthTests : IAsyncLifetime
     public async Task Sockets_take_the_token_from_the_query_and_nothing_else_does()
     {
         var token = TokenMaker.ForEmployee(TestService.Key, 3, Role.Staff);
-        Assert.Contains("\"employeeId\":3", await _service.Http.GetStringAsync("/ws/who?access_token=" + token), StringComparison.Ordinal);
-        await (await _service.Http.GetAsync("/who?access_token=" + token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        Assert.Contains(
+            "\"employeeId\":3", await _service.Http.GetStringAsync("/ws/who?access_token=" + token),
+            StringComparison.Ordinal);
+        await (await _service.Http.GetAsync(
+            "/who?access_token=" + token)).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         var service = TokenMaker.ForService(TestService.Key, "other");
-        Assert.Contains("\"service\":\"other\"", await _service.Http.GetStringAsync("/ws/who?access_token=" + service), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"service\":\"other\"", await _service.Http.GetStringAsync("/ws/who?access_token=" + service),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,8 +8,15 @@ public sealed class DependencyTests
     public void What_every_service_has_knows_no_driver_and_no_message()
     {
         var known = typeof(TransientFaults).Assembly.GetReferencedAssemblies().Select(a => a.Name!);
-        Assert.DoesNotContain(known, name =>
-            name.StartsWith("Erp.", StringComparison.Ordinal)
-            || name is "Confluent.Kafka" or "StackExchange.Redis" or "MySqlConnector" or "MongoDB.Driver" or "System.Data.Common");
+        Assert.DoesNotContain(
+            known,
+            name =>
+                name.StartsWith("Erp.", StringComparison.Ordinal)
+                || name
+                    is "Confluent.Kafka"
+                        or "StackExchange.Redis"
+                        or "MySqlConnector"
+                        or "MongoDB.Driver"
+                        or "System.Data.Common");
     }
 }

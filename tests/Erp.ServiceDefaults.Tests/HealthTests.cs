@@ -73,10 +73,12 @@ public sealed class HealthTests
         await using var service = await Start();
         foreach (var (healthy, times) in new[] { (true, 2), (false, 3), (true, 2) })
         {
-            _dependency = healthy ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("no answer from 10.0.0.7");
+            _dependency =
+                healthy ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("no answer from 10.0.0.7");
             for (var i = 0; i < times; i++) await Get(service.Http, "/health");
         }
-        Assert.Equal(["Information: Ready", "Warning: Not ready: dependency: no answer from 10.0.0.7", "Information: Ready"],
+        Assert.Equal(
+            ["Information: Ready", "Warning: Not ready: dependency: no answer from 10.0.0.7", "Information: Ready"],
             service.Log.Lines.Where(l => l.Contains("eady", StringComparison.Ordinal)).Select(l => l.Trim()));
     }
 
@@ -103,9 +105,11 @@ public sealed class HealthTests
         await Assert.ThrowsAsync<HttpRequestException>(() => service.Http.GetAsync("/alive"));
     }
 
-    private Task<TestService> Start(string tag = HealthTags.Ready, params (string, string)[] settings) => TestService.StartAsync(
-        b => b.Services.AddHealthChecks().AddCheck("dependency", () => _dependency, [tag]),
-        app => app.MapGet("/work", () => "done"), settings);
+    private Task<TestService> Start(string tag = HealthTags.Ready, params (string, string)[] settings) =>
+        TestService.StartAsync(
+            b => b.Services.AddHealthChecks().AddCheck("dependency", () => _dependency, [tag]),
+            app => app.MapGet("/work", () => "done"),
+            settings);
 
     private static async Task<(int Status, string Body)> Get(HttpClient http, string path)
     {

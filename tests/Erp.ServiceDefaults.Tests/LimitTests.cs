@@ -60,7 +60,9 @@ public sealed class LimitTests
             var answer = await service.Http.GetAsync(path);
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
             Assert.Equal("DENY", Assert.Single(answer.Headers.GetValues("X-Frame-Options")));
-            Assert.StartsWith("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")),
+                StringComparison.Ordinal);
             Assert.Contains("no-store", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
             Assert.False(answer.Headers.Contains("Server"));
         }

@@ -30,15 +30,26 @@ public sealed class OidcTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         _authority = builder.Build();
         _authority.Urls.Add("http://127.0.0.1:0");
-        _authority.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Issuer, jwks_uri = Issuer + "/jwks.json" }));
+        _authority.MapGet(
+            "/.well-known/openid-configuration",
+            () => Results.Json(new { issuer = Issuer, jwks_uri = Issuer + "/jwks.json" }));
         _authority.MapGet("/jwks.json", () =>
         {
-            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(false)) { KeyId = "key-1" });
-            return Results.Json(new { keys = new[] { new { kty = key.Kty, kid = key.Kid, use = "sig", alg = "RS256", n = key.N, e = key.E } } });
+            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(
+                new RsaSecurityKey(_rsa.ExportParameters(false)) { KeyId = "key-1" });
+            return Results.Json(
+                new
+                {
+                    keys = new[]
+                    {
+                        new { kty = key.Kty, kid = key.Kid, use = "sig", alg = "RS256", n = key.N, e = key.E },
+                    },
+                });
         });
         await _authority.StartAsync();
         _service = await TestService.StartAsync(app => app.MapGet("/who", (Caller caller) => caller),
-            ("Auth:Authority", Issuer), ("Auth:Audience", Client), ("Auth:SigningKey", ""), ("Auth:ServiceKey", TestService.Key));
+            ("Auth:Authority", Issuer), ("Auth:Audience", Client), ("Auth:SigningKey", ""),
+            ("Auth:ServiceKey", TestService.Key));
     }
 
     public async Task DisposeAsync()
@@ -51,16 +62,31 @@ public sealed class OidcTests : IAsyncLifetime
 
     [Fact]
     public async Task An_id_token_names_the_employee_by_custom_attributes() =>
-        Assert.Contains("\"employeeId\":7,\"role\":\"MANAGER\",\"service\":null", await Who(Token(Client, new("custom:employeeId", "7"), new("custom:role", "MANAGER"), new("token_use", "id"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"employeeId\":7,\"role\":\"MANAGER\",\"service\":null",
+            await Who(Token(Client, new("custom:employeeId", "7"), new("custom:role", "MANAGER"), new(
+                "token_use", "id"))),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task An_access_token_names_the_client_instead_of_an_audience_and_the_role_by_groups() =>
-        Assert.Contains("\"employeeId\":8,\"role\":\"HR\"", await Who(Token(null, new("client_id", Client), new("token_use", "access"),
-            new("custom:employeeId", "8"), new("cognito:groups", "STAFF"), new("cognito:groups", "HR"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"employeeId\":8,\"role\":\"HR\"",
+            await Who(
+                Token(
+                    null,
+                    new("client_id", Client),
+                    new("token_use", "access"),
+                    new("custom:employeeId", "8"),
+                    new("cognito:groups", "STAFF"),
+                    new("cognito:groups", "HR"))),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_service_claim_from_the_authority_makes_no_service() =>
-        Assert.Contains("\"employeeId\":9,\"role\":\"STAFF\",\"service\":null", await Who(Token(Client, new("custom:employeeId", "9"), new("service", "x"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"employeeId\":9,\"role\":\"STAFF\",\"service\":null",
+            await Who(Token(Client, new("custom:employeeId", "9"), new("service", "x"))), StringComparison.Ordinal);
 
     [Fact]
     public async Task Tokens_of_other_clients_other_keys_and_the_local_kind_are_refused()
@@ -83,13 +109,18 @@ public sealed class OidcTests : IAsyncLifetime
 
     [Fact]
     public async Task Services_have_tokens_of_their_own_beside_the_authority() =>
-        Assert.Contains("\"service\":\"other\"", await Who(TokenMaker.ForService(TestService.Key, "other")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"service\":\"other\"", await Who(TokenMaker.ForService(TestService.Key, "other")),
+            StringComparison.Ordinal);
 
-    private string Token(string? audience, params Claim[] claims) => Sign(Key, SecurityAlgorithms.RsaSha256, audience, claims);
+    private string Token(string? audience, params Claim[] claims) =>
+        Sign(Key, SecurityAlgorithms.RsaSha256, audience, claims);
 
     private string Sign(SecurityKey key, string algorithm, string? audience, params Claim[] claims) =>
         new JwtSecurityTokenHandler { OutboundClaimTypeMap = new Dictionary<string, string>() }.WriteToken(
-            new JwtSecurityToken(Issuer, audience, claims, expires: DateTime.UtcNow.AddHours(1), signingCredentials: new(key, algorithm)));
+            new JwtSecurityToken(
+                Issuer, audience, claims, expires: DateTime.UtcNow.AddHours(1),
+                signingCredentials: new(key, algorithm)));
 
     private async Task<string> Who(string token)
     {

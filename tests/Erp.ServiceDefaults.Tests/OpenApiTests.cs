@@ -22,17 +22,21 @@ public sealed class OpenApiTests
         var document = JsonDocument.Parse(await employee.GetStringAsync("/openapi/v1.json")).RootElement;
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.Equal("test-service", document.GetProperty("info").GetProperty("title").GetString());
-        Assert.Equal(["/things", "/things/{id}"], document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(
+            ["/things", "/things/{id}"], document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order());
 
         var post = document.GetProperty("paths").GetProperty("/things/{id}").GetProperty("post");
         var responses = post.GetProperty("responses");
-        Assert.Equal(["200", "400", "401", "403", "404", "413", "415", "429"], responses.EnumerateObject().Select(r => r.Name).Order());
+        Assert.Equal(
+            ["200", "400", "401", "403", "404", "413", "415", "429"],
+            responses.EnumerateObject().Select(r => r.Name).Order());
         Assert.Equal("#/components/schemas/Problem", responses.GetProperty("401").GetProperty("content")
             .GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref").GetString());
         Assert.True(post.GetProperty("security")[0].TryGetProperty("bearer", out _));
 
         var components = document.GetProperty("components");
-        Assert.Equal("http", components.GetProperty("securitySchemes").GetProperty("bearer").GetProperty("type").GetString());
+        Assert.Equal(
+            "http", components.GetProperty("securitySchemes").GetProperty("bearer").GetProperty("type").GetString());
         var thing = components.GetProperty("schemas").GetProperty("Thing").GetProperty("properties");
         Assert.Equal("string", thing.GetProperty("name").GetProperty("type").GetString());
         var kinds = components.GetProperty("schemas").GetProperty("Kind");
@@ -50,6 +54,7 @@ public sealed class OpenApiTests
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
         Assert.DoesNotContain("cdn.", html, StringComparison.Ordinal);
-        Assert.Contains("'self'", Assert.Single(page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "'self'", Assert.Single(page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
 }

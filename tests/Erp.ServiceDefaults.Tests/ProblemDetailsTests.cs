@@ -27,7 +27,9 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
 
     internal sealed record Moment(DateTimeOffset At);
 
-    internal sealed record Order(string Name, int Count, decimal Price, Color Color, DateOnly? Day = null, Order? Inner = null, IReadOnlyList<Line>? Lines = null);
+    internal sealed record Order(
+        string Name, int Count, decimal Price, Color Color, DateOnly? Day = null, Order? Inner = null,
+        IReadOnlyList<Line>? Lines = null);
 
     public async Task InitializeAsync()
     {
@@ -35,12 +37,23 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         {
             app.MapGet("/driver/{fault}", (string fault) => { throw new DriverException(fault); });
             app.MapPost("/moments", (Moment moment) => moment);
-            app.MapGet("/store-away", (string why) => { throw new ProblemException(503, "store_unavailable", "Away.") { Data = { ["reason"] = why } }; });
+            app.MapGet(
+                "/store-away",
+                (string why) =>
+                    { throw new ProblemException(503, "store_unavailable", "Away.") { Data = { ["reason"] = why } }; });
             app.MapPost("/orders", (Order order) => Results.Ok(order));
             app.MapGet("/orders/{id}", (long id) => id);
             app.MapGet("/search", (int count, DateOnly? day, PageRequest page) => $"{count} {day} {page.Limit}");
-            app.MapGet("/refuse", () => { throw new ProblemException(503, "employee_service_unavailable", "Away.") { RetryAfter = TimeSpan.FromSeconds(2.2) }; });
-            app.MapGet("/people", () => { throw Problems.Unprocessable("unknown_people", "Unknown.", ("ids", new long[] { 7, 8 })); });
+            app.MapGet(
+                "/refuse",
+                () =>
+                    {
+                        throw new ProblemException(
+                            503, "employee_service_unavailable", "Away.") { RetryAfter = TimeSpan.FromSeconds(2.2) };
+                    });
+            app.MapGet(
+                "/people",
+                () => { throw Problems.Unprocessable("unknown_people", "Unknown.", ("ids", new long[] { 7, 8 })); });
             app.MapGet("/crash", () => { throw new InvalidOperationException("secret inside"); });
             app.MapGet("/database-away", () => { throw new TimeoutException("no answer"); });
         });
@@ -97,9 +110,12 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [Fact]
     public async Task A_field_is_named_by_its_JSON_name()
     {
-        var problem = await (await Post("{\"name\":null," + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "missing_field");
+        var problem =
+            await (await Post("{\"name\":null," + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "missing_field");
         Assert.Contains("'name'", problem.GetProperty("detail").GetString()!, StringComparison.Ordinal);
-        problem = await (await Post("{\"name\":\"a\",\"lines\":[{\"text\":1}]," + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
+        problem = await (await Post(
+            "{\"name\":\"a\",\"lines\":[{\"text\":1}],"
+                + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
         Assert.Contains("$.lines[0].text", problem.GetProperty("detail").GetString()!, StringComparison.Ordinal);
     }
 
@@ -117,7 +133,11 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     public async Task Deep_nesting_is_400(int levels)
     {
         var arrays = new string('[', levels) + new string(']', levels);
-        await (await Post("{\"inner\":" + arrays + ",\"name\":\"a\"," + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
+        await (await Post(
+            "{\"inner\":"
+                + arrays
+                + ",\"name\":\"a\","
+                + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
         var objects = string.Concat(Enumerable.Repeat("{\"inner\":", levels)) + "null" + new string('}', levels);
         await (await Post(objects)).ShouldBeProblem(HttpStatusCode.BadRequest, "too_deep");
     }
@@ -125,7 +145,8 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [Fact]
     public async Task A_good_body_is_read_and_written_by_the_conventions()
     {
-        var text = "{\"name\":\"김 \\uD83D\\uDE00\",\"count\":1,\"price\":0.5,\"color\":\"DARK_BLUE\",\"day\":\"2026-01-02\"}";
+        var text =
+            "{\"name\":\"김 \\uD83D\\uDE00\",\"count\":1,\"price\":0.5,\"color\":\"DARK_BLUE\",\"day\":\"2026-01-02\"}";
         var answer = await (await Post(text)).Content.ReadAsStringAsync();
         Assert.Contains("김", answer, StringComparison.Ordinal);
         Assert.Contains("\"color\":\"DARK_BLUE\",\"day\":\"2026-01-02\"", answer, StringComparison.Ordinal);
@@ -139,7 +160,8 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     {
         using var content = new ByteArrayContent("{}"u8.ToArray());
         if (type is not null) content.Headers.ContentType = new(type);
-        await (await _http.PostAsync("/orders", content)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        await (await _http.PostAsync("/orders", content)).ShouldBeProblem(
+            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
     }
 
     [Theory]
@@ -147,7 +169,8 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Two_megabytes_are_413(bool chunked)
     {
-        using var content = new StringContent("{\"name\":\"" + new string('x', 2 << 20) + "\"}", Encoding.UTF8, "application/json");
+        using var content =
+            new StringContent("{\"name\":\"" + new string('x', 2 << 20) + "\"}", Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = content };
         request.Headers.TransferEncodingChunked = chunked;
         request.Headers.ExpectContinue = true;
@@ -175,7 +198,8 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [Fact]
     public async Task A_bad_parameter_is_named()
     {
-        var problem = await (await _http.GetAsync("/search?count=x")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_parameter");
+        var problem = await (await _http.GetAsync("/search?count=x")).ShouldBeProblem(
+            HttpStatusCode.BadRequest, "invalid_parameter");
         Assert.Contains("'count'", problem.GetProperty("detail").GetString()!, StringComparison.Ordinal);
     }
 
@@ -194,14 +218,16 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         var answer = await _http.GetAsync("/refuse");
         await answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "employee_service_unavailable");
         Assert.Equal(TimeSpan.FromSeconds(3), answer.Headers.RetryAfter?.Delta);
-        var problem = await (await _http.GetAsync("/people")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "unknown_people");
+        var problem = await (await _http.GetAsync("/people")).ShouldBeProblem(
+            HttpStatusCode.UnprocessableEntity, "unknown_people");
         Assert.Equal([7, 8], problem.GetProperty("ids").EnumerateArray().Select(e => e.GetInt64()));
     }
 
     [Fact]
     public async Task A_fault_of_ours_is_500_without_its_inside()
     {
-        var problem = await (await _http.GetAsync("/crash")).ShouldBeProblem(HttpStatusCode.InternalServerError, "internal_error");
+        var problem = await (await _http.GetAsync("/crash")).ShouldBeProblem(
+            HttpStatusCode.InternalServerError, "internal_error");
         Assert.DoesNotContain("secret", problem.GetRawText(), StringComparison.Ordinal);
     }
 
@@ -216,8 +242,10 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [Fact]
     public async Task What_a_driver_throws_is_judged_by_its_detector()
     {
-        await (await _http.GetAsync("/driver/away")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable");
-        await (await _http.GetAsync("/driver/wrong")).ShouldBeProblem(HttpStatusCode.InternalServerError, "internal_error");
+        await (await _http.GetAsync("/driver/away")).ShouldBeProblem(
+            HttpStatusCode.ServiceUnavailable, "temporarily_unavailable");
+        await (await _http.GetAsync("/driver/wrong")).ShouldBeProblem(
+            HttpStatusCode.InternalServerError, "internal_error");
     }
 
     [Fact]
@@ -225,11 +253,15 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     {
         foreach (var why in new[] { "no primary", "no primary", "no primary", "wrong password", "no primary" })
         {
-            var problem = await (await _http.GetAsync($"/store-away?why={why}")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "store_unavailable");
+            var problem = await (await _http.GetAsync($"/store-away?why={why}")).ShouldBeProblem(
+                HttpStatusCode.ServiceUnavailable, "store_unavailable");
             Assert.DoesNotContain(why, problem.GetRawText(), StringComparison.Ordinal);
         }
-        Assert.Equal(["no primary", "wrong password", "no primary"], _service.Log.Lines.Where(l => l.Contains("store_unavailable: ", StringComparison.Ordinal))
-            .Select(l => l.Split("store_unavailable: ")[1].Trim()));
+        Assert.Equal(
+            ["no primary", "wrong password", "no primary"],
+            _service
+                .Log.Lines.Where(l => l.Contains("store_unavailable: ", StringComparison.Ordinal))
+                .Select(l => l.Split("store_unavailable: ")[1].Trim()));
     }
 
     [Theory]
@@ -240,7 +272,8 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     public async Task A_time_that_does_not_say_where_is_400(string at)
     {
         using var content = new StringContent($"{{\"at\":\"{at}\"}}", Encoding.UTF8, "application/json");
-        var problem = await (await _http.PostAsync("/moments", content)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
+        var problem =
+            await (await _http.PostAsync("/moments", content)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
         Assert.Equal("A time must be UTC ISO-8601 with Z, at $.at.", problem.GetProperty("detail").GetString());
     }
 
@@ -250,7 +283,9 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     public async Task A_time_that_says_where_is_answered_in_UTC(string at)
     {
         using var content = new StringContent($"{{\"at\":\"{at}\"}}", Encoding.UTF8, "application/json");
-        Assert.Equal("{\"at\":\"2026-06-01T00:00:00Z\"}", await (await _http.PostAsync("/moments", content)).Content.ReadAsStringAsync());
+        Assert.Equal(
+            "{\"at\":\"2026-06-01T00:00:00Z\"}",
+            await (await _http.PostAsync("/moments", content)).Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -58,7 +58,10 @@ public sealed class ServiceClientTests : IAsyncLifetime
         await Away(() => ClientOf(caller).PostAsJsonAsync("/x", new { a = 1 }));
         Assert.Equal(1, _calls);
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/x") { Content = JsonContent.Create(new { a = 1 }) }.AsIdempotent();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/x")
+        {
+            Content = JsonContent.Create(new { a = 1 }),
+        }.AsIdempotent();
         await Away(() => ClientOf(caller).SendAsync(request));
         Assert.Equal(1 + 3, _calls);
     }
@@ -90,7 +93,8 @@ public sealed class ServiceClientTests : IAsyncLifetime
     {
         using var never = new SemaphoreSlim(0);
         _answer = c => { never.Wait(TimeSpan.FromSeconds(5), c.RequestAborted); return Results.Ok(); };
-        await using var caller = await Caller_(("ServiceClients:AttemptTimeout", "00:00:00.1"), ("ServiceClients:Retries", "1"));
+        await using var caller =
+            await Caller_(("ServiceClients:AttemptTimeout", "00:00:00.1"), ("ServiceClients:Retries", "1"));
         await Away(() => ClientOf(caller).GetAsync("/x"));
         never.Release(10);
         Assert.Equal(2, _calls);
@@ -106,7 +110,8 @@ public sealed class ServiceClientTests : IAsyncLifetime
             await body.FlushAsync();
             await never.WaitAsync(Until.Limit);
         });
-        await using var caller = await Caller_(("ServiceClients:AttemptTimeout", "00:00:00.2"), ("ServiceClients:Retries", "1"));
+        await using var caller =
+            await Caller_(("ServiceClients:AttemptTimeout", "00:00:00.2"), ("ServiceClients:Retries", "1"));
         await Away(() => ClientOf(caller).GetAsync("/x")).WaitAsync(Until.Limit / 2);
         never.Release(10);
         Assert.Equal(2, _calls);
@@ -116,13 +121,18 @@ public sealed class ServiceClientTests : IAsyncLifetime
     public async Task After_many_failures_the_breaker_refuses_at_once_and_closes_again_later()
     {
         _answer = _ => Results.StatusCode(500);
-        await using var caller = await Caller_(("ServiceClients:BreakerThroughput", "4"), ("ServiceClients:BreakDuration", "00:00:00.5"));
+        await using var caller =
+            await Caller_(("ServiceClients:BreakerThroughput", "4"), ("ServiceClients:BreakDuration", "00:00:00.5"));
         var http = ClientOf(caller);
         for (var i = 0; i < 4; i++) await Away(() => http.PostAsync("/x", null));
         var before = _calls;
         var refused = await Away(() => http.PostAsync("/x", null));
         Assert.Equal(before, _calls);
-        Assert.DoesNotContain(caller.Log.Lines, l => l.Contains("breaker open", StringComparison.Ordinal) && !l.StartsWith("Debug", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            caller.Log.Lines,
+            l =>
+                l.Contains("breaker open", StringComparison.Ordinal)
+                    && !l.StartsWith("Debug", StringComparison.Ordinal));
         Assert.InRange(refused.RetryAfter!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
 
         _answer = _ => Results.Ok();
@@ -138,7 +148,9 @@ public sealed class ServiceClientTests : IAsyncLifetime
     {
         using var gate = new SemaphoreSlim(0);
         _answer = _ => { gate.Wait(TimeSpan.FromSeconds(20)); return Results.Ok(); };
-        await using var caller = await Caller_(("ServiceClients:MaxConcurrent", "1"), ("ServiceClients:AttemptTimeout", "00:00:30"), ("ServiceClients:TotalTimeout", "00:01:00"));
+        await using var caller = await Caller_(
+            ("ServiceClients:MaxConcurrent", "1"), ("ServiceClients:AttemptTimeout", "00:00:30"),
+            ("ServiceClients:TotalTimeout", "00:01:00"));
         var http = ClientOf(caller);
         // One runs and two wait.
         var held = Enumerable.Range(0, 3).Select(_ => http.PostAsync("/x", null)).ToList();
@@ -161,13 +173,19 @@ public sealed class ServiceClientTests : IAsyncLifetime
         Assert.Contains("services:employee-service:http:0", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<TestService> Caller_(params (string, string)[] settings) => TestService.StartAsync(
-        b => b.AddServiceClient<EmployeeClient>("employee-service"),
-        app => app.MapGet("/through", async (EmployeeClient client) => await client.Http.GetStringAsync("/x")),
-        [("services:employee-service:http:0", _employees.Address.ToString()), ("ServiceClients:RetryDelay", "00:00:00.01"),
-            ("ServiceClients:BreakerThroughput", 1000.ToString(CultureInfo.InvariantCulture)), .. settings]);
+    private Task<TestService> Caller_(params (string, string)[] settings) =>
+        TestService.StartAsync(
+            b => b.AddServiceClient<EmployeeClient>("employee-service"),
+            app => app.MapGet("/through", async (EmployeeClient client) => await client.Http.GetStringAsync("/x")),
+            [
+                ("services:employee-service:http:0", _employees.Address.ToString()),
+                ("ServiceClients:RetryDelay", "00:00:00.01"),
+                ("ServiceClients:BreakerThroughput", 1000.ToString(CultureInfo.InvariantCulture)),
+                .. settings,
+            ]);
 
-    private static HttpClient ClientOf(TestService service) => service.Services.GetRequiredService<EmployeeClient>().Http;
+    private static HttpClient ClientOf(TestService service) =>
+        service.Services.GetRequiredService<EmployeeClient>().Http;
 
     private static async Task<ProblemException> Away(Func<Task<HttpResponseMessage>> call)
     {

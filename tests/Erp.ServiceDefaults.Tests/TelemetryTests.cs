@@ -46,7 +46,9 @@ public sealed class TelemetryTests
         using var employee = service.As(1);
         (await employee.GetAsync("/work")).EnsureSuccessStatusCode();
         using var http = new HttpClient();
-        var scraped = await Until.Is(() => http.GetStringAsync($"http://127.0.0.1:{port}/metrics"), s => s.Contains("http_server_request_duration", StringComparison.Ordinal), "a request");
+        var scraped = await Until.Is(
+            () => http.GetStringAsync($"http://127.0.0.1:{port}/metrics"),
+            s => s.Contains("http_server_request_duration", StringComparison.Ordinal), "a request");
         Assert.DoesNotContain("/health", scraped, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"http://127.0.0.1:{port}/work")).StatusCode);
         await (await employee.GetAsync("/metrics")).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
@@ -55,11 +57,13 @@ public sealed class TelemetryTests
     [Fact]
     public async Task A_metrics_port_that_is_none_is_named()
     {
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(async () => { await using var s = await TestService.StartAsync(_ => { }, ("METRICS_PORT", "x")); });
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(
+            async () => { await using var s = await TestService.StartAsync(_ => { }, ("METRICS_PORT", "x")); });
         Assert.Contains("METRICS_PORT", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Takes whatever is sent and keeps the bytes as text: enough to look for what must and must not be in them.</summary>
+    /// <summary>Takes whatever is sent and keeps the bytes as text: enough to look for what must and must not be in
+    /// them.</summary>
     private sealed class Collector : IAsyncDisposable
     {
         private readonly Dictionary<string, StringBuilder> _received = [];
@@ -80,7 +84,8 @@ public sealed class TelemetryTests
                 await context.Request.Body.CopyToAsync(body);
                 lock (collector._received)
                 {
-                    if (!collector._received.TryGetValue(context.Request.Path, out var text)) collector._received[context.Request.Path] = text = new();
+                    if (!collector._received.TryGetValue(context.Request.Path, out var text))
+                        collector._received[context.Request.Path] = text = new();
                     text.Append(Encoding.Latin1.GetString(body.ToArray()));
                 }
             });
@@ -88,7 +93,11 @@ public sealed class TelemetryTests
             return collector;
         }
 
-        public string Received(string path) { lock (_received) return _received.TryGetValue(path, out var text) ? text.ToString() : ""; }
+        public string Received(string path)
+        {
+            lock (_received)
+                return _received.TryGetValue(path, out var text) ? text.ToString() : "";
+        }
 
         public async ValueTask DisposeAsync()
         {

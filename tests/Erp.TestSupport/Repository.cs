@@ -12,5 +12,6 @@ public static class Repository
     private static string Find(string folder) =>
         System.IO.File.Exists(Path.Combine(folder, "Erp.sln"))
             ? folder
-            : Find(Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new InvalidOperationException("Erp.sln is not above the tests."));
+            : Find(Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new InvalidOperationException(
+                "Erp.sln is not above the tests."));
 }

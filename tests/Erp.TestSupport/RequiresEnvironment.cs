@@ -1,6 +1,7 @@
 namespace Erp.TestSupport;
 
-/// <summary>A test that needs something from outside, named by an environment variable; skipped, with what it needs, where that is absent.</summary>
+/// <summary>A test that needs something from outside, named by an environment variable; skipped, with what it needs,
+/// where that is absent.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresEnvironmentFactAttribute : FactAttribute
 {
@@ -20,5 +21,6 @@ public sealed class RequiresEnvironmentFactAttribute : FactAttribute
 public sealed class RequiresEnvironmentTheoryAttribute : TheoryAttribute
 {
     /// <summary>Names the variables that must be set.</summary>
-    public RequiresEnvironmentTheoryAttribute(params string[] variables) => Skip = RequiresEnvironmentFactAttribute.Missing(variables);
+    public RequiresEnvironmentTheoryAttribute(params string[] variables) =>
+        Skip = RequiresEnvironmentFactAttribute.Missing(variables);
 }

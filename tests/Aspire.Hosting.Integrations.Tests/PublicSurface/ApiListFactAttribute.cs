@@ -10,7 +10,9 @@ internal sealed class ApiListFactAttribute : FactAttribute
     {
         if (!File.Exists(ListPath))
         {
-            Skip = $"Set {Variable} to the list of the official API (documentation id, assembly, signature, flags; tab separated).";
+            Skip =
+                $"Set {Variable} to the list of the official API (documentation id, assembly, signature, flags; tab "
+                    + "separated).";
         }
     }
 

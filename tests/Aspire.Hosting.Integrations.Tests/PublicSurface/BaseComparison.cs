@@ -4,7 +4,8 @@ namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 /// Compares kind, base class and interfaces. The list names the interfaces that a type declares, reflection also those
 /// that it inherits, hence sets and not texts. An interface that ours leaves out altogether need not be implemented.
 /// </summary>
-internal sealed class BaseComparison(IReadOnlyCollection<ApiMember> ours, IReadOnlyDictionary<string, ApiMember> official)
+internal sealed class BaseComparison(
+    IReadOnlyCollection<ApiMember> ours, IReadOnlyDictionary<string, ApiMember> official)
 {
     private readonly HashSet<string> _ourTypes = [.. ours.Where(m => m.IsType).Select(m => m.TypeName)];
 
@@ -13,7 +14,9 @@ internal sealed class BaseComparison(IReadOnlyCollection<ApiMember> ours, IReadO
         var (kind, baseType, interfaces) = Split(type);
         var (listedKind, listedBase, listedInterfaces) = Split(listed);
         if (kind != listedKind) yield return $"{type.Assembly}: {type.Id} is a {kind}, in the list a {listedKind}";
-        if (baseType != listedBase) yield return $"{type.Assembly}: {type.Id} derives from {baseType ?? "nothing"}, in the list from {listedBase ?? "nothing"}";
+        if (baseType != listedBase)
+            yield return $"{type.Assembly}: {type.Id} derives from {baseType ?? "nothing"}, "
+                + $"in the list from {listedBase ?? "nothing"}";
 
         foreach (var extra in interfaces.Except(Inherited(listed)))
             yield return $"{type.Assembly}: {type.Id} implements {extra}, not so in the list";
@@ -21,7 +24,8 @@ internal sealed class BaseComparison(IReadOnlyCollection<ApiMember> ours, IReadO
             yield return $"{type.Assembly}: {type.Id} does not implement {missing}";
     }
 
-    private bool Counts(string name) => !name.StartsWith("Aspire.", StringComparison.Ordinal) || _ourTypes.Contains(Definition(name));
+    private bool Counts(string name) =>
+        !name.StartsWith("Aspire.", StringComparison.Ordinal) || _ourTypes.Contains(Definition(name));
 
     private HashSet<string> Inherited(ApiMember listed)
     {
@@ -29,7 +33,11 @@ internal sealed class BaseComparison(IReadOnlyCollection<ApiMember> ours, IReadO
         var all = interfaces.ToHashSet();
         if (baseType is null) return all;
         if (official.TryGetValue("T:" + Definition(baseType), out var parent)) all.UnionWith(Inherited(parent));
-        else all.UnionWith(ours.First(m => m.Id == listed.Id) is var own ? Split(own).Interfaces.Where(i => i.StartsWith("System.", StringComparison.Ordinal)) : []);
+        else
+            all.UnionWith(
+                ours.First(m => m.Id == listed.Id) is var own
+                    ? Split(own).Interfaces.Where(i => i.StartsWith("System.", StringComparison.Ordinal))
+                    : []);
         return all;
     }
 

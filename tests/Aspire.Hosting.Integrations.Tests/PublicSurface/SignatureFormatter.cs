@@ -18,29 +18,35 @@ internal static class SignatureFormatter
     public static string Of(FieldInfo field)
     {
         var type = TypeFormatter.Format(field.FieldType, field, field);
-        if (field.IsLiteral) return $"const {type} = {Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}";
-        return $"{(field.IsFamily ? "protected " : "")}{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{type}";
+        if (field.IsLiteral)
+            return $"const {type} = {Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}";
+        var access = field.IsFamily ? "protected " : "";
+        return $"{access}{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{type}";
     }
 
     public static string Of(ConstructorInfo constructor) =>
         $"{(constructor.IsFamily ? "protected " : "")}({Parameters(constructor)})";
 
     public static string Of(MethodInfo method) =>
-        $"{Modifiers(method)}{TypeFormatter.Format(method.ReturnType, method.ReturnParameter, method)} ({Parameters(method)})";
+        $"{Modifiers(method)}{TypeFormatter.Format(method.ReturnType, method.ReturnParameter, method)} "
+            + $"({Parameters(method)})";
 
     public static string Of(PropertyInfo property)
     {
         var first = Accessors(property).First();
         var required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
-        var accessors = Accessors(property).Select(a => a == property.GetMethod ? "get;" : IsInit(a) ? "init;" : "set;");
-        return $"{Modifiers(first)}{required}{TypeFormatter.Format(property.PropertyType, property, first)} {{ {string.Join(' ', accessors)} }}";
+        var accessors =
+            Accessors(property).Select(a => a == property.GetMethod ? "get;" : IsInit(a) ? "init;" : "set;");
+        var type = TypeFormatter.Format(property.PropertyType, property, first);
+        return $"{Modifiers(first)}{required}{type} {{ {string.Join(' ', accessors)} }}";
     }
 
     public static string Of(EventInfo @event) =>
         $"{Modifiers(@event.AddMethod!)}event {TypeFormatter.Format(@event.EventHandlerType!, @event, @event)}";
 
     public static IEnumerable<MethodInfo> Accessors(PropertyInfo property) =>
-        new[] { property.GetMethod, property.SetMethod }.OfType<MethodInfo>().Where(m => m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly);
+        new[] { property.GetMethod, property.SetMethod }.OfType<MethodInfo>().Where(
+            m => m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly);
 
     private static string Kind(Type type)
     {
@@ -48,7 +54,9 @@ internal static class SignatureFormatter
         if (type.IsEnum) return "enum";
         if (type.IsValueType) return "struct";
         if (type.IsSubclassOf(typeof(Delegate))) return "delegate";
-        var prefix = type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
+        var prefix = type is { IsAbstract: true, IsSealed: true }
+            ? "static "
+            : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
         return $"{prefix}{(SurfaceReader.IsRecord(type) ? "record " : "")}class";
     }
 
@@ -77,9 +85,14 @@ internal static class SignatureFormatter
             { ParameterType.IsByRef: true, IsOut: true } => "out ",
             { ParameterType.IsByRef: true, IsIn: true } => "in ",
             { ParameterType.IsByRef: true } => "ref ",
-            _ => parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "",
+            _ =>
+                parameter.IsDefined(typeof(ParamArrayAttribute))
+                    || parameter.IsDefined(typeof(ParamCollectionAttribute))
+                    ? "params "
+                    : "",
         };
-        return $"{(isThis ? "this " : "")}{passing}{TypeFormatter.Format(parameter.ParameterType, parameter, method)} {parameter.Name}{Default(parameter)}";
+        var type = TypeFormatter.Format(parameter.ParameterType, parameter, method);
+        return $"{(isThis ? "this " : "")}{passing}{type} {parameter.Name}{Default(parameter)}";
     }
 
     private static string Default(ParameterInfo parameter) => parameter switch

@@ -8,7 +8,11 @@ namespace Aspire.Hosting.Integrations.Tests.PublicSurface;
 internal static class SurfaceReader
 {
     private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Instance
+        | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     public static IEnumerable<ApiMember> Read(Assembly assembly) => assembly.GetTypes().Where(IsSeen).SelectMany(Read);
 
@@ -18,24 +22,29 @@ internal static class SurfaceReader
     {
         yield return Member(DocumentationId.Of(type), type, SignatureFormatter.Of(type), type);
 
-        foreach (var field in type.GetFields(Declared).Where(f => (f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly) && !f.IsSpecialName))
+        foreach (var field in type.GetFields(Declared)
+                .Where(f => (f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly) && !f.IsSpecialName))
             yield return Member(DocumentationId.Of(field), type, SignatureFormatter.Of(field), field);
 
-        foreach (var constructor in type.GetConstructors(Declared).Where(c => !c.IsStatic && IsSeen(c) && !IsSynthesized(c)))
+        foreach (
+            var constructor in type.GetConstructors(Declared).Where(c => !c.IsStatic && IsSeen(c) && !IsSynthesized(c)))
             yield return Member(DocumentationId.Of(constructor), type, SignatureFormatter.Of(constructor), constructor);
 
-        foreach (var property in type.GetProperties(Declared).Where(p => SignatureFormatter.Accessors(p).Any() && p.Name != "EqualityContract"))
+        foreach (var property in type.GetProperties(Declared)
+                .Where(p => SignatureFormatter.Accessors(p).Any() && p.Name != "EqualityContract"))
             yield return Member(DocumentationId.Of(property), type, SignatureFormatter.Of(property), property);
 
         foreach (var @event in type.GetEvents(Declared).Where(e => IsSeen(e.AddMethod!)))
             yield return Member(DocumentationId.Of(@event), type, SignatureFormatter.Of(@event), @event);
 
-        foreach (var method in type.GetMethods(Declared).Where(m => IsSeen(m) && !IsAccessor(m) && !IsSynthesized(m) && !IsOverrideOfKnown(m)))
+        foreach (var method in type.GetMethods(Declared)
+                .Where(m => IsSeen(m) && !IsAccessor(m) && !IsSynthesized(m) && !IsOverrideOfKnown(m)))
             yield return Member(DocumentationId.Of(method), type, SignatureFormatter.Of(method), method);
     }
 
     private static bool IsSeen(Type type) =>
-        type.IsPublic || ((type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsSeen(type.DeclaringType!));
+        type.IsPublic
+            || ((type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsSeen(type.DeclaringType!));
 
     private static bool IsSeen(MethodBase method) =>
         method.IsPublic || ((method.IsFamily || method.IsFamilyOrAssembly) && !method.DeclaringType!.IsSealed);
@@ -49,7 +58,9 @@ internal static class SurfaceReader
 
     // Overriding what object offers adds nothing that a caller could use.
     private static bool IsOverrideOfKnown(MethodInfo method) =>
-        !method.DeclaringType!.IsValueType && method.GetBaseDefinition().DeclaringType == typeof(object) && method.GetBaseDefinition() != method;
+        !method.DeclaringType!.IsValueType
+            && method.GetBaseDefinition().DeclaringType == typeof(object)
+            && method.GetBaseDefinition() != method;
 
     private static ApiMember Member(string id, Type type, string signature, MemberInfo member) =>
         new(id, type.Assembly.GetName().Name!, signature, Flags(member));
@@ -70,6 +81,11 @@ internal static class SurfaceReader
             experimental ??= place.GetCustomAttribute<ExperimentalAttribute>(false)?.DiagnosticId;
         }
 
-        return string.Join(',', new[] { obsolete ? "obsolete" : null, experimental is null ? null : "experimental:" + experimental }.OfType<string>());
+        return string.Join(
+            ',',
+            new[]
+            {
+                obsolete ? "obsolete" : null, experimental is null ? null : "experimental:" + experimental,
+            }.OfType<string>());
     }
 }

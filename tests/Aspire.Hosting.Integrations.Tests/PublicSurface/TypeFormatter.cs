@@ -39,10 +39,13 @@ internal sealed class TypeFormatter
         var nullability = Attribute(place, "NullableAttribute") switch
         {
             { ConstructorArguments: [{ Value: byte one }] } => [one],
-            { ConstructorArguments: [{ Value: IEnumerable<CustomAttributeTypedArgument> many }] } => many.Select(b => (byte)b.Value!).ToArray(),
+            { ConstructorArguments: [{ Value: IEnumerable<CustomAttributeTypedArgument> many }] } =>
+                many.Select(b => (byte)b.Value!).ToArray(),
             _ => new[] { Context(owner) },
         };
-        var names = place.GetCustomAttributes(typeof(TupleElementNamesAttribute), false).OfType<TupleElementNamesAttribute>().FirstOrDefault();
+        var names = place.GetCustomAttributes(typeof(TupleElementNamesAttribute), false)
+            .OfType<TupleElementNamesAttribute>()
+            .FirstOrDefault();
         return new TypeFormatter(nullability, names?.TransformNames).Write(type);
     }
 
@@ -50,7 +53,8 @@ internal sealed class TypeFormatter
     {
         for (; owner is not null; owner = owner.DeclaringType)
         {
-            if (Attribute(owner, "NullableContextAttribute") is { ConstructorArguments: [{ Value: byte context }] }) return context;
+            if (Attribute(owner, "NullableContextAttribute") is { ConstructorArguments: [{ Value: byte context }] })
+                return context;
         }
 
         return 0;
@@ -78,12 +82,17 @@ internal sealed class TypeFormatter
         }
 
         if (type.IsGenericParameter) return type.Name + Question();
-        if (!type.IsGenericType) return (s_keywords.GetValueOrDefault(type) ?? Name(type)) + (type.IsValueType ? "" : Question());
+        if (!type.IsGenericType)
+            return (s_keywords.GetValueOrDefault(type) ?? Name(type)) + (type.IsValueType ? "" : Question());
 
         var question = Question();
-        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) ?? type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal)) return Tuple(type);
+        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal)
+            ?? type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal))
+            return Tuple(type);
         var name = Name(type.GetGenericTypeDefinition());
-        return $"{name[..name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Write))}>{(type.IsValueType ? "" : question)}";
+        var plain = name[..name.IndexOf('`', StringComparison.Ordinal)];
+        var arguments = string.Join(", ", type.GetGenericArguments().Select(Write));
+        return $"{plain}<{arguments}>{(type.IsValueType ? "" : question)}";
     }
 
     private string Tuple(Type type)
@@ -91,7 +100,8 @@ internal sealed class TypeFormatter
         var arguments = type.GetGenericArguments();
         // The names of a tuple come before those of the tuples inside it.
         var names = arguments.Select(_ => _tupleNames?[_nextTupleName++]).ToArray();
-        return $"({string.Join(", ", arguments.Select((a, i) => names[i] is null ? Write(a) : $"{Write(a)} {names[i]}"))})";
+        var elements = arguments.Select((a, i) => names[i] is null ? Write(a) : $"{Write(a)} {names[i]}");
+        return $"({string.Join(", ", elements)})";
     }
 
     private string Question()

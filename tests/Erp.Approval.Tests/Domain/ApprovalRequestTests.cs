@@ -160,7 +160,8 @@ public sealed class ApprovalRequestTests
         Assert.True(request.Cancel(Make.At(9)));
 
         Assert.Equal(FinalStatus.Cancelled, request.Status);
-        Assert.Equal([StepStatus.Approved, StepStatus.Cancelled, StepStatus.Cancelled], request.Steps.Select(s => s.Status));
+        Assert.Equal(
+            [StepStatus.Approved, StepStatus.Cancelled, StepStatus.Cancelled], request.Steps.Select(s => s.Status));
         Assert.Equal(HistoryAction.Cancelled, request.History[^1].Action);
     }
 

@@ -17,7 +17,9 @@ public sealed class OutboxTests
 
         Assert.Equal([nameof(StepAssigned), nameof(NotificationRequested)], request.Sent());
         var assigned = JsonSerializer.Deserialize<StepAssigned>(request.Outbox[0].Payload, ErpJson.MessageOptions)!;
-        Assert.Equal((7, 1, 2, "EXPENSE", "pending"), (assigned.RequestId, assigned.Step, assigned.ApproverId, assigned.Type, assigned.Steps[0].Status));
+        Assert.Equal(
+            (7, 1, 2, "EXPENSE", "pending"),
+            (assigned.RequestId, assigned.Step, assigned.ApproverId, assigned.Type, assigned.Steps[0].Status));
         Assert.All(request.Due(Make.Noon), m => Assert.Equal(("7", Make.At().TraceParent), (m.Key, m.TraceParent)));
     }
 

@@ -56,11 +56,13 @@ public sealed class DecisionTests(ApprovalSystem system)
     {
         var (requester, approver, id) = await WaitingAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => system.DecideAsync(approver, id, i % 2 == 0 ? "approved" : "rejected")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => system.DecideAsync(
+            approver, id, i % 2 == 0 ? "approved" : "rejected")));
 
         Assert.Equal(10, answers.Count(a => a.StatusCode == HttpStatusCode.OK));
         Assert.Equal(10, answers.Count(a => a.StatusCode == HttpStatusCode.Conflict));
-        var winner = (string)(await answers.First(a => a.IsSuccessStatusCode).Content.ReadFromJsonAsync<JsonNode>())!["status"]!;
+        var winner =
+            (string)(await answers.First(a => a.IsSuccessStatusCode).Content.ReadFromJsonAsync<JsonNode>())!["status"]!;
         await system.FinalAsync(requester, id, winner);
     }
 
@@ -101,7 +103,8 @@ public sealed class DecisionTests(ApprovalSystem system)
         string? next = null;
         do
         {
-            var page = (await client.GetFromJsonAsync<JsonNode>($"/process/{approver}?limit=2{(next is null ? "" : $"&after={next}")}"))!;
+            var page = (await client.GetFromJsonAsync<JsonNode>(
+                $"/process/{approver}?limit=2{(next is null ? "" : $"&after={next}")}"))!;
             seen.AddRange(page["items"]!.AsArray().Select(i => (long)i!["requestId"]!));
             next = (string?)page["next"];
         } while (next is not null);
@@ -117,12 +120,20 @@ public sealed class DecisionTests(ApprovalSystem system)
         using var client = system.Inbox(approver);
         var item = (await client.GetFromJsonAsync<JsonNode>($"/process/{approver}/{id}"))!;
 
-        Assert.Equal((id, requester, 1, "Laptop", "ANNUAL_LEAVE", 0.5m), ((long)item["requestId"]!, (long)item["requesterId"]!, (int)item["step"]!,
-            (string)item["title"]!, (string)item["type"]!, (decimal)item["leaveDays"]!));
+        Assert.Equal(
+            (id, requester, 1, "Laptop", "ANNUAL_LEAVE", 0.5m),
+            (
+                (long)item["requestId"]!,
+                (long)item["requesterId"]!,
+                (int)item["step"]!,
+                (string)item["title"]!,
+                (string)item["type"]!,
+                (decimal)item["leaveDays"]!));
         Assert.EndsWith("Z\"", item["createdAt"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
-    private async Task<(long Requester, long Approver, long Id)> WaitingAsync(string type = "EXPENSE", decimal? leaveDays = null)
+    private async Task<(long Requester, long Approver, long Id)> WaitingAsync(
+        string type = "EXPENSE", decimal? leaveDays = null)
     {
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [approver], type, leaveDays);

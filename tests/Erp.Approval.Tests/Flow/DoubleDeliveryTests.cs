@@ -3,12 +3,14 @@ using Erp.Approval.Tests.Support;
 namespace Erp.Approval.Tests.Flow;
 
 /// <summary>Every message is delivered twice: nothing happens twice.</summary>
-public sealed class DoubleDeliveryTests(DoubleDeliveryTests.Doubling system) : IClassFixture<DoubleDeliveryTests.Doubling>
+public sealed class DoubleDeliveryTests(
+    DoubleDeliveryTests.Doubling system) : IClassFixture<DoubleDeliveryTests.Doubling>
 {
     [Fact]
     public async Task Scenario_7_leave_is_deducted_once_when_every_message_is_delivered_twice()
     {
-        var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var (requester, first, second) =
+            (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [first, second], "ANNUAL_LEAVE", 2);
 
         await system.DecideWhenThereAsync(first, id, "approved");

@@ -10,7 +10,8 @@ namespace Erp.Approval.Tests.Flow;
 
 /// <summary>The faults of the system that this one replaces, by name. Redelivery is out of reach here, so that nothing
 /// else can mend what a fault breaks.</summary>
-public sealed class FaultsOfTheOriginalTests(FaultsOfTheOriginalTests.WithoutRedelivery system) : IClassFixture<FaultsOfTheOriginalTests.WithoutRedelivery>
+public sealed class FaultsOfTheOriginalTests(
+    FaultsOfTheOriginalTests.WithoutRedelivery system) : IClassFixture<FaultsOfTheOriginalTests.WithoutRedelivery>
 {
     [Fact]
     public async Task Dual_write_of_document_and_message()
@@ -48,7 +49,8 @@ public sealed class FaultsOfTheOriginalTests(FaultsOfTheOriginalTests.WithoutRed
         var approver = FakeEmployees.NewPerson();
         await system.Redis.StopAsync();
         var id = await system.SubmitAsync(FakeEmployees.NewPerson(), [approver]);
-        await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Key == $"{id}" && m.Type == nameof(StepAssigned)));
+        await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Key == $"{id}" && m.Type == nameof(
+            StepAssigned)));
 
         await system.Redis.StartAsync();
 
@@ -69,20 +71,24 @@ public sealed class FaultsOfTheOriginalTests(FaultsOfTheOriginalTests.WithoutRed
     [Fact]
     public async Task Step_order_not_enforced()
     {
-        var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var (requester, first, second) =
+            (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [first, second]);
         await system.InInboxAsync(first, id);
 
         using var early = await system.DecideAsync(second, id, "approved");
 
         Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
-        Assert.Equal(["pending", "waiting"], (await system.DetailAsync(requester, id))["steps"]!.AsArray().Select(s => (string)s!["status"]!));
+        Assert.Equal(
+            ["pending", "waiting"],
+            (await system.DetailAsync(requester, id))["steps"]!.AsArray().Select(s => (string)s!["status"]!));
     }
 
     [Fact]
     public async Task Rejected_documents_approved_later()
     {
-        var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var (requester, first, second) =
+            (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [first, second]);
         await system.DecideWhenThereAsync(first, id, "rejected");
         await system.FinalAsync(requester, id, "rejected");

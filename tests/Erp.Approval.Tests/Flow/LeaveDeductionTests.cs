@@ -29,7 +29,10 @@ public sealed class LeaveDeductionTests(ApprovalSystem system) : IClassFixture<A
         { "no such address", 404, """{"code":"not_found"}""" },
         { "a page of somebody else", 404, "<html>default backend</html>" },
         { "somebody else's success", 200, "{}" },
-        { "a database that was restored", 404, """{"code":"employee_not_found","detail":"There is no such employee."}""" },
+        {
+            "a database that was restored", 404,
+            """{"code":"employee_not_found","detail":"There is no such employee."}"""
+        },
         { "a body that another version does not know", 422, """{"code":"unknown_field"}""" },
         { "a number that was used before", 409, """{"code":"approval_already_deducted"}""" },
         { "a conflict without a reason", 409, "" },
@@ -37,7 +40,8 @@ public sealed class LeaveDeductionTests(ApprovalSystem system) : IClassFixture<A
 
     [Theory]
     [MemberData(nameof(NoDecisions))]
-    public async Task An_answer_that_decides_nothing_leaves_the_request_open_until_the_leave_is_deducted(string what, int status, string body)
+    public async Task An_answer_that_decides_nothing_leaves_the_request_open_until_the_leave_is_deducted(
+        string what, int status, string body)
     {
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [approver], "ANNUAL_LEAVE", 2);
@@ -114,7 +118,8 @@ public sealed class LeaveDeductionTests(ApprovalSystem system) : IClassFixture<A
         try
         {
             await system.DecideWhenThereAsync(approver, id, "approved");
-            await Eventually.TrueAsync(() => system.Employees.Calls.Contains($"POST /employees/{requester}/deduct-leave"));
+            await Eventually.TrueAsync(() => system.Employees.Calls.Contains(
+                $"POST /employees/{requester}/deduct-leave"));
             Assert.Equal("in_progress", (string)(await system.DetailAsync(requester, id))["status"]!);
             await system.StopAsync("request-1");
         }

@@ -11,7 +11,8 @@ public sealed class LostMessagesTests(LostMessagesTests.Losing system) : IClassF
     [Fact]
     public async Task A_request_is_decided_although_every_message_was_lost_once()
     {
-        var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var (requester, first, second) =
+            (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [first, second], "ANNUAL_LEAVE", 1.5m);
 
         await system.DecideWhenThereAsync(first, id, "approved");
@@ -30,11 +31,14 @@ public sealed class LostMessagesTests(LostMessagesTests.Losing system) : IClassF
         int Sent() => system.Delivery.Published.Count(m => m.Key == $"{id}" && m.Type == nameof(StepAssigned));
 
         // The answer, too, is lost the first time; the notification, which nobody answers here, is the clock.
-        await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Key == $"{id}" && m.Type == nameof(StepReceived)));
+        await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Key == $"{id}" && m.Type == nameof(
+            StepReceived)));
         var store = (IApprovalStore)system.ServicesOf("request-1").GetService(typeof(IApprovalStore))!;
-        await Eventually.GetAsync(() => store.FindAsync(id, CancellationToken.None), r => r!.Current!.InboxEpoch is not null);
+        await Eventually.GetAsync(
+            () => store.FindAsync(id, CancellationToken.None), r => r!.Current!.InboxEpoch is not null);
         var sent = Sent();
-        int Notified() => system.Delivery.Published.Count(m => m.Key == $"{id}" && m.Type == nameof(NotificationRequested));
+        int Notified() =>
+            system.Delivery.Published.Count(m => m.Key == $"{id}" && m.Type == nameof(NotificationRequested));
         var notified = Notified();
         await Eventually.TrueAsync(() => Notified() > notified);
 

@@ -3,7 +3,8 @@ using Erp.Approval.Tests.Support;
 
 namespace Erp.Approval.Tests.Flow;
 
-/// <summary>A server is lost with all its data: nothing accepted is lost with it. Each test has servers of its own.</summary>
+/// <summary>A server is lost with all its data: nothing accepted is lost with it. Each test has servers of its
+/// own.</summary>
 public sealed class LostServersTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);

@@ -13,7 +13,8 @@ public sealed class MongoFlowTests(MongoServer server) : IClassFixture<MongoServ
         try
         {
             await system.InitializeAsync();
-            var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+            var (requester, first, second) =
+                (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
             var id = await system.SubmitAsync(requester, [first, second], "ANNUAL_LEAVE", 2.5m);
 
             await system.DecideWhenThereAsync(first, id, "approved");

@@ -16,10 +16,15 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
     [InlineData("StepAssigned", "{\"requestId\":", "approval-requests")]
     [InlineData("NoSuchType", "{}", "approval-requests")]
     [InlineData("DecisionMade", "null", "approval-results")]
-    [InlineData("DecisionMade", """{"requestId":1,"step":1,"approverId":2,"status":"perhaps","reason":null,"decidedAt":"2026-01-01T00:00:00Z"}""", "approval-results")]
+    [InlineData(
+        "DecisionMade",
+        """{"requestId":1,"step":1,"approverId":2,"status":"perhaps","reason":null,"""
+            + """ "decidedAt":"2026-01-01T00:00:00Z"}""",
+        "approval-results")]
     public async Task One_bad_record_blocks_nobody_and_is_kept(string type, string payload, string topic)
     {
-        var message = new OutgoingMessage(Guid.NewGuid().ToString("N"), topic, "same-key", type, payload, null, DateTimeOffset.UtcNow);
+        var message = new OutgoingMessage(
+            Guid.NewGuid().ToString("N"), topic, "same-key", type, payload, null, DateTimeOffset.UtcNow);
         await Publisher.PublishAsync(message, CancellationToken.None);
 
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
@@ -39,7 +44,8 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
             new DecisionMade(987654321, 1, 2, "approved", null, DateTimeOffset.UtcNow));
         await Publisher.PublishAsync(message, CancellationToken.None);
 
-        await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Type == nameof(DecisionApplied) && m.Payload.Contains(message.Id, StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => system.Delivery.Published.Any(
+            m => m.Type == nameof(DecisionApplied) && m.Payload.Contains(message.Id, StringComparison.Ordinal)));
         await DeadLetterAsync(Topics.ApprovalResults.Name, message.Id);
     }
 
@@ -51,10 +57,13 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
         await system.DecideWhenThereAsync(approver, id, "rejected", "No.");
         await system.FinalAsync(requester, id, "rejected");
 
-        var late = MessageJson.ToMessage(Topics.ApprovalResults.Name, $"{id}", new DecisionMade(id, 1, approver, "approved", null, DateTimeOffset.UtcNow));
+        var late = MessageJson.ToMessage(
+            Topics.ApprovalResults.Name, $"{id}",
+            new DecisionMade(id, 1, approver, "approved", null, DateTimeOffset.UtcNow));
         await Publisher.PublishAsync(late, CancellationToken.None);
 
-        await Eventually.TrueAsync(() => system.Delivery.Published.Any(m => m.Type == nameof(DecisionApplied) && m.Payload.Contains(late.Id, StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => system.Delivery.Published.Any(
+            m => m.Type == nameof(DecisionApplied) && m.Payload.Contains(late.Id, StringComparison.Ordinal)));
         Assert.Equal("rejected", (string)(await system.DetailAsync(requester, id))["status"]!);
     }
 
@@ -62,11 +71,14 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
     public async Task A_notification_is_sent_again_until_it_is_answered()
     {
         var id = await system.SubmitAsync(FakeEmployees.NewPerson(), [FakeEmployees.NewPerson()]);
-        List<OutgoingMessage> Notified() => [.. system.Delivery.Published.Where(m => m.Key == $"{id}" && m.Topic == Topics.ApprovalNotifications.Name)];
+        List<OutgoingMessage> Notified() =>
+            [.. system.Delivery.Published.Where(m => m.Key == $"{id}" && m.Topic == Topics.ApprovalNotifications.Name)];
         await Eventually.TrueAsync(() => Notified().Count >= 2);
         Assert.Single(Notified().Select(m => m.Id).Distinct());
 
-        await Publisher.PublishAsync(MessageJson.ToMessage(Topics.ApprovalResults.Name, $"{id}", new NotificationStored(Notified()[0].Id, id)), CancellationToken.None);
+        await Publisher.PublishAsync(
+            MessageJson.ToMessage(Topics.ApprovalResults.Name, $"{id}", new NotificationStored(Notified()[0].Id, id)),
+            CancellationToken.None);
 
         var store = system.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
         await Eventually.GetAsync(() => store.FindAsync(id, CancellationToken.None), r => r!.Outbox.Count == 0);
@@ -76,15 +88,21 @@ public sealed class PoisonTests(ApprovalSystem system) : IClassFixture<ApprovalS
 
     private async Task<ConsumeResult<string, string>> DeadLetterAsync(string topic, string messageId)
     {
-        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig
-        {
-            BootstrapServers = system.Kafka.BootstrapServers,
-            GroupId = Guid.NewGuid().ToString("N"),
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-        }).SetLogHandler((_, _) => { }).Build();
-        consumer.Assign(Enumerable.Range(0, 3).Select(p => new TopicPartitionOffset(topic + ".dlq", p, Offset.Beginning)));
-        return (await Eventually.GetAsync(
-            () => Task.Run(() => consumer.Consume(TimeSpan.FromMilliseconds(200))),
-            letter => letter is not null && letter.Message.Headers.TryGetLastBytes(MessageHeaders.Id, out var id) && Encoding.UTF8.GetString(id) == messageId))!;
+        using var consumer = new ConsumerBuilder<string, string>(
+            new ConsumerConfig
+            {
+                BootstrapServers = system.Kafka.BootstrapServers,
+                GroupId = Guid.NewGuid().ToString("N"),
+                AutoOffsetReset = AutoOffsetReset.Earliest,
+            }).SetLogHandler((_, _) => { }).Build();
+        consumer.Assign(
+            Enumerable.Range(0, 3).Select(p => new TopicPartitionOffset(topic + ".dlq", p, Offset.Beginning)));
+        return (
+            await Eventually.GetAsync(
+                () => Task.Run(() => consumer.Consume(TimeSpan.FromMilliseconds(200))),
+                letter =>
+                    letter is not null
+                    && letter.Message.Headers.TryGetLastBytes(MessageHeaders.Id, out var id)
+                    && Encoding.UTF8.GetString(id) == messageId))!;
     }
 }

@@ -10,7 +10,8 @@ public sealed class ScenarioTests(ScenarioTests.TwoReplicas system) : IClassFixt
     [Fact]
     public async Task Scenario_1_two_steps_are_approved_in_order()
     {
-        var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var (requester, first, second) =
+            (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [first, second]);
 
         await system.InInboxAsync(first, id);
@@ -25,7 +26,9 @@ public sealed class ScenarioTests(ScenarioTests.TwoReplicas system) : IClassFixt
         await system.DecideWhenThereAsync(second, id, "approved");
 
         var final = await system.FinalAsync(requester, id, "approved");
-        Assert.Equal(["submitted", "step_approved", "step_approved"], final["history"]!.AsArray().Select(h => (string)h!["action"]!));
+        Assert.Equal(
+            ["submitted", "step_approved", "step_approved"],
+            final["history"]!.AsArray().Select(h => (string)h!["action"]!));
         Assert.Empty(await system.InboxAsync(first));
         Assert.Empty(await system.InboxAsync(second));
     }
@@ -33,7 +36,8 @@ public sealed class ScenarioTests(ScenarioTests.TwoReplicas system) : IClassFixt
     [Fact]
     public async Task Scenario_2_a_rejection_is_final_at_once_with_its_reason()
     {
-        var (requester, approver, next) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var (requester, approver, next) =
+            (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [approver, next]);
 
         await system.DecideWhenThereAsync(approver, id, "rejected", "Not this year.");
@@ -47,7 +51,8 @@ public sealed class ScenarioTests(ScenarioTests.TwoReplicas system) : IClassFixt
     [Fact]
     public async Task Scenario_7_annual_leave_is_deducted_once_at_the_final_approval()
     {
-        var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var (requester, first, second) =
+            (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [first, second], "ANNUAL_LEAVE", 2);
 
         await system.DecideWhenThereAsync(first, id, "approved");
@@ -93,8 +98,13 @@ public sealed class ScenarioTests(ScenarioTests.TwoReplicas system) : IClassFixt
     public async Task No_message_goes_out_twice_although_two_relays_share_an_outbox()
     {
         var requester = FakeEmployees.NewPerson();
-        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.SubmitAsync(requester, [FakeEmployees.NewPerson()])));
-        List<string> First() => [.. system.Delivery.Published.Where(m => m.Topic != "approval-results" && ids.Contains(long.Parse(m.Key, CultureInfo.InvariantCulture))).Select(m => m.Id)];
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.SubmitAsync(
+            requester, [FakeEmployees.NewPerson()])));
+        List<string> First() => [
+            .. system.Delivery.Published.Where(m => m.Topic != "approval-results" && ids.Contains(long.Parse(
+                m.Key, CultureInfo.InvariantCulture)))
+            .Select(m => m.Id),
+        ];
 
         await Eventually.TrueAsync(() => First().Distinct().Count() == 40, TimeSpan.FromSeconds(60));
 

@@ -2,17 +2,43 @@ using Erp.Approval.Tests.Support;
 
 namespace Erp.Approval.Tests.Processing;
 
-/// <summary>Who may do what on approval-processing: one's own inbox, nobody else's. The row's "self" is the approver.</summary>
+/// <summary>Who may do what on approval-processing: one's own inbox, nobody else's. The row's "self" is the
+/// approver.</summary>
 [Collection(nameof(SharedSystem))]
 public sealed class AuthorizationTests(ApprovalSystem system)
 {
-    private static AuthorizationTable Table(ApprovalSystem system) => new AuthorizationTable()
-        .Row("GET /process/{approverId}", (p, _) => new($"/process/{p.Self}"),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
-        .Row("GET /process/{approverId}/{requestId}", async (p, _) => new($"/process/{p.Self}/{await WaitingAsync(system, p)}"),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
-        .Row("POST /process/{approverId}/{requestId}", async (p, _) => new($"/process/{p.Self}/{await WaitingAsync(system, p)}", new { status = "approved" }),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403);
+    private static AuthorizationTable Table(ApprovalSystem system) =>
+        new AuthorizationTable()
+            .Row(
+                "GET /process/{approverId}",
+                (p, _) => new($"/process/{p.Self}"),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 403)
+            .Row(
+                "GET /process/{approverId}/{requestId}",
+                async (p, _) => new($"/process/{p.Self}/{await WaitingAsync(system, p)}"),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 403)
+            .Row(
+                "POST /process/{approverId}/{requestId}",
+                async (p, _) => new($"/process/{p.Self}/{await WaitingAsync(system, p)}", new { status = "approved" }),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 403);
 
     public static TheoryData<string, As, int> Rows => Table(null!).Cases();
 

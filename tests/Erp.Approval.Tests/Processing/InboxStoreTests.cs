@@ -142,7 +142,8 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await PutAsync("assign");
         Assert.Single(await LeaseAsync());
         var decision = Message(new DecisionMade(_id, 1, 2, "approved", null, DateTimeOffset.UtcNow));
-        await _inbox.DecideAsync(new(_id, 1, 2, DecisionStatus.Approved, null, DateTimeOffset.UtcNow), decision, TimeSpan.FromSeconds(3));
+        await _inbox.DecideAsync(
+            new(_id, 1, 2, DecisionStatus.Approved, null, DateTimeOffset.UtcNow), decision, TimeSpan.FromSeconds(3));
 
         // By this replica, and by one whose relay holds nothing.
         await _outbox.MarkPublishedAsync([decision], CancellationToken.None);
@@ -158,7 +159,9 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         var late = await _outbox.LeaseAsync(10, TimeSpan.FromMilliseconds(100), CancellationToken.None);
         var next = Replica();
         await PutAsync("second");
-        var taken = await Eventually.GetAsync(() => next.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None), messages => messages.Count > 0);
+        var taken = await Eventually.GetAsync(
+            () => next.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None),
+            messages => messages.Count > 0);
 
         await _outbox.MarkPublishedAsync(late, CancellationToken.None);
         Assert.Empty(await LeaseAsync());
@@ -188,23 +191,30 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     public async Task No_message_is_leased_twice_by_parallel_relays()
     {
         for (var request = 1000; request < 1040; request++)
-            await _inbox.PutAsync(_epoch, Item(request), Message(new StepReceived(request, 1, "m", _epoch), $"r-{request}", $"{request}"));
+            await _inbox.PutAsync(
+                _epoch, Item(request),
+                Message(new StepReceived(request, 1, "m", _epoch), $"r-{request}", $"{request}"));
 
-        var leased = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _outbox.LeaseAsync(5, TimeSpan.FromSeconds(30), CancellationToken.None)));
+        var leased = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _outbox.LeaseAsync(
+            5, TimeSpan.FromSeconds(30), CancellationToken.None)));
 
         Assert.Equal(40, leased.Sum(l => l.Count));
         Assert.Equal(40, leased.SelectMany(l => l).Select(m => m.Id).Distinct().Count());
     }
 
-    private InboxOutbox Replica() => new(_connection, Options.Create(new ApprovalOptions { FirstRedelivery = TimeSpan.FromMilliseconds(300) }));
+    private InboxOutbox Replica() =>
+        new(_connection, Options.Create(new ApprovalOptions { FirstRedelivery = TimeSpan.FromMilliseconds(300) }));
 
     private Task<bool> PutAsync(string messageId) =>
-        _inbox.PutAsync(_epoch, Item(_id), Message(new StepReceived(_id, 1, messageId, _epoch), "received-" + messageId));
+        _inbox.PutAsync(
+            _epoch, Item(_id), Message(new StepReceived(_id, 1, messageId, _epoch), "received-" + messageId));
 
     private Task<(DecideOutcome Outcome, Decision? Decision)> DecideAsync(DecisionStatus status) => _inbox.DecideAsync(
-        new(_id, 1, 2, status, null, DateTimeOffset.UtcNow), Message(new DecisionMade(_id, 1, 2, "approved", null, DateTimeOffset.UtcNow)), TimeSpan.Zero);
+        new(_id, 1, 2, status, null, DateTimeOffset.UtcNow),
+        Message(new DecisionMade(_id, 1, 2, "approved", null, DateTimeOffset.UtcNow)), TimeSpan.Zero);
 
-    private Task<IReadOnlyList<OutgoingMessage>> LeaseAsync() => _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None);
+    private Task<IReadOnlyList<OutgoingMessage>> LeaseAsync() =>
+        _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None);
 
     private async Task<IReadOnlyList<OutgoingMessage>> LeaseAndMarkAsync()
     {
@@ -217,5 +227,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         MessageJson.ToMessage(Topics.ApprovalResults.Name, key ?? $"{_id}", body, id);
 
     private static InboxItem Item(long id) =>
-        new(id, 1, 2, 1, "Laptop", "Please.", "EXPENSE", null, DateTimeOffset.UnixEpoch, [new(1, 2, "pending", null, null)]);
+        new(
+            id, 1, 2, 1, "Laptop", "Please.", "EXPENSE", null, DateTimeOffset.UnixEpoch,
+            [new(1, 2, "pending", null, null)]);
 }

@@ -7,17 +7,58 @@ namespace Erp.Approval.Tests.Requests;
 [Collection(nameof(SharedSystem))]
 public sealed class AuthorizationTests(ApprovalSystem system)
 {
-    private static AuthorizationTable Table(ApprovalSystem system) => new AuthorizationTable()
-        .Row("POST /approvals", (p, _) => new("/approvals", ApprovalSystem.Body(p.Self, [77])),
-            anonymous: 401, self: 201, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
-        .Row("GET /approvals", (p, _) => new($"/approvals?requesterId={p.Self}"),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
-        .Row("GET /approvals/{requestId}", async (p, _) => new($"/approvals/{await system.SubmitAsync(p.Self, [77])}"),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
-        .Row("GET /approvals/pending/{approverId}", (p, _) => new($"/approvals/pending/{p.Self}"),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 200)
-        .Row("POST /approvals/{requestId}/cancel", async (p, _) => new($"/approvals/{await system.SubmitAsync(p.Self, [77])}/cancel"),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403);
+    private static AuthorizationTable Table(ApprovalSystem system) =>
+        new AuthorizationTable()
+            .Row(
+                "POST /approvals",
+                (p, _) => new("/approvals", ApprovalSystem.Body(p.Self, [77])),
+                anonymous: 401,
+                self: 201,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 403)
+            .Row(
+                "GET /approvals",
+                (p, _) => new($"/approvals?requesterId={p.Self}"),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 200,
+                service: 200)
+            .Row(
+                "GET /approvals/{requestId}",
+                async (p, _) => new($"/approvals/{await system.SubmitAsync(p.Self, [77])}"),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 200,
+                service: 200)
+            .Row(
+                "GET /approvals/pending/{approverId}",
+                (p, _) => new($"/approvals/pending/{p.Self}"),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 200,
+                service: 200)
+            .Row(
+                "POST /approvals/{requestId}/cancel",
+                async (p, _) => new($"/approvals/{await system.SubmitAsync(p.Self, [77])}/cancel"),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 403);
 
     public static TheoryData<string, As, int> Rows => Table(null!).Cases();
 

@@ -10,7 +10,8 @@ public sealed class BadInputTests(ApprovalSystem system)
 {
     private const long Requester = 51;
     private const string Submit = """
-        {"requesterId":51,"title":"Leave","content":"Text","type":"ANNUAL_LEAVE","leaveDays":1.5,"steps":[{"step":1,"approverId":52},{"step":2,"approverId":53}]}
+        {"requesterId":51,"title":"Leave","content":"Text","type":"ANNUAL_LEAVE","leaveDays":1.5,
+         "steps":[{"step":1,"approverId":52},{"step":2,"approverId":53}]}
         """;
     private const string Decide = """{"status":"approved","reason":"Fine."}""";
 
@@ -39,7 +40,9 @@ public sealed class BadInputTests(ApprovalSystem system)
         await system.InInboxAsync(approver, id);
         using var client = system.Inbox(approver);
 
-        await BadInput.AssertRefusedAsync(client, HttpMethod.Post, $"/process/{approver}/{id}", BadInput.For(Decide, optional: ["reason"]).ElementAt(index));
+        await BadInput.AssertRefusedAsync(
+            client, HttpMethod.Post, $"/process/{approver}/{id}",
+            BadInput.For(Decide, optional: ["reason"]).ElementAt(index));
 
         Assert.True((await system.InboxAsync(approver)).Contains(id), name);
     }
@@ -60,7 +63,8 @@ public sealed class BadInputTests(ApprovalSystem system)
         await system.InInboxAsync(approver, id);
         using var client = system.Inbox(approver);
 
-        await RandomBodies.AssertNoServerErrorAsync(client, HttpMethod.Post, $"/process/{approver}/{id}", Decide, 1000, seed: 2);
+        await RandomBodies.AssertNoServerErrorAsync(
+            client, HttpMethod.Post, $"/process/{approver}/{id}", Decide, 1000, seed: 2);
     }
 
     [Theory]
@@ -76,7 +80,8 @@ public sealed class BadInputTests(ApprovalSystem system)
         await system.InInboxAsync(approver, id);
         using var client = system.Inbox(approver);
 
-        using var answer = await client.PostAsJsonAsync($"/process/{approver}/{id}", new JsonObject { ["status"] = status });
+        using var answer =
+            await client.PostAsJsonAsync($"/process/{approver}/{id}", new JsonObject { ["status"] = status });
 
         await BadInput.AssertProblemAsync(answer);
         Assert.Contains(id, await system.InboxAsync(approver));
@@ -95,7 +100,8 @@ public sealed class BadInputTests(ApprovalSystem system)
         var approver = FakeEmployees.NewPerson();
         using var client = system.Inbox(approver);
 
-        using var answer = await client.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, approver));
+        using var answer =
+            await client.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, approver));
 
         Assert.Equal(code, await BadInput.AssertProblemAsync(answer));
     }

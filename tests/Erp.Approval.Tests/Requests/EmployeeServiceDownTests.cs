@@ -19,7 +19,8 @@ public sealed class EmployeeServiceDownTests(ApprovalSystem system) : IClassFixt
         system.Employees.Broken = true;
 
         // Somebody new, so that nobody remembers them.
-        using var refused = await client.PostAsJsonAsync("/approvals", ApprovalSystem.Body(requester, [FakeEmployees.NewPerson()]));
+        using var refused =
+            await client.PostAsJsonAsync("/approvals", ApprovalSystem.Body(requester, [FakeEmployees.NewPerson()]));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.True(refused.Headers.RetryAfter!.Delta > TimeSpan.Zero);
 

@@ -16,7 +16,8 @@ public sealed class ReadingTests(ApprovalSystem system)
         var ids = new List<long>();
         for (var i = 0; i < 7; i++) ids.Add(await system.SubmitAsync(requester, [2]));
 
-        Assert.Equal(ids.AsEnumerable().Reverse(), await PagesAsync(requester, $"/approvals?requesterId={requester}&limit=3"));
+        Assert.Equal(
+            ids.AsEnumerable().Reverse(), await PagesAsync(requester, $"/approvals?requesterId={requester}&limit=3"));
     }
 
     [Fact]
@@ -30,20 +31,25 @@ public sealed class ReadingTests(ApprovalSystem system)
         Assert.Equal([general], await PagesAsync(requester, $"/approvals?requesterId={requester}&status=cancelled"));
         Assert.Equal([expense], await PagesAsync(requester, $"/approvals?requesterId={requester}&type=EXPENSE"));
         Assert.Equal([expense, general], await PagesAsync(approver, $"/approvals?approverId={approver}"));
-        Assert.Equal([expense], await PagesAsync(approver, $"/approvals?approverId={approver}&requesterId={requester}&status=in_progress&type=EXPENSE"));
+        Assert.Equal(
+            [expense],
+            await PagesAsync(
+                approver, $"/approvals?approverId={approver}&requesterId={requester}&status=in_progress&type=EXPENSE"));
     }
 
     [Fact]
     public async Task Pending_shows_only_steps_whose_turn_it_is()
     {
-        var (requester, first, second) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var (requester, first, second) =
+            (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [first, second]);
 
         Assert.Equal([id], await PagesAsync(first, $"/approvals/pending/{first}"));
         Assert.Empty(await PagesAsync(second, $"/approvals/pending/{second}"));
 
         await system.DecideWhenThereAsync(first, id, "approved");
-        await Eventually.GetAsync(() => PagesAsync(second, $"/approvals/pending/{second}"), ids => ids.SequenceEqual([id]));
+        await Eventually.GetAsync(
+            () => PagesAsync(second, $"/approvals/pending/{second}"), ids => ids.SequenceEqual([id]));
         Assert.Empty(await PagesAsync(first, $"/approvals/pending/{first}"));
     }
 
@@ -74,7 +80,9 @@ public sealed class ReadingTests(ApprovalSystem system)
         using var again = await client.PostAsync($"/approvals/{cancelled}/cancel", null);
         using var late = await client.PostAsync($"/approvals/{decided}/cancel", null);
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Conflict), (first.StatusCode, again.StatusCode, late.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Conflict),
+            (first.StatusCode, again.StatusCode, late.StatusCode));
         Assert.Equal("already_decided", await BadInput.AssertProblemAsync(late));
         Assert.Equal("cancelled", (string)(await system.DetailAsync(requester, cancelled))["status"]!);
     }
@@ -93,7 +101,8 @@ public sealed class ReadingTests(ApprovalSystem system)
             using var decision = await system.DecideAsync(approver, id, "approved");
             using var cancelled = await cancel;
 
-            var final = await Eventually.GetAsync(() => system.DetailAsync(requester, id), r => (string)r["status"]! != "in_progress");
+            var final = await Eventually.GetAsync(
+                () => system.DetailAsync(requester, id), r => (string)r["status"]! != "in_progress");
             Assert.Equal(cancelled.IsSuccessStatusCode ? "cancelled" : "approved", (string)final["status"]!);
         }
     }
@@ -117,7 +126,8 @@ public sealed class ReadingTests(ApprovalSystem system)
         var requester = FakeEmployees.NewPerson();
         using var client = system.Requests(requester);
 
-        using var answer = await client.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, requester));
+        using var answer =
+            await client.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, requester));
 
         Assert.Equal(code, await BadInput.AssertProblemAsync(answer));
     }

@@ -20,9 +20,13 @@ public sealed class SubmitTests(ApprovalSystem system)
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var body = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
         Assert.Equal($"/approvals/{body["requestId"]}", answer.Headers.Location!.ToString());
-        Assert.Equal(("in_progress", "EXPENSE", "pending"), ((string)body["status"]!, (string)body["type"]!, (string)body["steps"]![0]!["status"]!));
+        Assert.Equal(
+            ("in_progress", "EXPENSE", "pending"),
+            ((string)body["status"]!, (string)body["type"]!, (string)body["steps"]![0]!["status"]!));
         Assert.EndsWith("Z", (string)body["createdAt"]!, StringComparison.Ordinal);
-        Assert.Equal(body.ToJsonString(), await client.GetStringAsync(answer.Headers.Location), ignoreWhiteSpaceDifferences: true);
+        Assert.Equal(
+            body.ToJsonString(), await client.GetStringAsync(answer.Headers.Location),
+            ignoreWhiteSpaceDifferences: true);
     }
 
     [Fact]
@@ -30,7 +34,8 @@ public sealed class SubmitTests(ApprovalSystem system)
     {
         var requester = FakeEmployees.NewPerson();
         var body = ApprovalSystem.Body(requester, []);
-        body["steps"] = new JsonArray(new JsonObject { ["step"] = 2, ["approverId"] = 12 }, new JsonObject { ["step"] = 1, ["approverId"] = 11 });
+        body["steps"] = new JsonArray(
+            new JsonObject { ["step"] = 2, ["approverId"] = 12 }, new JsonObject { ["step"] = 1, ["approverId"] = 11 });
 
         var created = await CreateAsync(requester, body);
 
@@ -130,14 +135,19 @@ public sealed class SubmitTests(ApprovalSystem system)
 
     [Fact]
     public async Task Inactive_people_are_422() =>
-        Assert.Equal("inactive_employees", await RefusedAsync(1, ApprovalSystem.Body(1, [FakeEmployees.Inactive + 1]), HttpStatusCode.UnprocessableEntity));
+        Assert.Equal(
+            "inactive_employees",
+            await RefusedAsync(
+                1, ApprovalSystem.Body(1, [FakeEmployees.Inactive + 1]), HttpStatusCode.UnprocessableEntity));
 
     [Fact]
     public async Task Twenty_approvers_are_looked_up_in_one_call()
     {
         var requester = FakeEmployees.NewPerson();
         long[] approvers = [.. Enumerable.Range(0, 20).Select(_ => FakeEmployees.NewPerson())];
-        int Lookups() => system.Employees.Calls.Count(c => c.Contains("/lookup", StringComparison.Ordinal) && c.Contains($"{requester}", StringComparison.Ordinal));
+        int Lookups() =>
+            system.Employees.Calls.Count(c => c.Contains("/lookup", StringComparison.Ordinal) && c.Contains(
+                $"{requester}", StringComparison.Ordinal));
 
         await CreateAsync(requester, ApprovalSystem.Body(requester, approvers));
 
@@ -152,7 +162,10 @@ public sealed class SubmitTests(ApprovalSystem system)
 
         system.Employees.Leaves(approver);
 
-        Assert.Equal("inactive_employees", await RefusedAsync(requester, ApprovalSystem.Body(requester, [approver]), HttpStatusCode.UnprocessableEntity));
+        Assert.Equal(
+            "inactive_employees",
+            await RefusedAsync(
+                requester, ApprovalSystem.Body(requester, [approver]), HttpStatusCode.UnprocessableEntity));
     }
 
     [Fact]
@@ -177,7 +190,8 @@ public sealed class SubmitTests(ApprovalSystem system)
         await CreateAsync(requester, ApprovalSystem.Body(requester, [2]), "key-2");
 
         Assert.Equal("idempotency_key_reused",
-            await RefusedAsync(requester, ApprovalSystem.Body(requester, [3]), HttpStatusCode.UnprocessableEntity, "key-2"));
+            await RefusedAsync(
+                requester, ApprovalSystem.Body(requester, [3]), HttpStatusCode.UnprocessableEntity, "key-2"));
     }
 
     [Fact]
@@ -185,7 +199,8 @@ public sealed class SubmitTests(ApprovalSystem system)
     {
         var requester = FakeEmployees.NewPerson();
 
-        var made = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => CreateAsync(requester, ApprovalSystem.Body(requester, [2]), "key-3")));
+        var made = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => CreateAsync(
+            requester, ApprovalSystem.Body(requester, [2]), "key-3")));
 
         Assert.Single(made.Select(m => (long)m["requestId"]!).Distinct());
         using var client = system.Requests(requester);
@@ -200,7 +215,9 @@ public sealed class SubmitTests(ApprovalSystem system)
     {
         if (key == "too-long") key = new string('k', 201);
 
-        Assert.Equal("invalid_idempotency_key", await RefusedAsync(1, ApprovalSystem.Body(1, [2]), HttpStatusCode.BadRequest, key));
+        Assert.Equal(
+            "invalid_idempotency_key",
+            await RefusedAsync(1, ApprovalSystem.Body(1, [2]), HttpStatusCode.BadRequest, key));
     }
 
     private async Task<JsonNode> CreateAsync(long requester, JsonNode body, string? key = null)
@@ -220,7 +237,10 @@ public sealed class SubmitTests(ApprovalSystem system)
     private async Task<HttpResponseMessage> PostAsync(long requester, JsonNode body, string? key)
     {
         using var client = system.Requests(requester);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/approvals") { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/approvals")
+        {
+            Content = JsonContent.Create(body),
+        };
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await client.SendAsync(request);
     }

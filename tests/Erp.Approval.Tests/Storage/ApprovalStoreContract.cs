@@ -4,7 +4,8 @@ using Erp.Approval.Tests.Support;
 
 namespace Erp.Approval.Tests.Storage;
 
-/// <summary>What every approval store does. Each implementation's test class runs all of it against two stores on one database, as two replicas.</summary>
+/// <summary>What every approval store does. Each implementation's test class runs all of it against two stores on one
+/// database, as two replicas.</summary>
 internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore replica)
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -38,7 +39,8 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
 
     public async Task Ids_are_never_given_twice_by_two_replicas()
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? store : replica).NextIdAsync(None)));
+        var ids =
+            await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? store : replica).NextIdAsync(None)));
 
         Assert.Equal(60, ids.Distinct().Count());
         Assert.All(ids, id => Assert.True(id > 0));
@@ -62,13 +64,23 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
     {
         var id = await InsertAsync(approvers: [.. Enumerable.Range(2, 12).Select(i => (long)i)]);
 
-        await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(() => (i % 2 == 0 ? store : replica).ChangeAsync(id, r =>
-        {
-            r.History.Add(new(Make.Noon, HistoryAction.Submitted, i, null, null));
-            return true;
-        }, None))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 24)
+                .Select(i =>
+                    Task.Run(() =>
+                        (i % 2 == 0 ? store : replica).ChangeAsync(
+                            id,
+                            r =>
+                            {
+                                r.History.Add(new(Make.Noon, HistoryAction.Submitted, i, null, null));
+                                return true;
+                            },
+                            None))));
 
-        Assert.Equal(Enumerable.Range(0, 24), (await store.FindAsync(id, None))!.History.Skip(1).Select(h => (int)h.By!.Value).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 24),
+            (await store.FindAsync(id, None))!.History.Skip(1).Select(h => (int)h.By!.Value).Order());
     }
 
     public async Task A_key_is_used_once_per_requester()
@@ -77,7 +89,8 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
         Assert.True(await store.InsertAsync(first, new("k", "hash"), None));
 
         Assert.False(await replica.InsertAsync(Make.Request(await store.NextIdAsync(None)), new("k", "hash"), None));
-        Assert.True(await replica.InsertAsync(Make.Request(await store.NextIdAsync(None), requester: 50), new("k", "hash"), None));
+        Assert.True(await replica.InsertAsync(
+            Make.Request(await store.NextIdAsync(None), requester: 50), new("k", "hash"), None));
         Assert.True(await replica.InsertAsync(Make.Request(await store.NextIdAsync(None)), null, None));
         Assert.True(await replica.InsertAsync(Make.Request(await store.NextIdAsync(None)), null, None));
 
@@ -91,7 +104,8 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
         var inserted = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
         {
             var mine = i % 2 == 0 ? store : replica;
-            return await mine.InsertAsync(Make.Request(await mine.NextIdAsync(None), requester: 60), new("k", "hash"), None);
+            return await mine.InsertAsync(
+                Make.Request(await mine.NextIdAsync(None), requester: 60), new("k", "hash"), None);
         })));
 
         Assert.Single(inserted, stored => stored);
@@ -101,7 +115,10 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
     public async Task Lists_are_filtered_and_paged_newest_first()
     {
         var ids = new List<long>();
-        for (var i = 0; i < 6; i++) ids.Add(await InsertAsync(requester: 70, type: i % 2 == 0 ? ApprovalType.Expense : ApprovalType.General, approvers: [i < 4 ? 71 : 72, 73]));
+        for (var i = 0; i < 6; i++)
+            ids.Add(await InsertAsync(
+                requester: 70, type: i % 2 == 0 ? ApprovalType.Expense : ApprovalType.General,
+                approvers: [i < 4 ? 71 : 72, 73]));
         await store.ChangeAsync(ids[1], r => { r.Reject(1); return true; }, None);
         async Task<IEnumerable<long>> List(ApprovalFilter filter, int take = 50, long? before = null) =>
             (await replica.ListAsync(filter, take, before, None)).Select(r => r.Id);
@@ -112,7 +129,8 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
         Assert.Equal([ids[5], ids[4]], await List(new(ApproverId: 72, RequesterId: 70)));
         Assert.Equal([ids[1]], await List(new(Status: FinalStatus.Rejected)));
         Assert.Equal([ids[4], ids[2], ids[0]], await List(new(RequesterId: 70, Type: ApprovalType.Expense)));
-        Assert.Equal([ids[3]], await List(new(71, 71, FinalStatus.InProgress, ApprovalType.General) { RequesterId = 70 }));
+        Assert.Equal(
+            [ids[3]], await List(new(71, 71, FinalStatus.InProgress, ApprovalType.General) { RequesterId = 70 }));
         Assert.Equal(ids.AsEnumerable().Reverse(), await List(new()));
         var listed = (await store.ListAsync(new(Status: FinalStatus.Rejected), 1, null, None))[0];
         Assert.Equal(("", 0, 0, "No."), (listed.Content, listed.History.Count, listed.Outbox.Count, listed.Reason));
@@ -183,8 +201,10 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
         Assert.Null(await replica.LeaseAsync(now, now.AddSeconds(10), None));
 
         var published = leased.Request.Due(now).Select(m => m.Id).ToHashSet();
-        await store.ChangeAsync(id, r => { r.Published(published, now, TimeSpan.FromSeconds(15)); return true; }, None, leased.Lease);
-        var rest = (await replica.LeaseAsync(now.AddSeconds(2), now.AddSeconds(12), None))!.Request.Due(now.AddSeconds(2));
+        await store.ChangeAsync(
+            id, r => { r.Published(published, now, TimeSpan.FromSeconds(15)); return true; }, None, leased.Lease);
+        var rest =
+            (await replica.LeaseAsync(now.AddSeconds(2), now.AddSeconds(12), None))!.Request.Due(now.AddSeconds(2));
         Assert.NotEmpty(rest);
         Assert.DoesNotContain(rest, m => published.Contains(m.Id));
     }
@@ -233,9 +253,12 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
         Assert.True(await store.NextIdAsync(None) > id);
     }
 
-    private async Task<long> InsertAsync(long requester = 1, ApprovalType type = ApprovalType.Expense, long[]? approvers = null)
+    private async Task<long> InsertAsync(
+        long requester = 1, ApprovalType type = ApprovalType.Expense, long[]? approvers = null)
     {
-        var request = Make.Request(await store.NextIdAsync(None), requester, type, type == ApprovalType.AnnualLeave ? 2 : null, approvers ?? []);
+        var request = Make.Request(
+            await store.NextIdAsync(None), requester, type, type == ApprovalType.AnnualLeave ? 2 : null,
+            approvers ?? []);
         await store.InsertAsync(request, null, None);
         return request.Id;
     }

@@ -12,7 +12,8 @@ namespace Erp.Approval.Tests.Storage;
 /// <summary>What the store makes of its connection string and of the driver's exceptions; needs no server.</summary>
 public sealed class MongoConnectionTests
 {
-    private static readonly ConnectionId Connection = new(new ServerId(new ClusterId(1), new DnsEndPoint("mongodb", 27017)));
+    private static readonly ConnectionId Connection =
+        new(new ServerId(new ClusterId(1), new DnsEndPoint("mongodb", 27017)));
 
     [Theory]
     [InlineData("mongodb://")]
@@ -28,12 +29,20 @@ public sealed class MongoConnectionTests
     [Fact]
     public void Writes_wait_for_a_majority_and_nobody_waits_for_minutes_whatever_the_uri_leaves_out()
     {
-        using var store = new MongoApprovalStore("mongodb://erp:p%40ss@127.0.0.1:1/approvals_db?w=1&connectTimeoutMS=700");
+        using var store =
+            new MongoApprovalStore("mongodb://erp:p%40ss@127.0.0.1:1/approvals_db?w=1&connectTimeoutMS=700");
         var settings = store.Database.Client.Settings;
 
         Assert.Equal("approvals_db", store.Database.DatabaseNamespace.DatabaseName);
-        Assert.Equal(WriteConcern.WMajority.With(wTimeout: TimeSpan.FromSeconds(5)), store.Database.Settings.WriteConcern);
-        Assert.Equal([0.7, 3, 10, 10], new[] { settings.ConnectTimeout, settings.ServerSelectionTimeout, settings.SocketTimeout, settings.WaitQueueTimeout }.Select(t => t.TotalSeconds));
+        Assert.Equal(
+            WriteConcern.WMajority.With(wTimeout: TimeSpan.FromSeconds(5)), store.Database.Settings.WriteConcern);
+        Assert.Equal(
+            [0.7, 3, 10, 10],
+            new[]
+            {
+                settings.ConnectTimeout, settings.ServerSelectionTimeout, settings.SocketTimeout,
+                settings.WaitQueueTimeout,
+            }.Select(t => t.TotalSeconds));
     }
 
     [Fact]
@@ -61,12 +70,16 @@ public sealed class MongoConnectionTests
     [InlineData(13, false)] // unauthorized
     [InlineData(11000, false)] // duplicate key
     public void A_refusal_by_the_server_is_passed_on_unless_it_is_about_its_state(int code, bool away) =>
-        Assert.Equal(away, MongoConnection.IsAway(new MongoCommandException(Connection, "refused", [], new BsonDocument("code", code))));
+        Assert.Equal(
+            away,
+            MongoConnection.IsAway(new MongoCommandException(Connection, "refused", [], new BsonDocument(
+                "code", code))));
 
     [Fact]
     public void A_write_that_no_majority_took_in_time_and_a_lost_connection_are_away()
     {
-        Assert.True(MongoConnection.IsAway(new MongoWriteConcernException(Connection, "waiting for replication timed out", new WriteConcernResult([]))));
+        Assert.True(MongoConnection.IsAway(new MongoWriteConcernException(
+            Connection, "waiting for replication timed out", new WriteConcernResult([]))));
         Assert.True(MongoConnection.IsAway(new MongoConnectionException(Connection, "reset by peer")));
         Assert.True(MongoConnection.IsAway(new TimeoutException()));
         Assert.False(MongoConnection.IsAway(new FormatException()));

@@ -13,25 +13,29 @@ namespace Erp.Approval.Tests.Storage;
 /// <summary>What is MongoDB's own: indexes, types, write concern, and a server that goes away.</summary>
 public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoServer>
 {
-    // The test server explains nothing, so what the driver sends is held against the rule: first what must be equal, then what is sorted by,
-    // and nothing that neither the index nor its own condition has.
+    // The test server explains nothing, so what the driver sends is held against the rule: first what must be equal,
+    // then what is sorted by, and nothing that neither the index nor its own condition has.
     [RequiresEnvironmentFact("MONGO_SERVER_HOME")]
     public async Task Every_query_has_its_index()
     {
         var sent = new ConcurrentQueue<BsonDocument>();
         var uri = server.NewDatabase();
         var settings = MongoClientSettings.FromConnectionString(uri);
-        settings.ClusterConfigurator = c => c.Subscribe<CommandStartedEvent>(e => sent.Enqueue(e.Command.DeepClone().AsBsonDocument));
+        settings.ClusterConfigurator = c =>
+            c.Subscribe<CommandStartedEvent>(e => sent.Enqueue(e.Command.DeepClone().AsBsonDocument));
         using var store = new MongoApprovalStore(new MongoClient(settings).GetDatabase(new MongoUrl(uri).DatabaseName));
         await store.InitializeAsync(CancellationToken.None);
-        var indexes = await (await store.Database.GetCollection<BsonDocument>("approvals").Indexes.ListAsync()).ToListAsync();
+        var indexes =
+            await (await store.Database.GetCollection<BsonDocument>("approvals").Indexes.ListAsync()).ToListAsync();
         sent.Clear();
 
         await AskEverythingAsync(store);
 
         var queries = sent.SelectMany(QueriesOf).ToList();
         Assert.True(queries.Count >= 10, $"{queries.Count} queries");
-        Assert.All(queries, q => Assert.True(indexes.Exists(i => Serves(i, q.Filter, q.Sort)), $"{q.Filter} sorted by {q.Sort}"));
+        Assert.All(
+            queries,
+            q => Assert.True(indexes.Exists(i => Serves(i, q.Filter, q.Sort)), $"{q.Filter} sorted by {q.Sort}"));
         var used = indexes.Where(i => queries.Exists(q => Serves(i, q.Filter, q.Sort))).Select(i => i["name"].AsString);
         Assert.Equal(indexes.Select(i => i["name"].AsString), used);
     }
@@ -47,7 +51,14 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         await store.FindByKeyAsync(1, "key", none);
         foreach (var before in (long?[])[null, 100])
         {
-            foreach (var filter in (ApprovalFilter[])[new(), new(RequesterId: 1), new(ApproverId: 1), new(Status: FinalStatus.Approved), new(Type: ApprovalType.Expense)])
+            foreach (var filter in (ApprovalFilter[])
+                    [
+                        new(),
+                        new(RequesterId: 1),
+                        new(ApproverId: 1),
+                        new(Status: FinalStatus.Approved),
+                        new(Type: ApprovalType.Expense),
+                    ])
                 await store.ListAsync(filter, 10, before, none);
             await store.ListPendingAsync(1, 10, before, none);
             await store.ListUnconfirmedAsync("epoch", 10, before, none);
@@ -82,12 +93,16 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         if (keys is ["_id"] && equal.Contains("_id")) return true;
         if (!equal.IsSubsetOf(keys) || !filter.Names.All(n => keys.Contains(n) || partial.Contains(n))) return false;
         var prefix = keys.TakeWhile(equal.Contains).Count();
-        return sort.ElementCount > 0 ? keys.Skip(prefix).Take(sort.ElementCount).SequenceEqual(sort.Names) : filter.Contains(keys[0]);
+        return sort.ElementCount > 0
+            ? keys.Skip(prefix).Take(sort.ElementCount).SequenceEqual(sort.Names)
+            : filter.Contains(keys[0]);
     }
 
     private static bool Implies(BsonValue given, BsonValue condition) =>
         condition.IsBsonDocument && condition.AsBsonDocument.Contains("$gt")
-            ? given.IsBsonDocument ? given.AsBsonDocument.TryGetValue("$gt", out var bound) && bound >= condition["$gt"] : given > condition["$gt"]
+            ? given.IsBsonDocument
+                ? given.AsBsonDocument.TryGetValue("$gt", out var bound) && bound >= condition["$gt"]
+                : given > condition["$gt"]
             : given == condition;
 
     [RequiresEnvironmentFact("MONGO_SERVER_HOME")]
@@ -98,11 +113,16 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         var request = Make.Request(long.MaxValue, type: ApprovalType.AnnualLeave, leaveDays: 0.5m);
         await store.InsertAsync(request, null, CancellationToken.None);
 
-        var stored = await store.Database.GetCollection<BsonDocument>("approvals").Find(new BsonDocument()).SingleAsync();
+        var stored =
+            await store.Database.GetCollection<BsonDocument>("approvals").Find(new BsonDocument()).SingleAsync();
 
         Assert.Equal(
-            (new BsonInt64(long.MaxValue), new BsonDecimal128(0.5m), new BsonDateTime(Make.Noon.UtcDateTime), "ANNUAL_LEAVE", "in_progress", "pending"),
-            (stored["_id"], stored["leaveDays"], stored["createdAt"], stored["type"].AsString, stored["status"].AsString, stored["steps"][0]["status"].AsString));
+            (
+                new BsonInt64(long.MaxValue), new BsonDecimal128(0.5m), new BsonDateTime(Make.Noon.UtcDateTime),
+                "ANNUAL_LEAVE", "in_progress", "pending"),
+            (
+                stored["_id"], stored["leaveDays"], stored["createdAt"], stored["type"].AsString,
+                stored["status"].AsString, stored["steps"][0]["status"].AsString));
         Assert.Equal(long.MaxValue, (await store.FindAsync(long.MaxValue, CancellationToken.None))!.Id);
     }
 

@@ -50,16 +50,41 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + statement;
-        foreach (var name in (string[])["@id", "@requester", "@approver", "@key", "@status", "@type", "@before", "@after", "@take", "@now", "@until", "@epoch",
-                     "@version", "@pendingApprover", "@pendingEpoch", "@deducting", "@outboxDue", "@doc", "@lease"])
-            if (statement.Contains(name, StringComparison.Ordinal)) command.Parameters.AddWithValue(name, 1);
+        foreach (var name in (string[])
+                [
+                    "@id",
+                    "@requester",
+                    "@approver",
+                    "@key",
+                    "@status",
+                    "@type",
+                    "@before",
+                    "@after",
+                    "@take",
+                    "@now",
+                    "@until",
+                    "@epoch",
+                    "@version",
+                    "@pendingApprover",
+                    "@pendingEpoch",
+                    "@deducting",
+                    "@outboxDue",
+                    "@doc",
+                    "@lease",
+                ])
+            if (statement.Contains(name, StringComparison.Ordinal))
+                command.Parameters.AddWithValue(name, 1);
         var plan = new List<string>();
         await using (var reader = await command.ExecuteReaderAsync())
             while (await reader.ReadAsync()) plan.Add(reader.GetString(3));
 
         var text = string.Join('\n', plan);
-        if (index != "INTEGER PRIMARY KEY" || !text.Contains("SCAN a", StringComparison.Ordinal)) Assert.Contains(index, text, StringComparison.Ordinal);
-        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN", StringComparison.Ordinal) && !line.Contains("USING", StringComparison.Ordinal));
+        if (index != "INTEGER PRIMARY KEY" || !text.Contains("SCAN a", StringComparison.Ordinal))
+            Assert.Contains(index, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            plan,
+            line =>
+                line.StartsWith("SCAN", StringComparison.Ordinal) && !line.Contains("USING", StringComparison.Ordinal));
         Assert.DoesNotContain("TEMP B-TREE", text, StringComparison.Ordinal);
     }
 

@@ -4,7 +4,8 @@ using Erp.Approval.Tests.Support;
 
 namespace Erp.Approval.Tests.Storage;
 
-/// <summary>The store is away when the service starts: it starts all the same, is not ready, and mends itself.</summary>
+/// <summary>The store is away when the service starts: it starts all the same, is not ready, and mends
+/// itself.</summary>
 public sealed class StoreAwayTests
 {
     [Fact]

@@ -4,10 +4,11 @@ using System.Net.Sockets;
 
 namespace Erp.Approval.Tests.Storage;
 
-/// <summary>A TCP relay that makes the test server look newer than it is. The server names 8 (MongoDB 4.2) as the highest version of the
-/// wire protocol that it speaks, and the driver refuses to talk to anything below 9, although every command that the store sends works.
-/// So in each answer to <c>hello</c> or <c>isMaster</c> the number after <c>maxWireVersion</c> is raised; nothing else is touched.
-/// What passes here is therefore proven on that server only; a real MongoDB needs no relay.</summary>
+/// <summary>A TCP relay that makes the test server look newer than it is. The server names 8 (MongoDB 4.2) as the
+/// highest version of the wire protocol that it speaks, and the driver refuses to talk to anything below 9, although
+/// every command that the store sends works. So in each answer to <c>hello</c> or <c>isMaster</c> the number after
+/// <c>maxWireVersion</c> is raised; nothing else is touched. What passes here is therefore proven on that server only;
+/// a real MongoDB needs no relay.</summary>
 internal sealed class WireVersionRelay : IDisposable
 {
     private const int Least = 9;
@@ -75,6 +76,7 @@ internal sealed class WireVersionRelay : IDisposable
         var at = message.IndexOf(Key);
         if (at < 0) return;
         var number = message.Slice(at + Key.Length, 4);
-        if (BinaryPrimitives.ReadInt32LittleEndian(number) < Least) BinaryPrimitives.WriteInt32LittleEndian(number, Least);
+        if (BinaryPrimitives.ReadInt32LittleEndian(number) < Least)
+            BinaryPrimitives.WriteInt32LittleEndian(number, Least);
     }
 }

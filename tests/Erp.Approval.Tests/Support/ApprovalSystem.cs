@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Support;
 
-/// <summary>Both roles in this process, on a Redis and a Kafka of their own, SQLite, and a fake employee service.</summary>
+/// <summary>Both roles in this process, on a Redis and a Kafka of their own, SQLite, and a fake employee
+/// service.</summary>
 public class ApprovalSystem : IAsyncLifetime
 {
     // Only a failure takes this long; machines that run all tests at once are slow.
@@ -38,7 +39,8 @@ public class ApprovalSystem : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        await Task.WhenAll(((IAsyncLifetime)Redis).InitializeAsync(), Kafka.InitializeAsync(), Employees.InitializeAsync());
+        await Task.WhenAll(
+            ((IAsyncLifetime)Redis).InitializeAsync(), Kafka.InitializeAsync(), Employees.InitializeAsync());
         foreach (var role in (string[])["request", "processing"])
             for (var replica = 1; replica <= Replicas; replica++) Start($"{role}-{replica}");
         await ReadyAsync();
@@ -47,12 +49,15 @@ public class ApprovalSystem : IAsyncLifetime
     /// <summary>The other replica where there is one.</summary>
     private string Other(string role) => $"{role}-{(_services.ContainsKey(role + "-2") ? 2 : 1)}";
 
-    /// <summary>A client of a replica (<c>request-1</c>, <c>processing-2</c> …) as somebody; without a token as nobody.</summary>
+    /// <summary>A client of a replica (<c>request-1</c>, <c>processing-2</c> …) as somebody; without a token as
+    /// nobody.</summary>
     public HttpClient Client(string service, string? token) => _services[service].ClientFor(token);
 
-    public HttpClient Requests(long employeeId, int replica = 1) => Client($"request-{replica}", Tokens.User(employeeId));
+    public HttpClient Requests(long employeeId, int replica = 1) =>
+        Client($"request-{replica}", Tokens.User(employeeId));
 
-    public HttpClient Inbox(long employeeId, int replica = 1) => Client($"processing-{replica}", Tokens.User(employeeId));
+    public HttpClient Inbox(long employeeId, int replica = 1) =>
+        Client($"processing-{replica}", Tokens.User(employeeId));
 
     public IServiceProvider ServicesOf(string service) => _services[service].Services;
 
@@ -77,7 +82,8 @@ public class ApprovalSystem : IAsyncLifetime
         if (_services.TryRemove(name, out var factory)) await factory.DisposeAsync();
     }
 
-    /// <summary>Kafka is gone with all its data and comes back empty, at another address: for services that start later.</summary>
+    /// <summary>Kafka is gone with all its data and comes back empty, at another address: for services that start
+    /// later.</summary>
     public async Task LoseKafkaAsync()
     {
         await Kafka.DisposeAsync();
@@ -114,7 +120,8 @@ public class ApprovalSystem : IAsyncLifetime
     protected virtual string Store => $"Data Source={_folder.File("approvals.db")}";
 
     /// <summary>Asks for approval and returns the request's id.</summary>
-    public async Task<long> SubmitAsync(long requester, long[] approvers, string type = "EXPENSE", decimal? leaveDays = null)
+    public async Task<long> SubmitAsync(
+        long requester, long[] approvers, string type = "EXPENSE", decimal? leaveDays = null)
     {
         using var client = Requests(requester);
         using var answer = await client.PostAsJsonAsync("/approvals", Body(requester, approvers, type, leaveDays));
@@ -130,7 +137,8 @@ public class ApprovalSystem : IAsyncLifetime
             ["title"] = "Laptop",
             ["content"] = "A new laptop, please.",
             ["type"] = type,
-            ["steps"] = new JsonArray([.. approvers.Select((a, i) => new JsonObject { ["step"] = i + 1, ["approverId"] = a })]),
+            ["steps"] =
+                new JsonArray([.. approvers.Select((a, i) => new JsonObject { ["step"] = i + 1, ["approverId"] = a })]),
         };
         if (leaveDays is not null) body["leaveDays"] = leaveDays;
         return body;
@@ -149,14 +157,17 @@ public class ApprovalSystem : IAsyncLifetime
         return [.. page["items"]!.AsArray().Select(i => (long)i!["requestId"]!)];
     }
 
-    public async Task<HttpResponseMessage> DecideAsync(long approver, long requestId, string status, string? reason = null, int? replica = null)
+    public async Task<HttpResponseMessage> DecideAsync(
+        long approver, long requestId, string status, string? reason = null, int? replica = null)
     {
-        using var client = Client(replica is null ? Other("processing") : $"processing-{replica}", Tokens.User(approver));
+        using var client =
+            Client(replica is null ? Other("processing") : $"processing-{replica}", Tokens.User(approver));
         return await client.PostAsJsonAsync($"/process/{approver}/{requestId}", new { status, reason });
     }
 
     /// <summary>Waits for the request in the inbox, then decides.</summary>
-    public async Task DecideWhenThereAsync(long approver, long requestId, string status, string? reason = null, TimeSpan? within = null)
+    public async Task DecideWhenThereAsync(
+        long approver, long requestId, string status, string? reason = null, TimeSpan? within = null)
     {
         await InInboxAsync(approver, requestId, within);
         using var answer = await DecideAsync(approver, requestId, status, reason);
@@ -167,7 +178,8 @@ public class ApprovalSystem : IAsyncLifetime
         Eventually.GetAsync(() => InboxAsync(approver), ids => ids.Contains(requestId), within ?? Patience);
 
     public Task<JsonNode> FinalAsync(long requester, long requestId, string status, TimeSpan? within = null) =>
-        Eventually.GetAsync(() => DetailAsync(requester, requestId), r => (string)r["status"]! == status, within ?? Patience);
+        Eventually.GetAsync(
+            () => DetailAsync(requester, requestId), r => (string)r["status"]! == status, within ?? Patience);
 }
 
 /// <summary>One system for all tests that only ask it over HTTP.</summary>

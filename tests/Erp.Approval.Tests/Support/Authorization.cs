@@ -3,7 +3,8 @@ namespace Erp.Approval.Tests.Support;
 /// <summary>What the authorization tests of both roles do with their table.</summary>
 internal static class Authorization
 {
-    /// <summary>The caller gets this status from the endpoint of the replica, and problem details with a refusal.</summary>
+    /// <summary>The caller gets this status from the endpoint of the replica, and problem details with a
+    /// refusal.</summary>
     public static async Task AssertAnswerAsync(
         this AuthorizationTable table, ApprovalSystem system, string replica, string endpoint, As caller, int status)
     {

@@ -28,7 +28,8 @@ public sealed class Delivery
     {
         var real = services.Single(s => s.ServiceType == typeof(IMessagePublisher));
         services.Remove(real);
-        services.AddSingleton<IMessagePublisher>(p => new Publisher(this, (IMessagePublisher)ActivatorUtilities.CreateInstance(p, real.ImplementationType!)));
+        services.AddSingleton<IMessagePublisher>(p => new Publisher(
+            this, (IMessagePublisher)ActivatorUtilities.CreateInstance(p, real.ImplementationType!)));
     }
 
     private sealed class Publisher(Delivery delivery, IMessagePublisher kafka) : IMessagePublisher

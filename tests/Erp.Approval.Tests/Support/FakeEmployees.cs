@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Erp.Approval.Tests.Support;
 
-/// <summary>An employee service over real HTTP, with the real one's contract: everybody exists and is active, but those in the ranges below.</summary>
+/// <summary>An employee service over real HTTP, with the real one's contract: everybody exists and is active, but those
+/// in the ranges below.</summary>
 public sealed class FakeEmployees : IAsyncLifetime
 {
     public const long Unknown = 900_000;
@@ -32,7 +33,8 @@ public sealed class FakeEmployees : IAsyncLifetime
     /// <summary>Takes deductions, but the answer never reaches the caller.</summary>
     public bool LosesAnswers { get; set; }
 
-    public string Address => _app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Address =>
+        _app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>Method and path of every call so far.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
@@ -61,7 +63,13 @@ public sealed class FakeEmployees : IAsyncLifetime
         });
         _app.MapGet("/employees/lookup", (string ids) => ids.Split(',')
             .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).Where(id => id < Unknown)
-            .Select(id => new { id, name = $"Person {id}", department = "Sales", role = "STAFF", active = id < Inactive && !_left.ContainsKey(id) }));
+            .Select(
+                id =>
+                    new
+                    {
+                        id, name = $"Person {id}", department = "Sales", role = "STAFF",
+                        active = id < Inactive && !_left.ContainsKey(id),
+                    }));
         _app.MapPost("/employees/{id:long}/deduct-leave", DeductAsync);
         await _app.StartAsync();
     }
@@ -87,7 +95,9 @@ public sealed class FakeEmployees : IAsyncLifetime
             if (!_deductions.ContainsKey(approval))
             {
                 if (Balance(id) < days)
-                    return Results.Problem("Only " + Balance(id).ToString(CultureInfo.InvariantCulture) + " days are left.", statusCode: 409,
+                    return Results.Problem(
+                        "Only " + Balance(id).ToString(CultureInfo.InvariantCulture) + " days are left.",
+                        statusCode: 409,
                         extensions: new Dictionary<string, object?> { ["code"] = "balance_too_small" });
                 _deductions[approval] = days;
                 _balances[id] = Balance(id) - days;

@@ -24,5 +24,6 @@ public sealed class AttendanceRulesTests
     [InlineData(480, 8)]
     [InlineData(500, 8.33)]
     [InlineData(1, 0.02)]
-    public void Hours_have_two_places(int minutes, double hours) => Assert.Equal((decimal)hours, AttendanceRules.Hours(minutes));
+    public void Hours_have_two_places(int minutes, double hours) =>
+        Assert.Equal((decimal)hours, AttendanceRules.Hours(minutes));
 }

@@ -6,14 +6,23 @@ namespace Erp.Employee.Tests.Attendance;
 [Collection(EmployeeTests.Name)]
 public sealed class AttendanceTests(EmployeeFixture erp)
 {
-    private static Task<HttpResponseMessage> CheckIn(Person person) => person.Client.PostAsync($"/attendance/check-in/{person.Id}");
+    private static Task<HttpResponseMessage> CheckIn(Person person) =>
+        person.Client.PostAsync($"/attendance/check-in/{person.Id}");
 
-    private static Task<HttpResponseMessage> CheckOut(Person person) => person.Client.PostAsync($"/attendance/check-out/{person.Id}");
+    private static Task<HttpResponseMessage> CheckOut(Person person) =>
+        person.Client.PostAsync($"/attendance/check-out/{person.Id}");
 
     private Task<HttpResponseMessage> Import(Person person, params DateTimeOffset[] checkIns) =>
-        erp.Hr.PostAsync("/attendance/import", new { employeeId = person.Id, days = checkIns.Select(c => new { checkInAt = c, checkOutAt = c.AddHours(8) }) });
+        erp.Hr.PostAsync(
+            "/attendance/import",
+            new
+            {
+                employeeId = person.Id,
+                days = checkIns.Select(c => new { checkInAt = c, checkOutAt = c.AddHours(8) }),
+            });
 
-    private DateTimeOffset[] PastDays(int count) => [.. Enumerable.Range(1, count).Select(d => erp.Time.Now.AddDays(-d))];
+    private DateTimeOffset[] PastDays(int count) =>
+        [.. Enumerable.Range(1, count).Select(d => erp.Time.Now.AddDays(-d))];
 
     [Fact]
     public async Task A_second_check_in_of_a_day_is_409()
@@ -33,7 +42,8 @@ public sealed class AttendanceTests(EmployeeFixture erp)
         {
             erp.Time.Now = new(2026, 4, 1, 14, 59, 0, TimeSpan.Zero); // 23:59 in Seoul
             Assert.Equal("2026-04-01", (string)(await CheckIn(person).CreatedAsync())["workDate"]!);
-            erp.Time.Now = new(2026, 4, 1, 15, 1, 0, TimeSpan.Zero); // 00:01 of the next day there, still the same day in UTC
+            // 00:01 of the next day there, still the same day in UTC
+            erp.Time.Now = new(2026, 4, 1, 15, 1, 0, TimeSpan.Zero);
             Assert.Equal("2026-04-02", (string)(await CheckIn(person).CreatedAsync())["workDate"]!);
         }
         finally
@@ -49,7 +59,8 @@ public sealed class AttendanceTests(EmployeeFixture erp)
         var statuses = await Calls.AtOnceAsync(100, _ => CheckIn(person));
         Assert.Equal(1, statuses.Count(s => s == 201));
         Assert.Equal(99, statuses.Count(s => s == 409));
-        Assert.Equal(1, (int)(await person.Client.GetAsync($"/attendance/progress/{person.Id}").OkAsync())["attendanceCount"]!);
+        Assert.Equal(
+            1, (int)(await person.Client.GetAsync($"/attendance/progress/{person.Id}").OkAsync())["attendanceCount"]!);
     }
 
     [Fact]
@@ -62,7 +73,11 @@ public sealed class AttendanceTests(EmployeeFixture erp)
         Assert.Equal((30, 1m), ((int)thirtieth["attendanceCount"]!, (decimal)thirtieth["rewardDays"]!));
         Assert.Equal(16m, await erp.RemainingAsync(person.Id));
         var progress = await person.Client.GetAsync($"/attendance/progress/{person.Id}").OkAsync();
-        Assert.Equal((0, 30, 0, 60), ((int)progress["attendanceCount"]!, (int)progress["targetCount"]!, (int)progress["progress"]!, (int)progress["nextRewardAt"]!));
+        Assert.Equal(
+            (0, 30, 0, 60),
+            (
+                (int)progress["attendanceCount"]!, (int)progress["targetCount"]!, (int)progress["progress"]!,
+                (int)progress["nextRewardAt"]!));
         await CheckIn(person).RefusedAsync(409, "already_checked_in");
         Assert.Equal(16m, await erp.RemainingAsync(person.Id));
         await Eventually.TrueAsync(() => erp.Notifications.For(person.Id).Count == 1);
@@ -74,7 +89,9 @@ public sealed class AttendanceTests(EmployeeFixture erp)
         var person = await erp.HireAsync();
         await Import(person, PastDays(16)).OkAsync();
         var progress = await person.Client.GetAsync($"/attendance/progress/{person.Id}").OkAsync();
-        Assert.Equal((16, 53, 30), ((int)progress["attendanceCount"]!, (int)progress["progress"]!, (int)progress["nextRewardAt"]!));
+        Assert.Equal(
+            (16, 53, 30),
+            ((int)progress["attendanceCount"]!, (int)progress["progress"]!, (int)progress["nextRewardAt"]!));
     }
 
     [Fact]
@@ -110,7 +127,11 @@ public sealed class AttendanceTests(EmployeeFixture erp)
             await CheckIn(night).CreatedAsync();
             await CheckIn(forgot).CreatedAsync();
             erp.Time.Now = erp.Time.Now.AddHours(8);
-            Assert.Equal(("2026-04-10", 8m), (await CheckOut(night).OkAsync()) is var day ? ((string)day["workDate"]!, (decimal)day["hoursWorked"]!) : default);
+            Assert.Equal(
+                ("2026-04-10", 8m),
+                (await CheckOut(night).OkAsync()) is var day
+                    ? ((string)day["workDate"]!, (decimal)day["hoursWorked"]!)
+                    : default);
             erp.Time.Now = erp.Time.Now.AddHours(17);
             await CheckOut(forgot).RefusedAsync(409, "not_checked_in");
         }
@@ -127,7 +148,8 @@ public sealed class AttendanceTests(EmployeeFixture erp)
         var first = await Import(person, PastDays(3)).OkAsync();
         var second = await Import(person, PastDays(5)).OkAsync();
         Assert.Equal((3, 0), ((int)first["recorded"]!, (int)first["alreadyRecorded"]!));
-        Assert.Equal((2, 3, 5), ((int)second["recorded"]!, (int)second["alreadyRecorded"]!, (int)second["attendanceCount"]!));
+        Assert.Equal(
+            (2, 3, 5), ((int)second["recorded"]!, (int)second["alreadyRecorded"]!, (int)second["attendanceCount"]!));
         await Import(person, erp.Time.Now.AddMinutes(1)).RefusedAsync(400, "day_in_future");
         await Import(person).RefusedAsync(400, "validation_failed");
     }
@@ -138,7 +160,9 @@ public sealed class AttendanceTests(EmployeeFixture erp)
         var (person, days) = (await erp.HireAsync(), PastDays(365));
         var imported = await Import(person, [.. days, days[0].AddMinutes(1)]).OkAsync();
         Assert.Equal((365, 1, 365, 12m),
-            ((int)imported["recorded"]!, (int)imported["alreadyRecorded"]!, (int)imported["attendanceCount"]!, (decimal)imported["rewardDays"]!));
+            (
+                (int)imported["recorded"]!, (int)imported["alreadyRecorded"]!, (int)imported["attendanceCount"]!,
+                (decimal)imported["rewardDays"]!));
         Assert.Equal(27m, await erp.RemainingAsync(person.Id));
         var first = await person.Client.GetAsync($"/attendance/history/{person.Id}?limit=1").OkAsync();
         Assert.Equal(days[0], (DateTimeOffset)first["items"]![0]!["checkInAt"]!);
@@ -148,7 +172,13 @@ public sealed class AttendanceTests(EmployeeFixture erp)
     public async Task HR_records_no_days_of_their_own()
     {
         var hr = await erp.HireAsync(role: "HR");
-        await hr.Client.PostAsync("/attendance/import", new { employeeId = hr.Id, days = new[] { new { checkInAt = PastDays(1)[0] } } }).RefusedAsync(403, "forbidden");
+        await hr.Client.PostAsync(
+            "/attendance/import",
+            new
+            {
+                employeeId = hr.Id,
+                days = new[] { new { checkInAt = PastDays(1)[0] } },
+            }).RefusedAsync(403, "forbidden");
     }
 
     [Fact]
@@ -167,8 +197,10 @@ public sealed class AttendanceTests(EmployeeFixture erp)
         var person = await erp.HireAsync();
         await Import(person, PastDays(5)).OkAsync();
         var first = await person.Client.GetAsync($"/attendance/history/{person.Id}?limit=3").OkAsync();
-        var second = await person.Client.GetAsync($"/attendance/history/{person.Id}?limit=3&after={first["next"]}").OkAsync();
-        var dates = first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(d => (string)d!["workDate"]!).ToList();
+        var second =
+            await person.Client.GetAsync($"/attendance/history/{person.Id}?limit=3&after={first["next"]}").OkAsync();
+        var dates =
+            first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(d => (string)d!["workDate"]!).ToList();
         Assert.Null(second["next"]);
         Assert.Equal(5, dates.Distinct().Count());
         Assert.Equal(dates.OrderDescending(), dates);

@@ -14,7 +14,9 @@ public sealed class CompanyCalendarTests
     [InlineData("UTC", "2026-12-31T23:59:59Z", "2026-12-31")]
     public void A_moment_belongs_to_the_day_that_the_companys_clocks_show(string zone, string moment, string day)
     {
-        var calendar = new CompanyCalendar(new ManualTime { Now = DateTimeOffset.Parse(moment) }, Options.Create(new CompanyOptions { TimeZone = zone }));
+        var calendar = new CompanyCalendar(
+            new ManualTime { Now = DateTimeOffset.Parse(moment) },
+            Options.Create(new CompanyOptions { TimeZone = zone }));
         Assert.Equal(DateOnly.Parse(day), calendar.Today);
     }
 

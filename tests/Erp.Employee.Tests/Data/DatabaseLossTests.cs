@@ -36,14 +36,22 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
         await _server.StartAsync();
         await Eventually.TrueAsync(async () => await StatusAsync(client, "/health") == 200);
         await using (var sql = new MySqlConnection(_server.ConnectionString + ";Pooling=false"))
-            await sql.ExecuteAsync("SET GLOBAL innodb_flush_log_at_trx_commit = 1"); // the server of the tests is set to speed, not to safety
-        var body = new { name = "First", email = "first@example.com", department = "Sales", position = "Clerk", role = "STAFF" };
+            // the server of the tests is set to speed, not to safety
+            await sql.ExecuteAsync("SET GLOBAL innodb_flush_log_at_trx_commit = 1");
+        var body = new
+        {
+            name = "First", email = "first@example.com", department = "Sales", position = "Clerk", role = "STAFF",
+        };
         Assert.Equal(1, (long)(await hr.PostAsync("/employees", body).CreatedAsync())["id"]!);
 
         await _server.StopAsync();
         await AssertUnavailableAsync(hr, "/employees/1");
         // The caller is told to come back, the log why.
-        Assert.Contains(service.Log.Lines, l => l.Contains("GET /employees/1", StringComparison.Ordinal) && l.Contains("MySQL: ", StringComparison.Ordinal));
+        Assert.Contains(
+            service.Log.Lines,
+            l =>
+                l.Contains("GET /employees/1", StringComparison.Ordinal)
+                    && l.Contains("MySQL: ", StringComparison.Ordinal));
         await AssertUnavailableAsync(service.ClientFor(Tokens.Service()), "/employees/lookup?ids=1");
         await Eventually.TrueAsync(async () => await StatusAsync(client, "/health") == 503);
         Assert.Equal(200, await StatusAsync(client, "/alive"));
@@ -57,10 +65,15 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
     public async Task A_missing_table_is_waited_for_before_the_migration_and_a_fault_after_it()
     {
         await _server.StartAsync();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:mysql"] = _server.ConnectionString }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?> { ["ConnectionStrings:mysql"] = _server.ConnectionString })
+            .Build();
         var schema = new SchemaState();
-        var database = new Database(new ConnectionFactory(configuration, Options.Create(new DatabaseOptions())), schema);
-        Task<long> CountAsync() => database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM employees"));
+        var database =
+            new Database(new ConnectionFactory(configuration, Options.Create(new DatabaseOptions())), schema);
+        Task<long> CountAsync() =>
+            database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM employees"));
 
         var away = await Assert.ThrowsAsync<DependencyUnavailableException>(CountAsync);
         Assert.Equal(MySqlErrorCode.NoSuchTable, Assert.IsType<MySqlException>(away.InnerException).ErrorCode);
@@ -88,13 +101,20 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
     public async Task Three_replicas_that_start_at_once_make_the_database_and_migrate_it_once()
     {
         await _server.StartAsync();
-        var fresh = new MySqlConnectionStringBuilder(_server.ConnectionString) { Database = "erp_fresh" }.ConnectionString;
+        var fresh =
+            new MySqlConnectionStringBuilder(_server.ConnectionString) { Database = "erp_fresh" }.ConnectionString;
         var replicas = Enumerable.Range(0, 3).Select(_ => erp.Replica(fresh)).ToList();
-        await Task.WhenAll(replicas.Select(r => Task.Run(() => Eventually.TrueAsync(async () => await StatusAsync(r.ClientFor(null), "/health") == 200))));
+        await Task.WhenAll(replicas.Select(r => Task.Run(() => Eventually.TrueAsync(
+            async () => await StatusAsync(r.ClientFor(null), "/health") == 200))));
         await using var sql = new MySqlConnection(fresh);
-        var applied = (await sql.QueryAsync<string>("SELECT version FROM changelog WHERE version IS NOT NULL AND success = 1 AND checksum <> '' ORDER BY id")).ToList();
+        var applied = (await sql.QueryAsync<string>(
+            "SELECT version FROM changelog WHERE version IS NOT NULL AND success = 1 AND checksum <> '' "
+                + "ORDER BY id")).ToList();
         Assert.Equal(applied.Distinct(), applied);
-        Assert.Equal(typeof(Migrator).Assembly.GetManifestResourceNames().Count(n => n.EndsWith(".sql", StringComparison.Ordinal)), applied.Count);
+        Assert.Equal(
+            typeof(Migrator).Assembly.GetManifestResourceNames().Count(n => n.EndsWith(
+                ".sql", StringComparison.Ordinal)),
+            applied.Count);
         foreach (var replica in replicas) await replica.DisposeAsync();
     }
 
@@ -104,7 +124,8 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
         using var response = await client.GetAsync(path);
         Assert.Equal(503, (int)response.StatusCode);
         Assert.NotNull(response.Headers.RetryAfter);
-        Assert.Contains("temporarily_unavailable", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "temporarily_unavailable", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static async Task<int> StatusAsync(HttpClient client, string path)

@@ -9,23 +9,27 @@ using Xunit.Abstractions;
 
 namespace Erp.Employee.Tests.Data;
 
-/// <summary>Takes the statements that requests really send from the server's log and asks the server how it runs them on a filled database.</summary>
+/// <summary>Takes the statements that requests really send from the server's log and asks the server how it runs them
+/// on a filled database.</summary>
 [Collection(EmployeeTests.Name)]
 public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
 {
     private const string Filler = """
         INSERT INTO employees (id, name, email, department, position, role, created_at)
-          SELECT seq, 'Name', CONCAT(seq, '@example.com'), CONCAT('Department ', seq % 20), CONCAT('Position ', seq % 7), 'MANAGER', NOW() FROM seq_1_to_4000;
+          SELECT seq, 'Name', CONCAT(seq, '@example.com'), CONCAT('Department ', seq % 20), CONCAT('Position ',
+              seq % 7), 'MANAGER', NOW() FROM seq_1_to_4000;
         INSERT INTO leave_ledger (employee_id, delta, kind, source, balance_after, created_at)
           SELECT seq, 15, 'ENTITLEMENT', CONCAT(seq, '/2026'), 15, NOW() FROM seq_1_to_4000;
         INSERT INTO attendance (employee_id, work_date, check_in_at)
           SELECT 1 + seq % 200, DATE_ADD('2020-01-01', INTERVAL seq DIV 200 DAY), NOW() FROM seq_1_to_20000;
         INSERT INTO leaves (employee_id, start_date, end_date, days, reason, status, created_at)
-          SELECT 1 + seq % 200, '2020-01-01', '2020-01-01', 1, 'x', IF(seq % 9 = 0, 'PENDING', 'APPROVED'), NOW() FROM seq_1_to_10000;
+          SELECT 1 + seq % 200, '2020-01-01', '2020-01-01', 1, 'x', IF(seq % 9 = 0, 'PENDING', 'APPROVED'), NOW()
+              FROM seq_1_to_10000;
         INSERT INTO quests (id, title, description, reward_days, department, created_by, created_at)
           SELECT seq, 'x', 'x', 1, CONCAT('Department ', seq % 20), 1 + seq % 200, NOW() FROM seq_1_to_4000;
         INSERT INTO quest_progress (quest_id, employee_id, status, accepted_at)
-          SELECT 1 + seq DIV 10, 1 + seq % 200, 'IN_PROGRESS', NOW() FROM seq_1_to_30000 GROUP BY 1 + seq DIV 10, 1 + seq % 200;
+          SELECT 1 + seq DIV 10, 1 + seq % 200, 'IN_PROGRESS', NOW()
+              FROM seq_1_to_30000 GROUP BY 1 + seq DIV 10, 1 + seq % 200;
         INSERT INTO outgoing_messages (message_id, topic, message_key, type, payload, created_at, leased_until)
           SELECT seq, 'x', seq, 'x', '{}', NOW(), '2100-01-01' FROM seq_1_to_2000;
         ANALYZE TABLE employees, leave_ledger, attendance, leaves, quests, quest_progress, outgoing_messages;
@@ -50,21 +54,29 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
     {
         var connection = await erp.Server.CreateDatabaseAsync();
         await using var service = erp.Replica(connection);
-        await service.Services.GetRequiredService<Erp.Employee.Data.SchemaState>().WaitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        await service.Services.GetRequiredService<Erp.Employee.Data.SchemaState>().WaitAsync(
+            new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         await using var sql = new MySqlConnection(connection + ";Default Command Timeout=120");
         await sql.ExecuteAsync(Filler);
 
-        HttpClient hr = service.ClientFor(Tokens.User(4001, "HR")), manager = service.ClientFor(Tokens.User(1, "MANAGER"));
+        HttpClient hr =
+            service.ClientFor(Tokens.User(4001, "HR")), manager = service.ClientFor(Tokens.User(1, "MANAGER"));
         var gets = new (HttpClient Client, string Path)[]
         {
-            (hr, "/employees?limit=200"), (hr, "/employees?department=Department 3"), (hr, "/employees?position=Position 3"),
-            (hr, "/employees?department=Department 3&position=Position 3&after=AAAAAAAAB9A"), (manager, "/employees/team"),
+            (hr, "/employees?limit=200"), (hr, "/employees?department=Department 3"),
+            (hr, "/employees?position=Position 3"),
+            (hr, "/employees?department=Department 3&position=Position 3&after=AAAAAAAAB9A"),
+            (manager, "/employees/team"),
             (hr, "/employees/7"), (hr, "/employees/7/leave-balance"), (hr, "/leaves/balance/7"),
             (service.ClientFor(Tokens.Service()), "/employees/lookup?ids=1,2,3,4,5,6,7,8,9"),
-            (hr, "/attendance/history/7?limit=200"), (hr, "/attendance/history/7/2020-01-05"), (hr, "/attendance/progress/7"),
-            (hr, "/leaves/7?limit=200"), (hr, "/quests?limit=200"), (hr, "/quests?department=Department 3"), (hr, "/quests/7"),
-            (manager, "/quests/available?employeeId=1&limit=200"), (manager, "/quests/my-quests?employeeId=1&limit=200"),
-            (manager, "/quests/my-created?managerId=1&limit=200"), (hr, "/quests/7/progress"), (hr, "/quests/7/progress?status=IN_PROGRESS"),
+            (hr, "/attendance/history/7?limit=200"), (hr, "/attendance/history/7/2020-01-05"),
+            (hr, "/attendance/progress/7"),
+            (hr, "/leaves/7?limit=200"), (hr, "/quests?limit=200"), (hr, "/quests?department=Department 3"),
+            (hr, "/quests/7"),
+            (manager, "/quests/available?employeeId=1&limit=200"),
+            (manager, "/quests/my-quests?employeeId=1&limit=200"),
+            (manager, "/quests/my-created?managerId=1&limit=200"), (hr, "/quests/7/progress"),
+            (hr, "/quests/7/progress?status=IN_PROGRESS"),
         };
         foreach (var (client, path) in gets)
         {
@@ -79,14 +91,42 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
         {
             ("check-in", () => self.PostAsync("/attendance/check-in/2", null)),
             ("check-out", () => self.PostAsync("/attendance/check-out/2", null)),
-            ("leave", () => self.PostAsJsonAsync("/leaves", new { employeeId = 2, startDate = "2026-06-01", endDate = "2026-06-01", days = 1, reason = "x" })),
-            ("approve", async () => await hr.PutAsJsonAsync($"/leaves/{await sql.ExecuteScalarAsync<long>("SELECT MAX(id) FROM leaves")}/approve", new { })),
+            (
+                "leave",
+                () =>
+                    self.PostAsJsonAsync(
+                        "/leaves",
+                        new
+                        {
+                            employeeId = 2, startDate = "2026-06-01", endDate = "2026-06-01", days = 1, reason = "x",
+                        })),
+            (
+                "approve",
+                async () =>
+                    await hr.PutAsJsonAsync(
+                        $"/leaves/{await sql.ExecuteScalarAsync<long>("SELECT MAX(id) FROM leaves")}/approve",
+                        new { })),
             ("accept", () => self.PostAsJsonAsync("/quests/4002/accept", new { employeeId = 2 })),
-            ("deduct", () => service.ClientFor(Tokens.Service()).PostAsJsonAsync("/employees/2/deduct-leave", new { days = 1, approvalId = 1 })),
-            ("import", () => hr.PostAsJsonAsync("/attendance/import", new { employeeId = 4, days = Enumerable.Range(1, 60).Select(d => new { checkInAt = erp.Time.Now.AddDays(-d) }) })),
+            (
+                "deduct",
+                () =>
+                    service.ClientFor(Tokens.Service()).PostAsJsonAsync(
+                        "/employees/2/deduct-leave", new { days = 1, approvalId = 1 })),
+            (
+                "import",
+                () =>
+                    hr.PostAsJsonAsync(
+                        "/attendance/import",
+                        new
+                        {
+                            employeeId = 4,
+                            days = Enumerable.Range(1, 60).Select(d => new { checkInAt = erp.Time.Now.AddDays(-d) }),
+                        })),
             ("deactivate", () => hr.DeleteAsync("/employees/3")),
         };
-        await sql.ExecuteAsync("INSERT INTO quests (id, title, description, reward_days, department, created_at) VALUES (4002, 'x', 'x', 1, 'Department 2', NOW())");
+        await sql.ExecuteAsync(
+            "INSERT INTO quests (id, title, description, reward_days, department, created_at) VALUES (4002, 'x', "
+                + "'x', 1, 'Department 2', NOW())");
         foreach (var (name, call) in writes)
         {
             var statements = await LoggedAsync(sql, async () =>
@@ -103,13 +143,30 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
         var outbox = service.Services.GetRequiredService<MySqlOutbox>();
         var relayed = await LoggedAsync(sql, async () =>
         {
-            var response = await hr.PutAsJsonAsync("/employees/3005/leave-balance", new { adjustment = 1, reason = "x" });
-            await Eventually.TrueAsync(async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages WHERE message_key = '3005'") == 0);
-            await outbox.CountPendingAsync(CancellationToken.None);
-            return response;
-        }, OfOutbox, "SELECT", "UPDATE", "DELETE");
-        Assert.All((string[])["SELECT id FROM relay_lock", "SELECT m.message_id", "UPDATE outgoing_messages SET leased_until = timestamp", "UPDATE outgoing_messages SET leased_until = NULL",
-            "DELETE FROM outgoing_messages", "SELECT COUNT(*)"], s => Assert.Contains(relayed, r => r.StartsWith(s, StringComparison.Ordinal)));
+            var response =
+                await hr.PutAsJsonAsync("/employees/3005/leave-balance", new { adjustment = 1, reason = "x" });
+            await Eventually.TrueAsync(
+                async () =>
+                    await sql.ExecuteScalarAsync<long>(
+                        "SELECT COUNT(*) FROM outgoing_messages WHERE message_key = '3005'") == 0);
+                await outbox.CountPendingAsync(CancellationToken.None);
+                return response;
+            },
+            OfOutbox,
+            "SELECT",
+            "UPDATE",
+            "DELETE");
+        Assert.All(
+            (string[])
+                [
+                    "SELECT id FROM relay_lock",
+                    "SELECT m.message_id",
+                    "UPDATE outgoing_messages SET leased_until = timestamp",
+                    "UPDATE outgoing_messages SET leased_until = NULL",
+                    "DELETE FROM outgoing_messages",
+                    "SELECT COUNT(*)",
+                ],
+            s => Assert.Contains(relayed, r => r.StartsWith(s, StringComparison.Ordinal)));
         await AssertIndexedAsync(sql, "relay", relayed);
     }
 
@@ -117,31 +174,43 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
     {
         foreach (var statement in statements)
         {
-            var plans = (await sql.QueryAsync<Plan>("EXPLAIN " + statement)).Where(p => p.Table is not null && !p.Table.StartsWith('<')).ToList();
+            var plans = (await sql.QueryAsync<Plan>("EXPLAIN " + statement))
+                .Where(p => p.Table is not null && !p.Table.StartsWith('<'))
+                .ToList();
             foreach (var plan in plans)
             {
                 output.WriteLine($"{what}: {plan.Table} {plan.Type} {plan.Key} {plan.Extra}");
                 Assert.True(plan.Type != "ALL" && plan.Key is not null, $"{what}: {plan} {statement}");
-                Assert.False(plan.Extra?.Contains("filesort", StringComparison.Ordinal) == true || plan.Extra?.Contains("temporary", StringComparison.Ordinal) == true,
+                Assert.False(
+                    plan.Extra?.Contains("filesort", StringComparison.Ordinal) == true
+                        || plan.Extra?.Contains("temporary", StringComparison.Ordinal) == true,
                     $"{what}: {plan} {statement}");
             }
         }
     }
 
     // The statements of these kinds that the server got for our database while the call ran.
-    private static Task<List<string>> LoggedAsync(MySqlConnection sql, Func<Task<HttpResponseMessage>> call, params string[] kinds) =>
+    private static Task<List<string>> LoggedAsync(
+        MySqlConnection sql, Func<Task<HttpResponseMessage>> call, params string[] kinds) =>
         LoggedAsync(sql, call, OfBusiness, kinds);
 
-    private static async Task<List<string>> LoggedAsync(MySqlConnection sql, Func<Task<HttpResponseMessage>> call, string[] tables, params string[] kinds)
+    private static async Task<List<string>> LoggedAsync(
+        MySqlConnection sql, Func<Task<HttpResponseMessage>> call, string[] tables, params string[] kinds)
     {
-        await sql.ExecuteAsync("SET GLOBAL log_output = 'TABLE'; TRUNCATE TABLE mysql.general_log; SET GLOBAL general_log = ON");
+        await sql.ExecuteAsync(
+            "SET GLOBAL log_output = 'TABLE'; TRUNCATE TABLE mysql.general_log; SET GLOBAL general_log = ON");
         (await call()).Dispose();
         await sql.ExecuteAsync("SET GLOBAL general_log = OFF");
         var own = await sql.ExecuteScalarAsync<ulong>("SELECT CONNECTION_ID()");
         var all = await sql.QueryAsync<(string Thread, string Statement)>(
-            "SELECT CAST(thread_id AS CHAR), CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type IN ('Query', 'Execute')");
-        return [.. all.Where(s => s.Thread != own.ToString(CultureInfo.InvariantCulture)).Select(s => s.Statement.Trim())
-            .Where(s => kinds.Any(k => s.StartsWith(k, StringComparison.OrdinalIgnoreCase)))
-            .Where(s => tables.Any(t => s.Contains(t, StringComparison.Ordinal)))];
+            "SELECT CAST(thread_id AS CHAR), CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE "
+                + "command_type IN ('Query', 'Execute')");
+        return
+        [
+            .. all.Where(s => s.Thread != own.ToString(CultureInfo.InvariantCulture))
+                .Select(s => s.Statement.Trim())
+                .Where(s => kinds.Any(k => s.StartsWith(k, StringComparison.OrdinalIgnoreCase)))
+                .Where(s => tables.Any(t => s.Contains(t, StringComparison.Ordinal))),
+        ];
     }
 }

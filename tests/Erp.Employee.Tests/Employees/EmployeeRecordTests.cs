@@ -8,7 +8,9 @@ namespace Erp.Employee.Tests.Employees;
 [Collection(EmployeeTests.Name)]
 public sealed class EmployeeRecordTests(EmployeeFixture erp)
 {
-    private static object Body(string email, string? name = null, string department = "Sales", string position = "Clerk", string role = "STAFF") =>
+    private static object Body(
+        string email, string? name = null, string department = "Sales", string position = "Clerk",
+        string role = "STAFF") =>
         new { name = name ?? "Kim Minji", email, department, position, role };
 
     private static string Email() => EmployeeFixture.Unique("mail").Replace(' ', '.') + "@example.com";
@@ -48,7 +50,8 @@ public sealed class EmployeeRecordTests(EmployeeFixture erp)
         await erp.Hr.DeleteAsync($"/employees/{left}");
         using var refused = await erp.Hr.PostAsync("/employees", Body(email.ToUpperInvariant()));
         Assert.Equal("email_taken", await BadInput.AssertProblemAsync(refused));
-        Assert.Contains($"Employee {left}, who has left,", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Employee {left}, who has left,", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,10 +71,14 @@ public sealed class EmployeeRecordTests(EmployeeFixture erp)
         for (var i = 0; i < 5; i++) people.Add(await erp.HireAsync(department));
 
         var first = await erp.Hr.GetAsync($"/employees?department={department}&limit=2").OkAsync();
-        var second = await erp.Hr.GetAsync($"/employees?department={department}&limit=2&after={first["next"]}").OkAsync();
-        var third = await erp.Hr.GetAsync($"/employees?department={department}&limit=2&after={second["next"]}").OkAsync();
+        var second =
+            await erp.Hr.GetAsync($"/employees?department={department}&limit=2&after={first["next"]}").OkAsync();
+        var third =
+            await erp.Hr.GetAsync($"/employees?department={department}&limit=2&after={second["next"]}").OkAsync();
         Assert.Null(third["next"]);
-        Assert.Equal(people.Select(p => p.Id), new[] { first, second, third }.SelectMany(p => p["items"]!.AsArray()).Select(e => (long)e!["id"]!));
+        Assert.Equal(
+            people.Select(p => p.Id),
+            new[] { first, second, third }.SelectMany(p => p["items"]!.AsArray()).Select(e => (long)e!["id"]!));
 
         Assert.Equal(5, (await erp.Hr.ItemsAsync($"/employees?department={department}&position=Engineer")).Count);
         Assert.Empty(await erp.Hr.ItemsAsync($"/employees?department={department}&position=engineer"));
@@ -94,10 +101,14 @@ public sealed class EmployeeRecordTests(EmployeeFixture erp)
     {
         var (one, two) = (await erp.HireAsync(), await erp.HireAsync(role: "MANAGER"));
         await erp.Hr.DeleteAsync($"/employees/{one.Id}");
-        var found = (await erp.Service.GetFromJsonAsync<JsonArray>($"/employees/lookup?ids={two.Id},{one.Id},99999999,{one.Id}"))!;
-        Assert.Equal([(one.Id, false, "STAFF"), (two.Id, true, "MANAGER")],
+        var found = (
+            await erp.Service.GetFromJsonAsync<JsonArray>($"/employees/lookup?ids={two.Id},{one.Id},99999999,{one.Id}")
+        )!;
+        Assert.Equal(
+            [(one.Id, false, "STAFF"), (two.Id, true, "MANAGER")],
             found.Select(e => ((long)e!["id"]!, (bool)e["active"]!, (string)e["role"]!)));
-        foreach (var ids in new[] { "", "1,", "a", "-1", string.Join(',', Enumerable.Range(1, 51)), "99999999999999999999" })
+        foreach (
+            var ids in new[] { "", "1,", "a", "-1", string.Join(',', Enumerable.Range(1, 51)), "99999999999999999999" })
             await erp.Service.GetAsync($"/employees/lookup?ids={ids}").RefusedAsync(400, "invalid_ids");
         await erp.Service.GetAsync("/employees/lookup").RefusedAsync(400, "missing_parameter");
     }
@@ -110,7 +121,10 @@ public sealed class EmployeeRecordTests(EmployeeFixture erp)
         using var read = await erp.Hr.GetAsync(url);
         async Task<HttpResponseMessage> Put(string? ifMatch, string name)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = JsonContent.Create(Body($"{name}{person.Id}@example.com", name)) };
+            using var request = new HttpRequestMessage(HttpMethod.Put, url)
+            {
+                Content = JsonContent.Create(Body($"{name}{person.Id}@example.com", name)),
+            };
             if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
             return await erp.Hr.SendAsync(request);
         }
@@ -128,10 +142,16 @@ public sealed class EmployeeRecordTests(EmployeeFixture erp)
         var member = await erp.HireAsync(manager.Department);
         var row = await erp.Hr.GetAsync($"/employees/{member.Id}").OkAsync();
         object With(string? department = null, string role = "STAFF") =>
-            new { name = "New Name", email = (string)row["email"]!, department = department ?? member.Department, position = "Lead", role };
-        Assert.Equal("Lead", (string)(await manager.Client.PutAsync($"/employees/{member.Id}", With()).OkAsync())["position"]!);
+            new
+            {
+                name = "New Name", email = (string)row["email"]!, department = department ?? member.Department,
+                position = "Lead", role,
+            };
+        Assert.Equal(
+            "Lead", (string)(await manager.Client.PutAsync($"/employees/{member.Id}", With()).OkAsync())["position"]!);
         await manager.Client.PutAsync($"/employees/{member.Id}", With(role: "HR")).RefusedAsync(403, "forbidden");
-        await manager.Client.PutAsync($"/employees/{member.Id}", With(department: "Elsewhere")).RefusedAsync(403, "forbidden");
+        await manager.Client.PutAsync(
+            $"/employees/{member.Id}", With(department: "Elsewhere")).RefusedAsync(403, "forbidden");
         await manager.Client.PutAsync($"/employees/{manager.Id}", With(role: "HR")).RefusedAsync(403, "forbidden");
     }
 

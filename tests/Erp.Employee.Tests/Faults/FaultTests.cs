@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Employee.Tests.Faults;
 
-/// <summary>The faults of the system that this one replaces, as far as they concern this service, each by name.</summary>
+/// <summary>The faults of the system that this one replaces, as far as they concern this service, each by
+/// name.</summary>
 [Collection(EmployeeTests.Name)]
 public sealed class FaultTests(EmployeeFixture erp)
 {
@@ -22,11 +23,19 @@ public sealed class FaultTests(EmployeeFixture erp)
     {
         var manager = await erp.HireAsync(role: "MANAGER");
         var person = await erp.HireAsync(manager.Department);
-        var quest = (long)(await manager.Client.PostAsync("/quests", new { title = "x", description = "x", rewardDays = 5, department = manager.Department }).CreatedAsync())["id"]!;
+        var quest = (long)(
+            await manager.Client.PostAsync(
+                "/quests",
+                new
+                {
+                    title = "x", description = "x", rewardDays = 5,
+                    department = manager.Department,
+                }).CreatedAsync())["id"]!;
         var body = new { employeeId = person.Id };
         await person.Client.PostAsync($"/quests/{quest}/accept", body).OkAsync();
         await person.Client.PostAsync($"/quests/{quest}/complete", body).OkAsync();
-        await manager.Client.PutAsync($"/quests/{quest}/approve", new { managerId = manager.Id, employeeId = person.Id }).OkAsync();
+        await manager.Client.PutAsync(
+            $"/quests/{quest}/approve", new { managerId = manager.Id, employeeId = person.Id }).OkAsync();
         await Calls.AtOnceAsync(10, _ => person.Client.PostAsync($"/quests/{quest}/claim", body));
         Assert.Equal(20m, await erp.RemainingAsync(person.Id));
     }
@@ -36,7 +45,8 @@ public sealed class FaultTests(EmployeeFixture erp)
     {
         var person = await erp.HireAsync();
         for (var i = 0; i < 3; i++)
-            await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", new { days = 2, approvalId = 6_000_000 + person.Id }).OkAsync();
+            await erp.Service.PostAsync(
+                $"/employees/{person.Id}/deduct-leave", new { days = 2, approvalId = 6_000_000 + person.Id }).OkAsync();
         Assert.Equal(13m, await erp.RemainingAsync(person.Id));
     }
 
@@ -46,11 +56,22 @@ public sealed class FaultTests(EmployeeFixture erp)
         await using var other = erp.Replica();
         var person = await erp.HireAsync();
         var clients = new[] { erp.Hr, other.ClientFor(Tokens.User(900_001, "HR")) };
-        await Calls.AtOnceAsync(60, i => clients[i % 2].PutAsync($"/employees/{person.Id}/leave-balance", new { adjustment = 0.5m, reason = "Both" }));
+        await Calls.AtOnceAsync(
+            60,
+            i =>
+                clients[i % 2].PutAsync(
+                    $"/employees/{person.Id}/leave-balance", new { adjustment = 0.5m, reason = "Both" }));
         Assert.Equal(45m, await erp.RemainingAsync(person.Id));
-        var sums = await erp.App.Services.GetRequiredService<Database>().ReadAsync(c => c.QuerySingleAsync<(decimal Sum, decimal Last)>("""
-            SELECT SUM(delta), (SELECT balance_after FROM leave_ledger WHERE employee_id = @Id ORDER BY id DESC LIMIT 1) FROM leave_ledger WHERE employee_id = @Id
-            """, new { person.Id }));
+        var sums = await erp
+            .App.Services.GetRequiredService<Database>()
+            .ReadAsync(c =>
+                c.QuerySingleAsync<(decimal Sum, decimal Last)>(
+                    """
+                    SELECT SUM(delta),
+                        (SELECT balance_after FROM leave_ledger WHERE employee_id = @Id ORDER BY id DESC LIMIT 1)
+                    FROM leave_ledger WHERE employee_id = @Id
+                    """,
+                    new { person.Id }));
         Assert.Equal(sums.Sum, sums.Last);
     }
 
@@ -69,7 +90,11 @@ public sealed class FaultTests(EmployeeFixture erp)
     public async Task No_500_for_long_texts()
     {
         using var response = await erp.Hr.PostAsync("/employees",
-            new { name = new string('가', 60_000), email = "a@example.com", department = "x", position = "x", role = "STAFF" });
+            new
+            {
+                name = new string('가', 60_000), email = "a@example.com", department = "x", position = "x",
+                role = "STAFF",
+            });
         Assert.Equal(400, (int)response.StatusCode);
     }
 
@@ -105,8 +130,19 @@ public sealed class FaultTests(EmployeeFixture erp)
         await using var talkative = erp.Replica(null, null, ("Logging:LogLevel:Default", "Debug"));
         var hr = talkative.ClientFor(Tokens.User(900_001, "HR"));
         var email = EmployeeFixture.Unique("secret").Replace(' ', '.') + "@example.com";
-        await hr.PostAsync("/employees", new { name = "Geheim Person", email, department = "Secret", position = "x", role = "STAFF" }).CreatedAsync();
-        await hr.PostAsync("/employees", new { name = "Geheim Person", email, department = "Secret", position = "x", role = "STAFF" }).RefusedAsync(409, "email_taken");
+        await hr.PostAsync(
+            "/employees",
+            new
+            {
+                name = "Geheim Person", email, department = "Secret", position = "x", role = "STAFF",
+            }).CreatedAsync();
+        await hr.PostAsync(
+            "/employees",
+            new
+            {
+                name = "Geheim Person", email, department = "Secret", position = "x",
+                role = "STAFF",
+            }).RefusedAsync(409, "email_taken");
         Assert.NotEmpty(talkative.Log.Lines);
         foreach (var secret in new[] { "INSERT INTO", "SELECT ", email, "Geheim", "Password=", "Bearer ey" })
             Assert.DoesNotContain(talkative.Log.Lines, l => l.Contains(secret, StringComparison.Ordinal));

@@ -20,8 +20,11 @@ public sealed class AuthorizationTests(EmployeeFixture erp, ITestOutputHelper ou
             (await erp.HireAsync(role: "MANAGER")).Id,
             (await erp.HireAsync(role: "HR")).Id);
         using var response = await EmployeeAuthorization.Table(erp).SendAsync(erp.Anonymous, endpoint, caller, people);
-        Assert.True(status == (int)response.StatusCode, $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-        if (status >= 400) Assert.Equal(status == 401 ? "unauthenticated" : "forbidden", await BadInput.AssertProblemAsync(response));
+        Assert.True(
+            status == (int)response.StatusCode,
+            $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        if (status >= 400)
+            Assert.Equal(status == 401 ? "unauthenticated" : "forbidden", await BadInput.AssertProblemAsync(response));
     }
 
     [Fact]

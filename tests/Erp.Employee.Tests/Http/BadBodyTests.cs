@@ -2,7 +2,8 @@ using Erp.Employee.Tests.Support;
 
 namespace Erp.Employee.Tests.Http;
 
-/// <summary>Every kind of bad body on every endpoint that takes one: refused with a code, and nothing is changed.</summary>
+/// <summary>Every kind of bad body on every endpoint that takes one: refused with a code, and nothing is
+/// changed.</summary>
 [Collection(EmployeeTests.Name)]
 public sealed class BadBodyTests(EmployeeFixture erp)
 {

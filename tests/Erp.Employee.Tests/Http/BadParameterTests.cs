@@ -8,7 +8,8 @@ public sealed class BadParameterTests(EmployeeFixture erp)
 {
     private static readonly string[] Lists =
     [
-        "/employees", "/employees/team?department=Sales", "/attendance/history/1", "/leaves/1", "/quests", "/quests/available?employeeId=1",
+        "/employees", "/employees/team?department=Sales", "/attendance/history/1", "/leaves/1", "/quests",
+        "/quests/available?employeeId=1",
         "/quests/my-quests?employeeId=1", "/quests/my-created?managerId=1", "/quests/1/progress",
     ];
 
@@ -16,8 +17,10 @@ public sealed class BadParameterTests(EmployeeFixture erp)
 
     private static readonly string[] BadPages =
     [
-        "limit=0", "limit=-1", "limit=201", "limit=abc", "limit=1.5", "limit=NaN", "limit=", "limit=1e2", "limit=99999999999999999999", "limit=1&limit=2",
-        "after=", "after=abc", "after=%00", "after=!!!!!!!!!!!", "after=AAAAAAAAAAAA", "after=' OR 1=1", "after=1", "after=-1",
+        "limit=0", "limit=-1", "limit=201", "limit=abc", "limit=1.5", "limit=NaN", "limit=", "limit=1e2",
+        "limit=99999999999999999999", "limit=1&limit=2",
+        "after=", "after=abc", "after=%00", "after=!!!!!!!!!!!", "after=AAAAAAAAAAAA", "after=' OR 1=1", "after=1",
+        "after=-1",
     ];
 
     public static TheoryData<string, string> Pages()
@@ -33,7 +36,8 @@ public sealed class BadParameterTests(EmployeeFixture erp)
     public async Task A_bad_page_is_400(string list, string page)
     {
         using var response = await erp.Hr.GetAsync(list + (list.Contains('?') ? "&" : "?") + page);
-        Assert.Contains(await BadInput.AssertProblemAsync(response), new[] { "invalid_limit", "invalid_cursor", "invalid_text" });
+        Assert.Contains(
+            await BadInput.AssertProblemAsync(response), new[] { "invalid_limit", "invalid_cursor", "invalid_text" });
         Assert.Equal(400, (int)response.StatusCode);
     }
 
@@ -49,16 +53,32 @@ public sealed class BadParameterTests(EmployeeFixture erp)
     {
         string[] paths =
         [
-            "GET /employees/{0}", "PUT /employees/{0}", "DELETE /employees/{0}", "GET /employees/{0}/leave-balance", "PUT /employees/{0}/leave-balance",
-            "POST /employees/{0}/deduct-leave", "POST /attendance/check-in/{0}", "POST /attendance/check-out/{0}", "GET /attendance/history/{0}/2026-01-01",
-            "GET /attendance/progress/{0}", "GET /leaves/{0}/1", "GET /leaves/1/{0}", "GET /leaves/balance/{0}", "PUT /leaves/{0}/approve", "PUT /leaves/{0}/reject",
-            "GET /quests/{0}", "DELETE /quests/{0}", "GET /quests/{0}/progress", "POST /quests/{0}/accept", "POST /quests/{0}/complete", "POST /quests/{0}/claim",
-            "PUT /quests/{0}/approve", "PUT /quests/{0}/reject", "GET /quests/available?employeeId={0}", "GET /attendance/history/1/{0}",
+            "GET /employees/{0}", "PUT /employees/{0}", "DELETE /employees/{0}", "GET /employees/{0}/leave-balance",
+            "PUT /employees/{0}/leave-balance",
+            "POST /employees/{0}/deduct-leave", "POST /attendance/check-in/{0}", "POST /attendance/check-out/{0}",
+            "GET /attendance/history/{0}/2026-01-01",
+            "GET /attendance/progress/{0}", "GET /leaves/{0}/1", "GET /leaves/1/{0}", "GET /leaves/balance/{0}",
+            "PUT /leaves/{0}/approve", "PUT /leaves/{0}/reject",
+            "GET /quests/{0}", "DELETE /quests/{0}", "GET /quests/{0}/progress", "POST /quests/{0}/accept",
+            "POST /quests/{0}/complete", "POST /quests/{0}/claim",
+            "PUT /quests/{0}/approve", "PUT /quests/{0}/reject", "GET /quests/available?employeeId={0}",
+            "GET /attendance/history/1/{0}",
         ];
         var cases = new TheoryData<string, string>();
         foreach (var path in paths)
-            foreach (var id in new[] { "abc", "-1", "0", "1.5", "NaN", "99999999999999999999", "1'--", "9223372036854775807", "%EF%BF%BD" })
-                cases.Add(path, id);
+        foreach (var id in new[]
+            {
+                "abc",
+                "-1",
+                "0",
+                "1.5",
+                "NaN",
+                "99999999999999999999",
+                "1'--",
+                "9223372036854775807",
+                "%EF%BF%BD",
+            })
+            cases.Add(path, id);
         return cases;
     }
 
@@ -67,12 +87,16 @@ public sealed class BadParameterTests(EmployeeFixture erp)
     {
         var (client, body) = await GoodAsync(path.Replace("{0}", "{id}", StringComparison.Ordinal));
         var before = await erp.ChecksumAsync();
-        using var request = new HttpRequestMessage(new HttpMethod(path.Split(' ')[0]), string.Format(null, path.Split(' ')[1], id));
+        using var request =
+            new HttpRequestMessage(new HttpMethod(path.Split(' ')[0]), string.Format(null, path.Split(' ')[1], id));
         if (body is not null) request.Content = new StringContent(body, null, "application/json");
         using var response = await client.SendAsync(request);
         await BadInput.AssertProblemAsync(response);
         // Nothing but the id is wrong; nobody can be an employee 0 or -1 to check in as.
-        Assert.True((int)response.StatusCode is 400 or 404 || path.Contains("/check-", StringComparison.Ordinal) && id is "0" or "-1", await response.Content.ReadAsStringAsync());
+        Assert.True(
+            (int)response.StatusCode is 400 or 404
+                || path.Contains("/check-", StringComparison.Ordinal) && id is "0" or "-1",
+            await response.Content.ReadAsStringAsync());
         Assert.Equal(before, await erp.ChecksumAsync());
     }
 

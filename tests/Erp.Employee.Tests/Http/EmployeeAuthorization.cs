@@ -19,27 +19,108 @@ internal static class EmployeeAuthorization
         return table;
     }
 
-    private static void AddEmployees(AuthorizationTable table, EmployeeFixture erp) => table
-        .Row("POST /employees", (_, _) => new("/employees", NewEmployee()),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 201, service: 403)
-        .Row("GET /employees", (_, _) => new("/employees"),
-            anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 200, hr: 200, service: 403)
-        .Row("GET /employees/team", async (p, _) => new($"/employees/team?department={await DepartmentAsync(erp, p)}"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("GET /employees/lookup", (p, _) => new($"/employees/lookup?ids={p.Self}"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200)
-        .Row("GET /employees/{id}", (p, _) => new($"/employees/{p.Self}"),
-            anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 200, hr: 200, service: 200)
-        .Row("PUT /employees/{id}", async (p, _) => new($"/employees/{p.Self}", Unchanged(await EmployeeAsync(erp, p))),
-            anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("DELETE /employees/{id}", (p, _) => new($"/employees/{p.Self}"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 204, service: 403)
-        .Row("GET /employees/{id}/leave-balance", (p, _) => new($"/employees/{p.Self}/leave-balance"),
-            anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 200)
-        .Row("PUT /employees/{id}/leave-balance", (p, _) => new($"/employees/{p.Self}/leave-balance", new { adjustment = 1, reason = "Table" }),
-            anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("POST /employees/{id}/deduct-leave", (p, _) => new($"/employees/{p.Self}/deduct-leave", new { days = 1, approvalId = 7_000_000 + p.Self }),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200);
+    private static void AddEmployees(AuthorizationTable table, EmployeeFixture erp) =>
+        table
+            .Row(
+                "POST /employees",
+                (_, _) => new("/employees", NewEmployee()),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 201,
+                service: 403)
+            .Row(
+                "GET /employees",
+                (_, _) => new("/employees"),
+                anonymous: 401,
+                self: 200,
+                other: 200,
+                departmentManager: 200,
+                otherManager: 200,
+                hr: 200,
+                service: 403)
+            .Row(
+                "GET /employees/team",
+                async (p, _) => new($"/employees/team?department={await DepartmentAsync(erp, p)}"),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "GET /employees/lookup",
+                (p, _) => new($"/employees/lookup?ids={p.Self}"),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 200)
+            .Row(
+                "GET /employees/{id}",
+                (p, _) => new($"/employees/{p.Self}"),
+                anonymous: 401,
+                self: 200,
+                other: 200,
+                departmentManager: 200,
+                otherManager: 200,
+                hr: 200,
+                service: 200)
+            .Row(
+                "PUT /employees/{id}",
+                async (p, _) => new($"/employees/{p.Self}", Unchanged(await EmployeeAsync(erp, p))),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "DELETE /employees/{id}",
+                (p, _) => new($"/employees/{p.Self}"),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 204,
+                service: 403)
+            .Row(
+                "GET /employees/{id}/leave-balance",
+                (p, _) => new($"/employees/{p.Self}/leave-balance"),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 200)
+            .Row(
+                "PUT /employees/{id}/leave-balance",
+                (p, _) => new($"/employees/{p.Self}/leave-balance", new { adjustment = 1, reason = "Table" }),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "POST /employees/{id}/deduct-leave",
+                (p, _) => new($"/employees/{p.Self}/deduct-leave", new { days = 1, approvalId = 7_000_000 + p.Self }),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 200);
 
     private static void AddAttendance(AuthorizationTable table, EmployeeFixture erp) => table
         .Row("POST /attendance/check-in/{employeeId}", (p, _) => new($"/attendance/check-in/{p.Self}"),
@@ -77,42 +158,155 @@ internal static class EmployeeAuthorization
         .Row("PUT /leaves/{id}/reject", async (p, _) => new($"/leaves/{await LeaveAsync(erp, p)}/reject"),
             anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403);
 
-    private static void AddQuests(AuthorizationTable table, EmployeeFixture erp) => table
-        .Row("POST /quests", async (p, _) => new("/quests", NewQuest(await DepartmentAsync(erp, p))),
-            anonymous: 401, self: 403, other: 403, departmentManager: 201, otherManager: 403, hr: 201, service: 403)
-        .Row("GET /quests", async (p, _) => new($"/quests?department={await DepartmentAsync(erp, p)}"),
-            anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("GET /quests/available", (p, _) => new($"/quests/available?employeeId={p.Self}"),
-            anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("GET /quests/my-quests", (p, _) => new($"/quests/my-quests?employeeId={p.Self}"),
-            anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("GET /quests/my-created", (p, _) => new($"/quests/my-created?managerId={p.DepartmentManager}"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("GET /quests/{id}", async (p, _) => new($"/quests/{await QuestAsync(erp, p)}"),
-            anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("DELETE /quests/{id}", async (p, _) => new($"/quests/{await QuestAsync(erp, p)}"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 204, otherManager: 403, hr: 204, service: 403)
-        .Row("GET /quests/{id}/progress", async (p, _) => new($"/quests/{await QuestAsync(erp, p)}/progress"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("POST /quests/{id}/accept", async (p, _) => new($"/quests/{await QuestAsync(erp, p)}/accept", new { employeeId = p.Self }),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
-        .Row("POST /quests/{id}/complete", async (p, _) => new($"/quests/{await QuestAsync(erp, p, "accept")}/complete", new { employeeId = p.Self }),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
-        .Row("POST /quests/{id}/claim", async (p, _) => new($"/quests/{await QuestAsync(erp, p, "accept", "complete", "approve")}/claim", new { employeeId = p.Self }),
-            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
-        .Row("PUT /quests/{id}/approve", async (p, who) => new($"/quests/{await QuestAsync(erp, p, "accept", "complete")}/approve", Decision(p, who)),
-            anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
-        .Row("PUT /quests/{id}/reject", async (p, who) => new($"/quests/{await QuestAsync(erp, p, "accept", "complete")}/reject", Decision(p, who)),
-            anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403);
+    private static void AddQuests(AuthorizationTable table, EmployeeFixture erp) =>
+        table
+            .Row(
+                "POST /quests",
+                async (p, _) => new("/quests", NewQuest(await DepartmentAsync(erp, p))),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 201,
+                otherManager: 403,
+                hr: 201,
+                service: 403)
+            .Row(
+                "GET /quests",
+                async (p, _) => new($"/quests?department={await DepartmentAsync(erp, p)}"),
+                anonymous: 401,
+                self: 200,
+                other: 200,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "GET /quests/available",
+                (p, _) => new($"/quests/available?employeeId={p.Self}"),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "GET /quests/my-quests",
+                (p, _) => new($"/quests/my-quests?employeeId={p.Self}"),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "GET /quests/my-created",
+                (p, _) => new($"/quests/my-created?managerId={p.DepartmentManager}"),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "GET /quests/{id}",
+                async (p, _) => new($"/quests/{await QuestAsync(erp, p)}"),
+                anonymous: 401,
+                self: 200,
+                other: 200,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "DELETE /quests/{id}",
+                async (p, _) => new($"/quests/{await QuestAsync(erp, p)}"),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 204,
+                otherManager: 403,
+                hr: 204,
+                service: 403)
+            .Row(
+                "GET /quests/{id}/progress",
+                async (p, _) => new($"/quests/{await QuestAsync(erp, p)}/progress"),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "POST /quests/{id}/accept",
+                async (p, _) => new($"/quests/{await QuestAsync(erp, p)}/accept", new { employeeId = p.Self }),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 403)
+            .Row(
+                "POST /quests/{id}/complete",
+                async (p, _) =>
+                    new($"/quests/{await QuestAsync(erp, p, "accept")}/complete", new { employeeId = p.Self }),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 403)
+            .Row(
+                "POST /quests/{id}/claim",
+                async (p, _) =>
+                    new(
+                        $"/quests/{await QuestAsync(erp, p, "accept", "complete", "approve")}/claim",
+                        new { employeeId = p.Self }),
+                anonymous: 401,
+                self: 200,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 403)
+            .Row(
+                "PUT /quests/{id}/approve",
+                async (p, who) =>
+                    new($"/quests/{await QuestAsync(erp, p, "accept", "complete")}/approve", Decision(p, who)),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
+            .Row(
+                "PUT /quests/{id}/reject",
+                async (p, who) =>
+                    new($"/quests/{await QuestAsync(erp, p, "accept", "complete")}/reject", Decision(p, who)),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 200,
+                otherManager: 403,
+                hr: 200,
+                service: 403);
 
     private static object NewEmployee() => new
     {
-        name = "Table", email = $"table{Interlocked.Increment(ref _unique)}@example.com", department = "Table", position = "Row", role = "STAFF",
+        name = "Table", email = $"table{Interlocked.Increment(ref _unique)}@example.com", department = "Table",
+        position = "Row", role = "STAFF",
     };
 
     private static object Unchanged(JsonObject employee) => new
     {
-        name = (string)employee["name"]!, email = (string)employee["email"]!, department = (string)employee["department"]!,
+        name = (string)employee["name"]!, email = (string)employee["email"]!,
+        department = (string)employee["department"]!,
         position = "Lead", role = (string)employee["role"]!,
     };
 
@@ -122,7 +316,8 @@ internal static class EmployeeAuthorization
     private static object OneDay(Actors people) =>
         new { employeeId = people.Self, startDate = "2026-06-01", endDate = "2026-06-01", days = 1, reason = "Table" };
 
-    private static object NewQuest(string department) => new { title = "Table", description = "Row", rewardDays = 1, department };
+    private static object NewQuest(string department) =>
+        new { title = "Table", description = "Row", rewardDays = 1, department };
 
     private static object Decision(Actors people, As who) => new
     {
@@ -138,19 +333,27 @@ internal static class EmployeeAuthorization
         reason = "Table",
     };
 
-    private static Task<JsonObject> EmployeeAsync(EmployeeFixture erp, Actors people) => erp.Hr.GetAsync($"/employees/{people.Self}").OkAsync();
+    private static Task<JsonObject> EmployeeAsync(EmployeeFixture erp, Actors people) =>
+        erp.Hr.GetAsync($"/employees/{people.Self}").OkAsync();
 
-    private static async Task<string> DepartmentAsync(EmployeeFixture erp, Actors people) => (string)(await EmployeeAsync(erp, people))["department"]!;
+    private static async Task<string> DepartmentAsync(EmployeeFixture erp, Actors people) =>
+        (string)(await EmployeeAsync(erp, people))["department"]!;
 
     private static async Task<string> LeaveAsync(EmployeeFixture erp, Actors people) =>
-        ((long)(await erp.As(people.Self).PostAsync("/leaves", OneDay(people)).CreatedAsync())["id"]!).ToString(CultureInfo.InvariantCulture);
+        (
+            (long)(
+                await erp.As(people.Self)
+                    .PostAsync("/leaves", OneDay(people))
+                    .CreatedAsync())["id"]!).ToString(CultureInfo.InvariantCulture);
 
     private static async Task<long> QuestAsync(EmployeeFixture erp, Actors people, params string[] moves)
     {
-        var quest = (long)(await erp.Hr.PostAsync("/quests", NewQuest(await DepartmentAsync(erp, people))).CreatedAsync())["id"]!;
+        var quest = (long)(
+            await erp.Hr.PostAsync("/quests", NewQuest(await DepartmentAsync(erp, people))).CreatedAsync())["id"]!;
         foreach (var move in moves)
             await (move == "approve"
-                ? erp.As(people.DepartmentManager, "MANAGER").PutAsync($"/quests/{quest}/approve", Decision(people, As.DepartmentManager))
+                ? erp.As(people.DepartmentManager, "MANAGER").PutAsync(
+                    $"/quests/{quest}/approve", Decision(people, As.DepartmentManager))
                 : erp.As(people.Self).PostAsync($"/quests/{quest}/{move}", new { employeeId = people.Self })).OkAsync();
         return quest;
     }

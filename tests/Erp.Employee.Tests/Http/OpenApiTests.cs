@@ -6,5 +6,6 @@ namespace Erp.Employee.Tests.Http;
 public sealed class OpenApiTests(EmployeeFixture erp)
 {
     [Fact]
-    public Task The_committed_document_is_what_the_service_says() => OpenApiDrift.AssertAsync(erp.Anonymous, "employee-service");
+    public Task The_committed_document_is_what_the_service_says() =>
+        OpenApiDrift.AssertAsync(erp.Anonymous, "employee-service");
 }

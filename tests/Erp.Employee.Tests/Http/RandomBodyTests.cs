@@ -14,6 +14,7 @@ public sealed class RandomBodyTests(EmployeeFixture erp)
     public async Task Random_bodies_are_never_5xx(string name)
     {
         var write = await WriteEndpoint.All.Single(e => e.Name == name).PrepareAsync(erp);
-        await RandomBodies.AssertNoServerErrorAsync(write.Client, write.Method, write.Path, write.Valid, BodiesPerEndpoint, seed: name.Length);
+        await RandomBodies.AssertNoServerErrorAsync(
+            write.Client, write.Method, write.Path, write.Valid, BodiesPerEndpoint, seed: name.Length);
     }
 }

@@ -8,7 +8,8 @@ namespace Erp.Employee.Tests.LeaveLedger;
 [Collection(EmployeeTests.Name)]
 public sealed class BalanceTests(EmployeeFixture erp)
 {
-    private async Task<HttpResponseMessage> AdjustAsync(Person person, decimal adjustment, string? key = null, string reason = "Moving house")
+    private async Task<HttpResponseMessage> AdjustAsync(
+        Person person, decimal adjustment, string? key = null, string reason = "Moving house")
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/employees/{person.Id}/leave-balance")
         {
@@ -24,7 +25,8 @@ public sealed class BalanceTests(EmployeeFixture erp)
         var person = await erp.HireAsync();
         Assert.Equal(17.5m, (decimal)(await AdjustAsync(person, 2.5m).OkAsync())["remaining"]!);
         Assert.Equal(14m, (decimal)(await AdjustAsync(person, -3.5m).OkAsync())["remaining"]!);
-        var told = await Eventually.GetAsync(() => Task.FromResult(erp.Notifications.For(person.Id)), n => n.Count == 2);
+        var told =
+            await Eventually.GetAsync(() => Task.FromResult(erp.Notifications.For(person.Id)), n => n.Count == 2);
         Assert.All(told, n => Assert.Equal("LEAVE_BALANCE_CHANGED", (string)n["type"]!));
         Assert.Contains("+2.5 days to 17.5: Moving house", (string)told[0]["message"]!, StringComparison.Ordinal);
     }
@@ -71,7 +73,9 @@ public sealed class BalanceTests(EmployeeFixture erp)
     public async Task Nobody_adjusts_their_own_balance()
     {
         var manager = await erp.HireAsync(role: "MANAGER");
-        await manager.Client.PutAsync($"/employees/{manager.Id}/leave-balance", new { adjustment = 5, reason = "Because" }).RefusedAsync(403, "forbidden");
+        await manager.Client.PutAsync(
+            $"/employees/{manager.Id}/leave-balance",
+            new { adjustment = 5, reason = "Because" }).RefusedAsync(403, "forbidden");
     }
 
     [Fact]
@@ -83,7 +87,9 @@ public sealed class BalanceTests(EmployeeFixture erp)
             Assert.Equal(45m, await erp.RemainingAsync(person.Id));
             await erp.RemainingAsync(gap.Id);
             await using var sql = new MySqlConnection(erp.Server.ConnectionString);
-            await sql.ExecuteAsync("DELETE FROM leave_ledger WHERE source = @source AND kind = 'ENTITLEMENT'", new { source = $"{gap.Id}/2027" });
+            await sql.ExecuteAsync(
+                "DELETE FROM leave_ledger WHERE source = @source AND kind = 'ENTITLEMENT'",
+                new { source = $"{gap.Id}/2027" });
             var statuses = await Calls.AtOnceAsync(20, _ => erp.Hr.GetAsync($"/employees/{gap.Id}/leave-balance"));
             Assert.All(statuses, s => Assert.Equal(200, s));
             Assert.Equal(45m, await erp.RemainingAsync(gap.Id));
@@ -94,7 +100,8 @@ public sealed class BalanceTests(EmployeeFixture erp)
     public async Task Who_has_left_keeps_the_years_until_then_and_is_granted_no_more()
     {
         var person = await erp.HireAsync();
-        await InAsync(2027, async () => Assert.True((await erp.Hr.DeleteAsync($"/employees/{person.Id}")).IsSuccessStatusCode));
+        await InAsync(
+            2027, async () => Assert.True((await erp.Hr.DeleteAsync($"/employees/{person.Id}")).IsSuccessStatusCode));
         await InAsync(2028, async () =>
         {
             Assert.Equal(30m, await erp.RemainingAsync(person.Id));

@@ -14,11 +14,14 @@ public sealed class DeductionTests(EmployeeFixture erp)
     public async Task A_deduction_takes_the_days()
     {
         var person = await erp.HireAsync();
-        var result = await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", new { days = 2.5m, approvalId = NextApproval() }).OkAsync();
+        var result = await erp.Service.PostAsync(
+            $"/employees/{person.Id}/deduct-leave", new { days = 2.5m, approvalId = NextApproval() }).OkAsync();
         Assert.Equal(12.5m, (decimal)result["remaining"]!);
         var balance = await person.Client.GetAsync($"/employees/{person.Id}/leave-balance").OkAsync();
         Assert.Equal((15m, 2.5m, 0m, 12.5m),
-            ((decimal)balance["entitlement"]!, (decimal)balance["used"]!, (decimal)balance["pending"]!, (decimal)balance["remaining"]!));
+            (
+                (decimal)balance["entitlement"]!, (decimal)balance["used"]!, (decimal)balance["pending"]!,
+                (decimal)balance["remaining"]!));
     }
 
     [Fact]
@@ -27,7 +30,8 @@ public sealed class DeductionTests(EmployeeFixture erp)
         var person = await erp.HireAsync();
         var body = new { days = 2, approvalId = NextApproval() };
         var first = await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", body).OkAsync();
-        await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", new { days = 1, approvalId = NextApproval() }).OkAsync();
+        await erp.Service.PostAsync(
+            $"/employees/{person.Id}/deduct-leave", new { days = 1, approvalId = NextApproval() }).OkAsync();
         var second = await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", body).OkAsync();
         Assert.True(JsonNode.DeepEquals(first, second), second.ToJsonString());
         Assert.Equal(12m, await erp.RemainingAsync(person.Id));
@@ -37,7 +41,8 @@ public sealed class DeductionTests(EmployeeFixture erp)
     public async Task A_balance_that_is_too_small_is_409_and_stays()
     {
         var person = await erp.HireAsync();
-        await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", new { days = 15.5m, approvalId = NextApproval() })
+        await erp.Service.PostAsync(
+            $"/employees/{person.Id}/deduct-leave", new { days = 15.5m, approvalId = NextApproval() })
             .RefusedAsync(409, "balance_too_small");
         Assert.Equal(15m, await erp.RemainingAsync(person.Id));
     }
@@ -47,8 +52,12 @@ public sealed class DeductionTests(EmployeeFixture erp)
     {
         var (one, other, approvalId) = (await erp.HireAsync(), await erp.HireAsync(), NextApproval());
         await erp.Service.PostAsync($"/employees/{one.Id}/deduct-leave", new { days = 1, approvalId }).OkAsync();
-        await erp.Service.PostAsync($"/employees/{other.Id}/deduct-leave", new { days = 1, approvalId }).RefusedAsync(409, "approval_already_deducted");
-        await erp.Service.PostAsync($"/employees/{one.Id}/deduct-leave", new { days = 2, approvalId }).RefusedAsync(409, "approval_already_deducted");
+        await erp.Service.PostAsync(
+            $"/employees/{other.Id}/deduct-leave",
+            new { days = 1, approvalId }).RefusedAsync(409, "approval_already_deducted");
+        await erp.Service.PostAsync(
+            $"/employees/{one.Id}/deduct-leave",
+            new { days = 2, approvalId }).RefusedAsync(409, "approval_already_deducted");
         Assert.Equal(15m, await erp.RemainingAsync(other.Id));
     }
 
@@ -62,7 +71,8 @@ public sealed class DeductionTests(EmployeeFixture erp)
     {
         var person = await erp.HireAsync();
         var statuses = await Calls.AtOnceAsync(100, _ =>
-            erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", new { days = 0.5m, approvalId = NextApproval() }));
+            erp.Service.PostAsync(
+                $"/employees/{person.Id}/deduct-leave", new { days = 0.5m, approvalId = NextApproval() }));
         Assert.Equal(30, statuses.Count(s => s == 200));
         Assert.Equal(70, statuses.Count(s => s == 409));
         Assert.Equal(0m, await erp.RemainingAsync(person.Id));
@@ -83,7 +93,8 @@ public sealed class DeductionTests(EmployeeFixture erp)
     {
         var people = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => erp.HireAsync()));
         var approvalId = NextApproval();
-        var statuses = await Calls.AtOnceAsync(10, i => erp.Service.PostAsync($"/employees/{people[i].Id}/deduct-leave", new { days = 1, approvalId }));
+        var statuses = await Calls.AtOnceAsync(
+            10, i => erp.Service.PostAsync($"/employees/{people[i].Id}/deduct-leave", new { days = 1, approvalId }));
         Assert.Equal(1, statuses.Count(s => s == 200));
         Assert.Equal(9, statuses.Count(s => s == 409));
     }

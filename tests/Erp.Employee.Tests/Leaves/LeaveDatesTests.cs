@@ -20,5 +20,7 @@ public sealed class LeaveDatesTests
 
     [Fact]
     public void Only_a_pending_leave_moves() =>
-        Assert.Equal([(LeaveStatus.Pending, LeaveMove.Approve), (LeaveStatus.Pending, LeaveMove.Reject)], LeaveMoves.Table.Keys.Order());
+        Assert.Equal(
+            [(LeaveStatus.Pending, LeaveMove.Approve), (LeaveStatus.Pending, LeaveMove.Reject)],
+            LeaveMoves.Table.Keys.Order());
 }

@@ -6,8 +6,10 @@ namespace Erp.Employee.Tests.Leaves;
 [Collection(EmployeeTests.Name)]
 public sealed class LeaveTests(EmployeeFixture erp)
 {
-    private static Task<HttpResponseMessage> Ask(Person person, string start, string end, decimal days, string reason = "Holiday") =>
-        person.Client.PostAsync("/leaves", new { employeeId = person.Id, startDate = start, endDate = end, days, reason });
+    private static Task<HttpResponseMessage> Ask(
+        Person person, string start, string end, decimal days, string reason = "Holiday") =>
+        person.Client.PostAsync(
+            "/leaves", new { employeeId = person.Id, startDate = start, endDate = end, days, reason });
 
     private Task<HttpResponseMessage> Decide(JsonObject leave, string move, object? body = null) =>
         erp.Hr.PutAsync($"/leaves/{leave["id"]}/{move}", body);
@@ -27,7 +29,8 @@ public sealed class LeaveTests(EmployeeFixture erp)
         await Decide(leave, "approve").RefusedAsync(409, "leave_already_decided");
         await Decide(leave, "reject").RefusedAsync(409, "leave_already_decided");
         Assert.Equal(12m, await erp.RemainingAsync(person.Id));
-        await Eventually.TrueAsync(() => erp.Notifications.For(person.Id).Count(n => (string)n["status"]! == "APPROVED") == 1);
+        await Eventually.TrueAsync(
+            () => erp.Notifications.For(person.Id).Count(n => (string)n["status"]! == "APPROVED") == 1);
     }
 
     [Fact]
@@ -40,7 +43,8 @@ public sealed class LeaveTests(EmployeeFixture erp)
         Assert.Equal(15m, await erp.RemainingAsync(person.Id));
         await Ask(person, "2026-06-02", "2026-06-02", 1).CreatedAsync();
         await Decide(leave, "approve").RefusedAsync(409, "leave_already_decided");
-        var told = await Eventually.GetAsync(() => Task.FromResult(erp.Notifications.For(person.Id)), n => n.Count == 1);
+        var told =
+            await Eventually.GetAsync(() => Task.FromResult(erp.Notifications.For(person.Id)), n => n.Count == 1);
         Assert.Contains("Stocktaking", (string)told[0]["message"]!, StringComparison.Ordinal);
     }
 
@@ -51,8 +55,11 @@ public sealed class LeaveTests(EmployeeFixture erp)
         var leave = await Ask(person, "2026-06-01", "2026-06-01", 0.5m, "치과").CreatedAsync();
         var stored = await person.Client.GetAsync($"/leaves/{person.Id}/{leave["id"]}").OkAsync();
         Assert.True(JsonNode.DeepEquals(leave, stored), stored.ToJsonString());
-        Assert.Equal((0.5m, "치과", "2026-06-01"), ((decimal)stored["days"]!, (string)stored["reason"]!, (string)stored["startDate"]!));
-        await erp.Hr.GetAsync($"/leaves/{(await erp.HireAsync()).Id}/{leave["id"]}").RefusedAsync(404, "leave_not_found");
+        Assert.Equal(
+            (0.5m, "치과", "2026-06-01"),
+            ((decimal)stored["days"]!, (string)stored["reason"]!, (string)stored["startDate"]!));
+        await erp.Hr.GetAsync(
+            $"/leaves/{(await erp.HireAsync()).Id}/{leave["id"]}").RefusedAsync(404, "leave_not_found");
     }
 
     [Theory]
@@ -84,9 +91,12 @@ public sealed class LeaveTests(EmployeeFixture erp)
     {
         var person = await erp.HireAsync();
         var leave = await Ask(person, "2026-06-01", "2026-06-12", 10).CreatedAsync();
-        await erp.Hr.PutAsync($"/employees/{person.Id}/leave-balance", new { adjustment = -10, reason = "Correction" }).OkAsync();
+        await erp.Hr.PutAsync(
+            $"/employees/{person.Id}/leave-balance", new { adjustment = -10, reason = "Correction" }).OkAsync();
         await Decide(leave, "approve").RefusedAsync(409, "balance_too_small");
-        Assert.Equal("PENDING", (string)(await person.Client.GetAsync($"/leaves/{person.Id}/{leave["id"]}").OkAsync())["status"]!);
+        Assert.Equal(
+            "PENDING",
+            (string)(await person.Client.GetAsync($"/leaves/{person.Id}/{leave["id"]}").OkAsync())["status"]!);
         Assert.Equal(5m, await erp.RemainingAsync(person.Id));
     }
 
@@ -120,7 +130,9 @@ public sealed class LeaveTests(EmployeeFixture erp)
             leaves.Add(await Ask(person, $"2026-06-{monday:00}", $"2026-06-{monday + 2:00}", 3).CreatedAsync());
         var statuses = await Calls.AtOnceAsync(40, i => i < leaves.Count
             ? Decide(leaves[i], "approve")
-            : erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", new { days = 1, approvalId = 5_000_000 + person.Id * 100 + i }));
+            : erp.Service.PostAsync(
+                $"/employees/{person.Id}/deduct-leave",
+                new { days = 1, approvalId = 5_000_000 + person.Id * 100 + i }));
         var remaining = await erp.RemainingAsync(person.Id);
         Assert.All(statuses, s => Assert.Contains(s, new[] { 200, 409 }));
         var balance = await person.Client.GetAsync($"/employees/{person.Id}/leave-balance").OkAsync();
@@ -132,7 +144,8 @@ public sealed class LeaveTests(EmployeeFixture erp)
     public async Task The_latest_request_is_listed_first_in_pages()
     {
         var person = await erp.HireAsync();
-        for (var month = 5; month <= 9; month++) await Ask(person, $"2026-{month:00}-11", $"2026-{month:00}-11", 1).CreatedAsync();
+        for (var month = 5; month <= 9; month++)
+            await Ask(person, $"2026-{month:00}-11", $"2026-{month:00}-11", 1).CreatedAsync();
         var first = await person.Client.GetAsync($"/leaves/{person.Id}?limit=3").OkAsync();
         var second = await person.Client.GetAsync($"/leaves/{person.Id}?limit=3&after={first["next"]}").OkAsync();
         Assert.Equal(["2026-09-11", "2026-08-11", "2026-07-11", "2026-06-11", "2026-05-11"],

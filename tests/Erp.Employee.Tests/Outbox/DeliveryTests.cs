@@ -19,7 +19,8 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
     {
         _connection = await erp.Server.CreateDatabaseAsync();
         _service = erp.Replica(_connection, _notifications);
-        await Eventually.TrueAsync(async () => (await _service.ClientFor(null).GetAsync("/health")).IsSuccessStatusCode);
+        await Eventually.TrueAsync(
+            async () => (await _service.ClientFor(null).GetAsync("/health")).IsSuccessStatusCode);
     }
 
     public async Task DisposeAsync()
@@ -32,12 +33,19 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
     private async Task<long> HireAsync()
     {
         var name = EmployeeFixture.Unique("Told");
-        var body = new { name, email = $"{name.Replace(' ', '.')}@example.com", department = "Sales", position = "Clerk", role = "STAFF" };
-        return (long)(await _service.ClientFor(Tokens.User(9000, "HR")).PostAsync("/employees", body).CreatedAsync())["id"]!;
+        var body = new
+        {
+            name, email = $"{name.Replace(' ', '.')}@example.com", department = "Sales", position = "Clerk",
+            role = "STAFF",
+        };
+        return (long)(
+            await _service.ClientFor(Tokens.User(9000, "HR")).PostAsync("/employees", body).CreatedAsync())["id"]!;
     }
 
     private Task<JsonObject> AdjustAsync(long employeeId, decimal adjustment) =>
-        _service.ClientFor(Tokens.User(9000, "HR")).PutAsync($"/employees/{employeeId}/leave-balance", new { adjustment, reason = $"By {adjustment}" }).OkAsync();
+        _service.ClientFor(Tokens.User(9000, "HR"))
+            .PutAsync($"/employees/{employeeId}/leave-balance", new { adjustment, reason = $"By {adjustment}" })
+            .OkAsync();
 
     [Fact]
     public async Task What_notification_service_cannot_take_now_is_sent_again_with_the_same_id_and_in_order()
@@ -65,10 +73,14 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
     public async Task What_notification_service_refuses_for_good_is_kept_aside_and_blocks_nobody()
     {
         var employee = await HireAsync();
-        _notifications.Answer = n => ((string)n["message"]!).Contains("By 1.5", StringComparison.Ordinal) ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.Created;
+        _notifications.Answer = n =>
+            ((string)n["message"]!).Contains("By 1.5", StringComparison.Ordinal)
+                ? HttpStatusCode.UnprocessableEntity
+                : HttpStatusCode.Created;
         await AdjustAsync(employee, 1.5m);
         await AdjustAsync(employee, 2);
-        await Eventually.TrueAsync(() => _notifications.For(employee).Any(n => ((string)n["message"]!).Contains("By 2", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => _notifications.For(employee).Any(n => ((string)n["message"]!).Contains(
+            "By 2", StringComparison.Ordinal)));
         await using var sql = new MySqlConnection(_connection);
         var (payload, error) = await sql.QuerySingleAsync<(string, string)>("SELECT payload, error FROM dead_messages");
         Assert.Contains("By 1.5", payload, StringComparison.Ordinal);
@@ -86,7 +98,9 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
         await Eventually.TrueAsync(() => _notifications.For(employee).Count >= 2);
         _notifications.Answer = _ => HttpStatusCode.Created;
         await using var sql = new MySqlConnection(_connection);
-        await Eventually.TrueAsync(async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages") == 0, within: TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(
+            async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages") == 0,
+            within: TimeSpan.FromSeconds(60));
         Assert.Equal(0, await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages"));
     }
 
@@ -98,7 +112,8 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
         await AdjustAsync(employee, 1);
         await AdjustAsync(employee, 2);
         await using var sql = new MySqlConnection(_connection);
-        await Eventually.TrueAsync(async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages") == 2);
+        await Eventually.TrueAsync(
+            async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages") == 2);
         var refused = _notifications.For(employee).Select(n => (string)n["messageId"]!).ToList();
         _notifications.Answer = _ => HttpStatusCode.Created;
 
@@ -108,7 +123,9 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
         var (exit, output) = await ReplayAsync("notifications", ((IPEndPoint)taken.LocalEndpoint).Port);
         Assert.True(exit == 0, output);
         Assert.Contains("Sent 2 dead messages back", output, StringComparison.Ordinal);
-        var sent = await Eventually.GetAsync(() => Task.FromResult(_notifications.For(employee)), n => n.Count == refused.Count + 2, TimeSpan.FromSeconds(60));
+        var sent = await Eventually.GetAsync(
+            () => Task.FromResult(_notifications.For(employee)), n => n.Count == refused.Count + 2,
+            TimeSpan.FromSeconds(60));
         Assert.Equal(refused, sent.Skip(refused.Count).Select(n => (string)n["messageId"]!));
         Assert.Equal(0, await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages"));
     }
@@ -119,7 +136,8 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
         var (exit, output) = await ReplayAsync("notificatons", port: 1);
         Assert.Equal(1, exit);
         Assert.Contains(
-            "There are no dead letters of notificatons here. employee-service keeps those of notifications.", output, StringComparison.Ordinal);
+            "There are no dead letters of notificatons here. employee-service keeps those of notifications.", output,
+            StringComparison.Ordinal);
     }
 
     private async Task<(int ExitCode, string Output)> ReplayAsync(string what, int port)
@@ -130,8 +148,10 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
             await using var command = ServerProcess.Start(
                 "dotnet",
                 [
-                    typeof(Program).Assembly.Location, "--replay-dead-letters", what, "--ConnectionStrings:mysql", _connection,
-                    "--Auth:SigningKey", Tokens.SigningKey, "--services:notification-service:http:0", "http://127.0.0.1:1",
+                    typeof(Program).Assembly.Location, "--replay-dead-letters", what, "--ConnectionStrings:mysql",
+                    _connection,
+                    "--Auth:SigningKey", Tokens.SigningKey, "--services:notification-service:http:0",
+                    "http://127.0.0.1:1",
                 ],
                 log,
                 new Dictionary<string, string> { ["HTTP_PORTS"] = $"{port}", ["METRICS_PORT"] = $"{port}" });

@@ -21,7 +21,12 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:mysql"] = await erp.Server.CreateDatabaseAsync() }).Build();
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["ConnectionStrings:mysql"] = await erp.Server.CreateDatabaseAsync(),
+                })
+            .Build();
         var connections = new ConnectionFactory(configuration, Options.Create(new DatabaseOptions()));
         await new Migrator(connections, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
         _database = new(connections, new SchemaState());
@@ -40,7 +45,8 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
     private async Task<string[]> LeaseAsync(int max = 10) =>
         [.. (await _outbox.LeaseAsync(max, Lease, CancellationToken.None)).Select(m => $"{m.Key} {Text(m)}")];
 
-    private static string Text(OutgoingMessage message) => (string)System.Text.Json.Nodes.JsonNode.Parse(message.Payload)!["message"]!;
+    private static string Text(OutgoingMessage message) =>
+        (string)System.Text.Json.Nodes.JsonNode.Parse(message.Payload)!["message"]!;
 
     [Fact]
     public async Task A_change_that_is_rolled_back_leaves_no_message()
@@ -93,6 +99,8 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
         var taken = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => LeaseAsync(max: 10))));
         var all = taken.SelectMany(t => t).ToList();
         Assert.Equal(all.Distinct(), all);
-        Assert.All(all.GroupBy(m => m.Split(' ')[0]), key => Assert.Single(taken, t => t.Any(m => m.StartsWith(key.Key + " ", StringComparison.Ordinal))));
+        Assert.All(
+            all.GroupBy(m => m.Split(' ')[0]),
+            key => Assert.Single(taken, t => t.Any(m => m.StartsWith(key.Key + " ", StringComparison.Ordinal))));
     }
 }

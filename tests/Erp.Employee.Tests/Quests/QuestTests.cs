@@ -13,16 +13,25 @@ public sealed class QuestTests(EmployeeFixture erp)
             (who ?? Member).Client.PostAsync($"/quests/{Quest}/{move}", new { employeeId = (who ?? Member).Id });
 
         public Task<HttpResponseMessage> Decide(string move, string? reason = "Seen") =>
-            Manager.Client.PutAsync($"/quests/{Quest}/{move}", new { managerId = Manager.Id, employeeId = Member.Id, reason });
+            Manager.Client.PutAsync(
+                $"/quests/{Quest}/{move}", new { managerId = Manager.Id, employeeId = Member.Id, reason });
     }
 
-    private static Task<HttpResponseMessage> Create(Person manager, decimal rewardDays = 1.5m, string? department = null) =>
-        manager.Client.PostAsync("/quests", new { title = "Tidy the archive", description = "All of it.", rewardDays, department = department ?? manager.Department });
+    private static Task<HttpResponseMessage> Create(
+        Person manager, decimal rewardDays = 1.5m, string? department = null) =>
+        manager.Client.PostAsync(
+            "/quests",
+            new
+            {
+                title = "Tidy the archive", description = "All of it.", rewardDays,
+                department = department ?? manager.Department,
+            });
 
     private async Task<Scene> SceneAsync(params string[] moves)
     {
         var manager = await erp.HireAsync(role: "MANAGER");
-        var scene = new Scene(manager, await erp.HireAsync(manager.Department), (long)(await Create(manager).CreatedAsync())["id"]!);
+        var scene = new Scene(
+            manager, await erp.HireAsync(manager.Department), (long)(await Create(manager).CreatedAsync())["id"]!);
         foreach (var move in moves) await Move(scene, move).OkAsync();
         return scene;
     }
@@ -35,9 +44,12 @@ public sealed class QuestTests(EmployeeFixture erp)
     {
         var scene = await SceneAsync("accept", "complete", "approve");
         var claimed = await scene.Do("claim").OkAsync();
-        Assert.Equal(("CLAIMED", 1.5m, 16.5m), ((string)claimed["status"]!, (decimal)claimed["rewardDays"]!, (decimal)claimed["remaining"]!));
+        Assert.Equal(
+            ("CLAIMED", 1.5m, 16.5m),
+            ((string)claimed["status"]!, (decimal)claimed["rewardDays"]!, (decimal)claimed["remaining"]!));
         Assert.Equal(16.5m, await erp.RemainingAsync(scene.Member.Id));
-        await Eventually.TrueAsync(() => erp.Notifications.For(scene.Member.Id).Count(n => (string)n["type"]! == "QUEST_STATUS_CHANGED") == 1);
+        await Eventually.TrueAsync(
+            () => erp.Notifications.For(scene.Member.Id).Count(n => (string)n["type"]! == "QUEST_STATUS_CHANGED") == 1);
     }
 
     [Fact]
@@ -109,7 +121,8 @@ public sealed class QuestTests(EmployeeFixture erp)
     {
         var scene = await SceneAsync("accept", "complete", "reject", "accept", "complete", "approve", "claim");
         Assert.Equal(16.5m, await erp.RemainingAsync(scene.Member.Id));
-        var mine = Assert.Single(await scene.Member.Client.ItemsAsync($"/quests/my-quests?employeeId={scene.Member.Id}"));
+        var mine =
+            Assert.Single(await scene.Member.Client.ItemsAsync($"/quests/my-quests?employeeId={scene.Member.Id}"));
         Assert.Equal("CLAIMED", (string)mine!["progress"]!["status"]!);
     }
 
@@ -119,7 +132,8 @@ public sealed class QuestTests(EmployeeFixture erp)
         var scene = await SceneAsync("accept", "complete");
         await scene.Decide("reject", null).RefusedAsync(400, "validation_failed");
         await scene.Decide("reject", "Two boxes are left").OkAsync();
-        var told = await Eventually.GetAsync(() => Task.FromResult(erp.Notifications.For(scene.Member.Id)), n => n.Count == 1);
+        var told =
+            await Eventually.GetAsync(() => Task.FromResult(erp.Notifications.For(scene.Member.Id)), n => n.Count == 1);
         Assert.Contains("Two boxes are left", (string)told[0]["message"]!, StringComparison.Ordinal);
     }
 
@@ -128,8 +142,10 @@ public sealed class QuestTests(EmployeeFixture erp)
     {
         var scene = await SceneAsync("accept");
         var late = await erp.HireAsync(scene.Manager.Department);
-        Assert.Equal(HttpStatusCode.NoContent, (await scene.Manager.Client.DeleteAsync($"/quests/{scene.Quest}")).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await scene.Manager.Client.DeleteAsync($"/quests/{scene.Quest}")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await scene.Manager.Client.DeleteAsync($"/quests/{scene.Quest}")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await scene.Manager.Client.DeleteAsync($"/quests/{scene.Quest}")).StatusCode);
         await scene.Do("accept", late).RefusedAsync(409, "quest_deleted");
         Assert.Empty(await late.Client.ItemsAsync($"/quests/available?employeeId={late.Id}"));
         Assert.Empty(await late.Client.ItemsAsync("/quests"));
@@ -155,9 +171,11 @@ public sealed class QuestTests(EmployeeFixture erp)
         var scene = await SceneAsync("accept", "complete");
         await scene.Do("accept", scene.Manager).OkAsync();
         await scene.Do("complete", scene.Manager).OkAsync();
-        await scene.Manager.Client.PutAsync($"/quests/{scene.Quest}/approve", new { managerId = scene.Manager.Id, employeeId = scene.Manager.Id })
+        await scene.Manager.Client.PutAsync(
+            $"/quests/{scene.Quest}/approve", new { managerId = scene.Manager.Id, employeeId = scene.Manager.Id })
             .RefusedAsync(403, "forbidden");
-        await scene.Manager.Client.PutAsync($"/quests/{scene.Quest}/approve", new { managerId = 1, employeeId = scene.Member.Id })
+        await scene.Manager.Client.PutAsync(
+            $"/quests/{scene.Quest}/approve", new { managerId = 1, employeeId = scene.Member.Id })
             .RefusedAsync(403, "forbidden");
     }
 
@@ -169,19 +187,28 @@ public sealed class QuestTests(EmployeeFixture erp)
         static long[] Ids(JsonArray items) => [.. items.Select(q => (long)(q!["quest"] ?? q)["id"]!)];
         var member = scene.Member;
         Assert.Equal([second, scene.Quest], Ids(await member.Client.ItemsAsync("/quests")));
-        Assert.Equal([second, scene.Quest], Ids(await member.Client.ItemsAsync($"/quests/available?employeeId={member.Id}")));
+        Assert.Equal(
+            [second, scene.Quest], Ids(await member.Client.ItemsAsync($"/quests/available?employeeId={member.Id}")));
         await scene.Do("accept").OkAsync();
         Assert.Equal([second], Ids(await member.Client.ItemsAsync($"/quests/available?employeeId={member.Id}")));
         Assert.Equal([scene.Quest], Ids(await member.Client.ItemsAsync($"/quests/my-quests?employeeId={member.Id}")));
-        Assert.Equal([second, scene.Quest], Ids(await scene.Manager.Client.ItemsAsync($"/quests/my-created?managerId={scene.Manager.Id}")));
-        var page = await scene.Manager.Client.GetAsync($"/quests/my-created?managerId={scene.Manager.Id}&limit=1").OkAsync();
-        Assert.Equal([scene.Quest], Ids(await scene.Manager.Client.ItemsAsync($"/quests/my-created?managerId={scene.Manager.Id}&after={page["next"]}")));
+        Assert.Equal(
+            [second, scene.Quest],
+            Ids(await scene.Manager.Client.ItemsAsync($"/quests/my-created?managerId={scene.Manager.Id}")));
+        var page =
+            await scene.Manager.Client.GetAsync($"/quests/my-created?managerId={scene.Manager.Id}&limit=1").OkAsync();
+        Assert.Equal(
+            [scene.Quest],
+            Ids(await scene.Manager.Client.ItemsAsync(
+                $"/quests/my-created?managerId={scene.Manager.Id}&after={page["next"]}")));
 
         await scene.Do("complete").OkAsync();
-        var waiting = Assert.Single(await scene.Manager.Client.ItemsAsync($"/quests/{scene.Quest}/progress?status=WAITING_APPROVAL"));
+        var waiting = Assert.Single(await scene.Manager.Client.ItemsAsync(
+            $"/quests/{scene.Quest}/progress?status=WAITING_APPROVAL"));
         Assert.Equal(member.Id, (long)waiting!["employeeId"]!);
         Assert.Empty(await scene.Manager.Client.ItemsAsync($"/quests/{scene.Quest}/progress?status=CLAIMED"));
-        await scene.Manager.Client.GetAsync($"/quests/{scene.Quest}/progress?status=claimed").RefusedAsync(400, "invalid_parameter");
+        await scene.Manager.Client.GetAsync(
+            $"/quests/{scene.Quest}/progress?status=claimed").RefusedAsync(400, "invalid_parameter");
     }
 
     [Theory]
@@ -196,7 +223,8 @@ public sealed class QuestTests(EmployeeFixture erp)
     public async Task Unknown_quests_are_404()
     {
         var person = await erp.HireAsync();
-        await person.Client.PostAsync("/quests/99999999/accept", new { employeeId = person.Id }).RefusedAsync(404, "quest_not_found");
+        await person.Client.PostAsync(
+            "/quests/99999999/accept", new { employeeId = person.Id }).RefusedAsync(404, "quest_not_found");
         await erp.Hr.GetAsync("/quests/99999999").RefusedAsync(404, "quest_not_found");
         await erp.Hr.DeleteAsync("/quests/99999999").RefusedAsync(404, "quest_not_found");
     }

@@ -7,7 +7,8 @@ namespace Erp.Employee.Tests.Support;
 /// <summary>Requests whose answer is asserted at once.</summary>
 public static class Calls
 {
-    public static async Task<JsonObject> OkAsync(this Task<HttpResponseMessage> call, HttpStatusCode status = HttpStatusCode.OK)
+    public static async Task<JsonObject> OkAsync(
+        this Task<HttpResponseMessage> call, HttpStatusCode status = HttpStatusCode.OK)
     {
         using var response = await call;
         var text = await response.Content.ReadAsStringAsync();
@@ -15,7 +16,8 @@ public static class Calls
         return JsonNode.Parse(text)!.AsObject();
     }
 
-    public static Task<JsonObject> CreatedAsync(this Task<HttpResponseMessage> call) => call.OkAsync(HttpStatusCode.Created);
+    public static Task<JsonObject> CreatedAsync(this Task<HttpResponseMessage> call) =>
+        call.OkAsync(HttpStatusCode.Created);
 
     /// <summary>Asserts problem details with this status and code.</summary>
     public static async Task RefusedAsync(this Task<HttpResponseMessage> call, int status, string code)

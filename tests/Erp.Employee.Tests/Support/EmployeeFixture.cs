@@ -50,7 +50,8 @@ public sealed class EmployeeFixture : IAsyncLifetime
     public async Task<decimal> RemainingAsync(long employeeId) =>
         (decimal)(await Hr.GetFromJsonAsync<JsonObject>($"/employees/{employeeId}/leave-balance"))!["remaining"]!;
 
-    /// <summary>Changes whenever a row of a table changes. What is on its way to notification-service does not count.</summary>
+    /// <summary>Changes whenever a row of a table changes. What is on its way to notification-service does not
+    /// count.</summary>
     public async Task<string> ChecksumAsync()
     {
         await using var connection = new MySqlConnection(Server.ConnectionString);
@@ -59,29 +60,41 @@ public sealed class EmployeeFixture : IAsyncLifetime
     }
 
     /// <summary>Method and pattern of every endpoint that reads a body.</summary>
-    public IEnumerable<string> EndpointsWithBody() => App.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+    public IEnumerable<string> EndpointsWithBody() =>
+        App.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
-        .Select(e => $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} /{e.RoutePattern.RawText!.Trim('/')}");
+        .Select(
+            e =>
+                $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} "
+                    + $"/{e.RoutePattern.RawText!.Trim('/')}");
 
     /// <summary>The service as another replica, or with other settings.</summary>
-    public ServiceFactory<Program> Replica(string? connection = null, NotificationStub? notifications = null, params (string Key, string Value)[] settings) =>
-        new(new Dictionary<string, string?>(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
-        {
-            ["ConnectionStrings:mysql"] = connection ?? Server.ConnectionString,
-            ["services:notification-service:http:0"] = "http://notification-service",
-            ["Limits:RequestsPerSecond"] = "1000000",
-            ["Limits:Burst"] = "1000000",
-        }, services =>
-        {
-            services.AddSingleton(s => new CompanyCalendar(Time, s.GetRequiredService<IOptions<CompanyOptions>>()));
-            services.AddHttpClient("notification-service", c => c.BaseAddress = new("http://notification-service")).ConfigurePrimaryHttpMessageHandler(() => notifications ?? Notifications);
-        });
+    public ServiceFactory<Program> Replica(
+        string? connection = null,
+        NotificationStub? notifications = null,
+        params (string Key, string Value)[] settings) =>
+        new(
+            new Dictionary<string, string?>(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
+            {
+                ["ConnectionStrings:mysql"] = connection ?? Server.ConnectionString,
+                ["services:notification-service:http:0"] = "http://notification-service",
+                ["Limits:RequestsPerSecond"] = "1000000",
+                ["Limits:Burst"] = "1000000",
+            },
+            services =>
+            {
+                services.AddSingleton(s => new CompanyCalendar(Time, s.GetRequiredService<IOptions<CompanyOptions>>()));
+                services
+                    .AddHttpClient("notification-service", c => c.BaseAddress = new("http://notification-service"))
+                    .ConfigurePrimaryHttpMessageHandler(() => notifications ?? Notifications);
+            });
 
     public async Task InitializeAsync()
     {
         await Server.StartAsync();
         App = Replica();
-        await App.Services.GetRequiredService<SchemaState>().WaitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        await App.Services.GetRequiredService<SchemaState>().WaitAsync(
+            new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
     }
 
     public async Task DisposeAsync()

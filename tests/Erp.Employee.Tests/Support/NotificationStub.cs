@@ -17,7 +17,8 @@ public sealed class NotificationStub : HttpMessageHandler
 
     public IReadOnlyList<string?> Authorizations => [.. _received.Select(r => r.Authorization)];
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = (await request.Content!.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
         var status = Answer(body);

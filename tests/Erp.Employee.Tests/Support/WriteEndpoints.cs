@@ -6,7 +6,8 @@ namespace Erp.Employee.Tests.Support;
 public sealed record WriteRequest(HttpClient Client, HttpMethod Method, string Path, string Valid);
 
 /// <summary>Every endpoint that takes a body, with a valid one that has every field.</summary>
-public sealed record WriteEndpoint(string Name, Func<EmployeeFixture, Task<WriteRequest>> PrepareAsync, string[] Optional, string[] Free)
+public sealed record WriteEndpoint(
+    string Name, Func<EmployeeFixture, Task<WriteRequest>> PrepareAsync, string[] Optional, string[] Free)
 {
     private const string Example = """{"managerId":1,"employeeId":1,"reason":"Because"}""";
 
@@ -18,48 +19,117 @@ public sealed record WriteEndpoint(string Name, Func<EmployeeFixture, Task<Write
 
     public static IReadOnlyList<WriteEndpoint> All { get; } =
     [
-        new("POST /employees", erp => Task.FromResult(new WriteRequest(erp.Hr, HttpMethod.Post, "/employees", Employee())), [], []) { Shape = Employee() },
-        new("PUT /employees/{id}", async erp => new(erp.Hr, HttpMethod.Put, $"/employees/{(await erp.HireAsync()).Id}", Employee()), [], []) { Shape = Employee() },
-        new("PUT /employees/{id}/leave-balance", async erp =>
-            new(erp.Hr, HttpMethod.Put, $"/employees/{(await erp.HireAsync()).Id}/leave-balance", Adjustment), [], ["adjustment"]) { Shape = Adjustment },
-        new("POST /employees/{id}/deduct-leave", async erp =>
+        new(
+            "POST /employees",
+            erp => Task.FromResult(new WriteRequest(erp.Hr, HttpMethod.Post, "/employees", Employee())), [],
+            []) { Shape = Employee() },
+        new(
+            "PUT /employees/{id}",
+            async erp => new(erp.Hr, HttpMethod.Put, $"/employees/{(await erp.HireAsync()).Id}", Employee()),
+            [],
+            [])
+        {
+            Shape = Employee(),
+        },
+        new(
+            "PUT /employees/{id}/leave-balance",
+            async erp =>
+                new(erp.Hr, HttpMethod.Put, $"/employees/{(await erp.HireAsync()).Id}/leave-balance", Adjustment),
+            [],
+            ["adjustment"])
+        {
+            Shape = Adjustment,
+        },
+        new(
+            "POST /employees/{id}/deduct-leave",
+            async erp =>
             {
                 var id = (await erp.HireAsync()).Id;
-                return new(erp.Service, HttpMethod.Post, $"/employees/{id}/deduct-leave", With(Deduction, "approvalId", 8_000_000 + id));
-            }, [], []) { Shape = Deduction },
-        new("POST /attendance/import", async erp =>
-            new(erp.Hr, HttpMethod.Post, "/attendance/import", With(Import, "employeeId", (await erp.HireAsync()).Id)), ["days.checkOutAt"], []) { Shape = Import },
-        new("POST /leaves", async erp =>
-            new(erp.Hr, HttpMethod.Post, "/leaves", With(Leave, "employeeId", (await erp.HireAsync()).Id)), [], []) { Shape = Leave },
-        new("PUT /leaves/{id}/approve", erp => DecideLeaveAsync(erp, "approve"), ["reason"], []) { Shape = Reason, BodyIsOptional = true },
-        new("PUT /leaves/{id}/reject", erp => DecideLeaveAsync(erp, "reject"), ["reason"], []) { Shape = Reason, BodyIsOptional = true },
-        new("POST /quests", async erp => new(erp.Hr, HttpMethod.Post, "/quests", With(Quest, "department", (await erp.HireAsync()).Department)), [], []) { Shape = Quest },
+                return new(
+                    erp.Service,
+                    HttpMethod.Post,
+                    $"/employees/{id}/deduct-leave",
+                    With(Deduction, "approvalId", 8_000_000 + id));
+            },
+            [],
+            [])
+        {
+            Shape = Deduction,
+        },
+        new(
+            "POST /attendance/import",
+            async erp =>
+                new(
+                    erp.Hr,
+                    HttpMethod.Post,
+                    "/attendance/import",
+                    With(Import, "employeeId", (await erp.HireAsync()).Id)),
+            ["days.checkOutAt"],
+            [])
+        {
+            Shape = Import,
+        },
+        new(
+            "POST /leaves",
+            async erp => new(erp.Hr, HttpMethod.Post, "/leaves", With(Leave, "employeeId", (await erp.HireAsync()).Id)),
+            [],
+            [])
+        {
+            Shape = Leave,
+        },
+        new("PUT /leaves/{id}/approve", erp => DecideLeaveAsync(erp, "approve"), ["reason"], [])
+        {
+            Shape = Reason,
+            BodyIsOptional = true,
+        },
+        new("PUT /leaves/{id}/reject", erp => DecideLeaveAsync(erp, "reject"), ["reason"], [])
+        {
+            Shape = Reason,
+            BodyIsOptional = true,
+        },
+        new(
+            "POST /quests",
+            async erp =>
+                new(erp.Hr, HttpMethod.Post, "/quests", With(Quest, "department", (await erp.HireAsync()).Department)),
+            [],
+            []) { Shape = Quest },
         new("POST /quests/{id}/accept", erp => QuestAsync(erp, "accept"), [], []) { Shape = Action },
         new("POST /quests/{id}/complete", erp => QuestAsync(erp, "complete", "accept"), [], []) { Shape = Action },
-        new("POST /quests/{id}/claim", erp => QuestAsync(erp, "claim", "accept", "complete", "approve"), [], []) { Shape = Action },
+        new(
+            "POST /quests/{id}/claim", erp => QuestAsync(erp, "claim", "accept", "complete", "approve"), [],
+            []) { Shape = Action },
         new("PUT /quests/{id}/approve", erp => QuestAsync(erp, "approve", "accept", "complete"), ["reason"], []),
         new("PUT /quests/{id}/reject", erp => QuestAsync(erp, "reject", "accept", "complete"), [], []),
     ];
 
     /// <summary>Bad bodies for it, in a stable order.</summary>
     public IReadOnlyList<BadBody> BadBodies() =>
-        [.. BadInput.For(Shape, Optional, Free).Where(b => !BodyIsOptional || b.Name is not ("empty body" or "JSON null"))];
+        [
+            .. BadInput.For(Shape, Optional, Free)
+            .Where(b => !BodyIsOptional || b.Name is not ("empty body" or "JSON null")),
+        ];
 
     private const string Adjustment = """{"adjustment":1.5,"reason":"Moving house"}""";
     private const string Deduction = """{"days":1.5,"approvalId":1}""";
-    private const string Import = """{"employeeId":1,"days":[{"checkInAt":"2026-01-05T00:00:00Z","checkOutAt":"2026-01-05T08:00:00Z"}]}""";
-    private const string Leave = """{"employeeId":1,"startDate":"2026-06-01","endDate":"2026-06-03","days":3,"reason":"Holiday"}""";
+    private const string Import =
+        """{"employeeId":1,"days":[{"checkInAt":"2026-01-05T00:00:00Z","checkOutAt":"2026-01-05T08:00:00Z"}]}""";
+    private const string Leave =
+        """{"employeeId":1,"startDate":"2026-06-01","endDate":"2026-06-03","days":3,"reason":"Holiday"}""";
     private const string Reason = """{"reason":"Because"}""";
-    private const string Quest = """{"title":"Tidy up","description":"All of it.","rewardDays":1.5,"department":"Sales"}""";
+    private const string Quest =
+        """{"title":"Tidy up","description":"All of it.","rewardDays":1.5,"department":"Sales"}""";
     private const string Action = """{"employeeId":1}""";
 
-    private static string Employee() =>
-        $$"""{"name":"Kim","email":"{{EmployeeFixture.Unique("write").Replace(' ', '.')}}@example.com","department":"Sales","position":"Clerk","role":"STAFF"}""";
+    private static string Employee() => $$"""
+        {"name":"Kim","email":"{{EmployeeFixture.Unique("write").Replace(' ', '.')}}@example.com",
+         "department":"Sales","position":"Clerk","role":"STAFF"}
+        """;
 
     private static async Task<WriteRequest> DecideLeaveAsync(EmployeeFixture erp, string move)
     {
         var person = await erp.HireAsync();
-        var leave = await erp.Hr.PostAsync("/leaves", JsonNode.Parse(With(Leave, "employeeId", person.Id))).CreatedAsync();
+        var leave =
+            await erp.Hr.PostAsync("/leaves", JsonNode.Parse(With(Leave, "employeeId", person.Id))).CreatedAsync();
         return new(erp.Hr, HttpMethod.Put, $"/leaves/{leave["id"]}/{move}", Reason);
     }
 
@@ -67,9 +137,13 @@ public sealed record WriteEndpoint(string Name, Func<EmployeeFixture, Task<Write
     {
         var manager = await erp.HireAsync(role: "MANAGER");
         var member = await erp.HireAsync(manager.Department);
-        var quest = (long)(await manager.Client.PostAsync("/quests", JsonNode.Parse(With(Quest, "department", manager.Department))).CreatedAsync())["id"]!;
+        var quest = (long)(
+            await manager.Client.PostAsync(
+                "/quests", JsonNode.Parse(With(Quest, "department", manager.Department))).CreatedAsync())["id"]!;
         WriteRequest Request(string name) => name is "approve" or "reject"
-            ? new(manager.Client, HttpMethod.Put, $"/quests/{quest}/{name}", With(With(Example, "managerId", manager.Id), "employeeId", member.Id))
+            ? new(
+                manager.Client, HttpMethod.Put, $"/quests/{quest}/{name}",
+                With(With(Example, "managerId", manager.Id), "employeeId", member.Id))
             : new(member.Client, HttpMethod.Post, $"/quests/{quest}/{name}", With(Action, "employeeId", member.Id));
         foreach (var name in before) await Request(name).SendAsync().OkAsync();
         return Request(move);
@@ -89,7 +163,10 @@ internal static class WriteRequests
 {
     public static async Task<HttpResponseMessage> SendAsync(this WriteRequest write)
     {
-        using var request = new HttpRequestMessage(write.Method, write.Path) { Content = new StringContent(write.Valid, null, "application/json") };
+        using var request = new HttpRequestMessage(write.Method, write.Path)
+        {
+            Content = new StringContent(write.Valid, null, "application/json"),
+        };
         return await write.Client.SendAsync(request);
     }
 }

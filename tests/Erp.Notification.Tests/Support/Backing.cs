@@ -17,7 +17,8 @@ public class Backing : IAsyncLifetime
     public static long NewEmployee() => Interlocked.Increment(ref _employee);
 
     /// <summary>A replica; not started before it is used.</summary>
-    public ServiceFactory<Program> Replica(IEnumerable<(string Key, string Value)> settings, Action<IServiceCollection>? services = null)
+    public ServiceFactory<Program> Replica(
+        IEnumerable<(string Key, string Value)> settings, Action<IServiceCollection>? services = null)
     {
         var all = new Dictionary<string, string?>
         {
@@ -35,7 +36,8 @@ public class Backing : IAsyncLifetime
     public Task<RunningReplica> StartAsync(params (string Key, string Value)[] settings) => StartAsync(settings, null);
 
     /// <summary>A replica that listens, with other registrations.</summary>
-    public async Task<RunningReplica> StartAsync((string Key, string Value)[] settings, Action<IServiceCollection>? services)
+    public async Task<RunningReplica> StartAsync(
+        (string Key, string Value)[] settings, Action<IServiceCollection>? services)
     {
         var service = Replica(settings, services);
         var address = await Task.Run(() => service.StartOnPort());
@@ -48,7 +50,8 @@ public class Backing : IAsyncLifetime
         return await ask(connection.GetDatabase());
     }
 
-    public virtual async Task InitializeAsync() => await Task.WhenAll(((IAsyncLifetime)Redis).InitializeAsync(), Kafka.InitializeAsync());
+    public virtual async Task InitializeAsync() =>
+        await Task.WhenAll(((IAsyncLifetime)Redis).InitializeAsync(), Kafka.InitializeAsync());
 
     public virtual async Task DisposeAsync()
     {

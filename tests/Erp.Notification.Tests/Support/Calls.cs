@@ -9,11 +9,15 @@ namespace Erp.Notification.Tests.Support;
 internal static class Calls
 {
     /// <summary>Sends as a service; the id that the notification got.</summary>
-    public static async Task<long> SendAsync(this RunningReplica replica, long employee, string message, string? messageId = null, long? approvalId = null)
+    public static async Task<long> SendAsync(
+        this RunningReplica replica, long employee, string message, string? messageId = null, long? approvalId = null)
     {
         using var client = replica.ClientFor(Tokens.Service());
-        var response = await client.PostAsJsonAsync($"/notifications/send/{employee}", new { messageId, type = "ANNOUNCEMENT", message, approvalId });
-        Assert.True(response.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK, $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        var response = await client.PostAsJsonAsync(
+            $"/notifications/send/{employee}", new { messageId, type = "ANNOUNCEMENT", message, approvalId });
+        Assert.True(
+            response.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK,
+            $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!["id"]!.GetValue<long>();
     }
 

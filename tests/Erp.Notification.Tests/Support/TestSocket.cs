@@ -12,7 +12,8 @@ public sealed class TestSocket : IAsyncDisposable
 
     private TestSocket(ClientWebSocket socket) => _socket = socket;
 
-    public static async Task<TestSocket> OpenAsync(Uri service, string? token, string query = "", HttpMessageInvoker? through = null)
+    public static async Task<TestSocket> OpenAsync(
+        Uri service, string? token, string query = "", HttpMessageInvoker? through = null)
     {
         var socket = new ClientWebSocket();
         if (token is not null) socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
@@ -39,7 +40,8 @@ public sealed class TestSocket : IAsyncDisposable
         while (true)
         {
             var frame = await _socket.ReceiveAsync(buffer.AsMemory(length), limit.Token);
-            if (frame.MessageType == WebSocketMessageType.Close) throw new ClosedException((int)_socket.CloseStatus!, _socket.CloseStatusDescription ?? "");
+            if (frame.MessageType == WebSocketMessageType.Close)
+                throw new ClosedException((int)_socket.CloseStatus!, _socket.CloseStatusDescription ?? "");
             Assert.Equal(WebSocketMessageType.Text, frame.MessageType);
             length += frame.Count;
             if (frame.EndOfMessage) return JsonNode.Parse(Encoding.UTF8.GetString(buffer, 0, length))!;
@@ -54,8 +56,10 @@ public sealed class TestSocket : IAsyncDisposable
         return texts;
     }
 
-    /// <summary>Asserts that nothing comes: sends itself a last one through the given way and sees that it is the next.</summary>
-    public async Task AssertNextIsAsync(string message) => Assert.Equal(message, (await NextAsync())["message"]!.GetValue<string>());
+    /// <summary>Asserts that nothing comes: sends itself a last one through the given way and sees that it is the
+    /// next.</summary>
+    public async Task AssertNextIsAsync(string message) =>
+        Assert.Equal(message, (await NextAsync())["message"]!.GetValue<string>());
 
     /// <summary>Reads on until the service closes; its code and reason.</summary>
     public async Task<ClosedException> UntilClosedAsync()
@@ -69,16 +73,20 @@ public sealed class TestSocket : IAsyncDisposable
 
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
-    public Task SendAsync(byte[] bytes) => _socket.SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None);
+    public Task SendAsync(byte[] bytes) =>
+        _socket.SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token);
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token);
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException) { /* the service may be gone already */ }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        { /* the service may be gone already */
+        }
         _socket.Dispose();
     }
 }

@@ -13,23 +13,60 @@ namespace Erp.Notification.Tests.Support;
 internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
 {
     private readonly IProducer<string, string> _producer =
-        new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers, EnableIdempotence = true }).SetLogHandler((_, _) => { }).Build();
+        new ProducerBuilder<string, string>(
+            new ProducerConfig { BootstrapServers = kafka.BootstrapServers, EnableIdempotence = true })
+            .SetLogHandler((_, _) => { })
+            .Build();
 
     /// <summary>Asks for a notification.</summary>
     public Task RequestAsync(
-        long employee, string message, string messageId, long approvalId = 7, DateTimeOffset? at = null, string? traceParent = null, long? key = null) =>
-        PublishAsync(key ?? employee, messageId, nameof(NotificationRequested), JsonSerializer.Serialize(
-            new NotificationRequested(employee, "APPROVAL_STATUS_CHANGED", approvalId, "approved", message, at ?? DateTimeOffset.UtcNow), ErpJson.MessageOptions), traceParent, at);
+        long employee,
+        string message,
+        string messageId,
+        long approvalId = 7,
+        DateTimeOffset? at = null,
+        string? traceParent = null,
+        long? key = null) =>
+        PublishAsync(
+            key ?? employee,
+            messageId,
+            nameof(NotificationRequested),
+            JsonSerializer.Serialize(
+                new NotificationRequested(
+                    employee,
+                    "APPROVAL_STATUS_CHANGED",
+                    approvalId,
+                    "approved",
+                    message,
+                    at ?? DateTimeOffset.UtcNow),
+                ErpJson.MessageOptions),
+            traceParent,
+            at);
 
     /// <summary>Puts a request for a notification among the dead letters.</summary>
     public Task PublishDeadAsync(long employee, string messageId, string message) =>
-        PublishAsync(employee, messageId, nameof(NotificationRequested), JsonSerializer.Serialize(
-            new NotificationRequested(employee, "ANNOUNCEMENT", null, null, message, DateTimeOffset.UtcNow), ErpJson.MessageOptions), topic: "approval-notifications.dlq");
+        PublishAsync(
+            employee,
+            messageId,
+            nameof(NotificationRequested),
+            JsonSerializer.Serialize(
+                new NotificationRequested(employee, "ANNOUNCEMENT", null, null, message, DateTimeOffset.UtcNow),
+                ErpJson.MessageOptions),
+            topic: "approval-notifications.dlq");
 
-    public async Task PublishAsync(long key, string messageId, string type, string payload, string? traceParent = null, DateTimeOffset? at = null,
+    public async Task PublishAsync(
+        long key,
+        string messageId,
+        string type,
+        string payload,
+        string? traceParent = null,
+        DateTimeOffset? at = null,
         string topic = "approval-notifications")
     {
-        var headers = new Headers { { "message-id", Encoding.UTF8.GetBytes(messageId) }, { "message-type", Encoding.UTF8.GetBytes(type) } };
+        var headers = new Headers
+        {
+            { "message-id", Encoding.UTF8.GetBytes(messageId) }, { "message-type", Encoding.UTF8.GetBytes(type) },
+        };
         if (traceParent is not null) headers.Add("traceparent", Encoding.UTF8.GetBytes(traceParent));
         await _producer.ProduceAsync(topic, new()
         {
@@ -47,7 +84,8 @@ internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
 
     /// <summary>Whether a message lies in the dead-letter topic with its error.</summary>
     public bool IsDead(string messageId) =>
-        Read("approval-notifications.dlq").Any(m => Header(m, "message-id") == messageId && Header(m, "dlq-reason") is { Length: > 0 });
+        Read("approval-notifications.dlq").Any(
+            m => Header(m, "message-id") == messageId && Header(m, "dlq-reason") is { Length: > 0 });
 
     /// <summary>Whether the topic has a message.</summary>
     public bool Has(string messageId) => Read("approval-notifications").Any(m => Header(m, "message-id") == messageId);
@@ -56,7 +94,11 @@ internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
 
     private List<Message<string, string>> Read(string topic)
     {
-        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = "test", EnableAutoCommit = false })
+        using var consumer = new ConsumerBuilder<string, string>(
+            new ConsumerConfig
+            {
+                BootstrapServers = kafka.BootstrapServers, GroupId = "test", EnableAutoCommit = false,
+            })
             .SetLogHandler((_, _) => { }).Build();
         var messages = new List<Message<string, string>>();
         foreach (var partition in Enumerable.Range(0, 3).Select(p => new TopicPartition(topic, p)))
@@ -65,7 +107,8 @@ internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
             consumer.Assign(new TopicPartitionOffset(partition, Offset.Beginning));
             for (var next = new Offset(0); next < end;)
             {
-                var result = consumer.Consume(TimeSpan.FromSeconds(5)) ?? throw new TimeoutException(partition.ToString());
+                var result =
+                    consumer.Consume(TimeSpan.FromSeconds(5)) ?? throw new TimeoutException(partition.ToString());
                 messages.Add(result.Message);
                 next = result.Offset + 1;
             }

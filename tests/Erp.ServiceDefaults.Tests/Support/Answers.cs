@@ -5,8 +5,10 @@ namespace Erp.ServiceDefaults.Tests.Support;
 
 internal static class Answers
 {
-    /// <summary>Asserts that the answer is problem details with this status and code, and returns the document.</summary>
-    public static async Task<JsonElement> ShouldBeProblem(this HttpResponseMessage answer, HttpStatusCode status, string code)
+    /// <summary>Asserts that the answer is problem details with this status and code, and returns the
+    /// document.</summary>
+    public static async Task<JsonElement> ShouldBeProblem(
+        this HttpResponseMessage answer, HttpStatusCode status, string code)
     {
         var body = await answer.Content.ReadAsStringAsync();
         Assert.True(status == answer.StatusCode, $"wanted {(int)status}, got {(int)answer.StatusCode}: {body}");

@@ -7,15 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace Erp.TestSupport;
 
 /// <summary>A whole service in the test process. Several of one program are several replicas.</summary>
-/// <example><c>await using var a = new ServiceFactory&lt;Program&gt;(new() { ["ConnectionStrings:redis"] = redis.ConnectionString });
-/// var client = a.ClientFor(Tokens.User(1));</c></example>
+/// <example><c>await using var a = new ServiceFactory&lt;Program&gt;(new() { ["ConnectionStrings:redis"] =
+/// redis.ConnectionString }); var client = a.ClientFor(Tokens.User(1));</c></example>
 public sealed class ServiceFactory<TProgram> : WebApplicationFactory<TProgram> where TProgram : class
 {
     private readonly IReadOnlyDictionary<string, string?> _settings;
     private readonly Action<IServiceCollection>? _services;
 
-    /// <summary>Makes it; nothing starts before the first use of <see cref="ClientFor"/>, <c>Services</c> or <see cref="StartOnPort"/>.</summary>
-    /// <param name="settings">Configuration as the service reads it, over the defaults of the tests (keys of <see cref="Tokens"/>, no rate limit, quiet log).</param>
+    /// <summary>Makes it; nothing starts before the first use of <see cref="ClientFor"/>, <c>Services</c> or
+    /// <see cref="StartOnPort"/>.</summary>
+    /// <param name="settings">Configuration as the service reads it, over the defaults of the tests (keys of
+    /// <see cref="Tokens"/>, no rate limit, quiet log).</param>
     /// <param name="services">Replaces registrations, after the service's own.</param>
     public ServiceFactory(Dictionary<string, string?> settings, Action<IServiceCollection>? services = null)
     {
@@ -26,7 +28,8 @@ public sealed class ServiceFactory<TProgram> : WebApplicationFactory<TProgram> w
                 ["environment"] = "Development",
                 ["Auth:SigningKey"] = Tokens.SigningKey,
                 ["Auth:ServiceKey"] = Tokens.ServiceKey,
-                ["Limits:RequestsPerSecond"] = "100000", // tests call faster than people; a test of the limit sets its own
+                // tests call faster than people; a test of the limit sets its own
+                ["Limits:RequestsPerSecond"] = "100000",
                 ["Limits:Burst"] = "100000",
                 ["Logging:LogLevel:Default"] = "Warning",
             })
@@ -34,10 +37,12 @@ public sealed class ServiceFactory<TProgram> : WebApplicationFactory<TProgram> w
             .ToDictionary(s => s.Key, s => s.Value);
     }
 
-    /// <summary>What the service logged, level Information and above once the log level lets it through; for tests of what must not be logged.</summary>
+    /// <summary>What the service logged, level Information and above once the log level lets it through; for tests of
+    /// what must not be logged.</summary>
     public LogRecorder Log { get; } = new();
 
-    /// <summary>Listens on a real port of 127.0.0.1 (WebSockets, more than one replica behind one address); returns the base address.</summary>
+    /// <summary>Listens on a real port of 127.0.0.1 (WebSockets, more than one replica behind one address); returns the
+    /// base address.</summary>
     public Uri StartOnPort(int port = 0)
     {
         UseKestrel(port);
@@ -45,11 +50,14 @@ public sealed class ServiceFactory<TProgram> : WebApplicationFactory<TProgram> w
         return ClientOptions.BaseAddress;
     }
 
-    /// <summary>A client with this bearer token; none when it is null. It follows no redirects and keeps no cookies.</summary>
+    /// <summary>A client with this bearer token; none when it is null. It follows no redirects and keeps no
+    /// cookies.</summary>
     public HttpClient ClientFor(string? token)
     {
-        var client = CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = ClientOptions.BaseAddress });
-        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var client = CreateClient(
+            new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = ClientOptions.BaseAddress });
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 

@@ -27,10 +27,12 @@ public sealed class TestService : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static Task<TestService> StartAsync(Action<WebApplication> map, params (string Key, string Value)[] settings) =>
+    public static Task<TestService> StartAsync(
+        Action<WebApplication> map, params (string Key, string Value)[] settings) =>
         StartAsync(_ => { }, map, settings);
 
-    public static async Task<TestService> StartAsync(Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
+    public static async Task<TestService> StartAsync(
+        Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
     {
         var log = new LogRecorder();
         var app = Build(b => { b.Logging.AddProvider(log); add(b); }, map, settings);
@@ -38,7 +40,8 @@ public sealed class TestService : IAsyncDisposable
         return new(app, log);
     }
 
-    public static WebApplication Build(Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
+    public static WebApplication Build(
+        Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Configuration["urls"] = "http://127.0.0.1:0";
@@ -54,7 +57,8 @@ public sealed class TestService : IAsyncDisposable
         return app;
     }
 
-    public HttpClient As(long employeeId, Role role = Role.Staff) => With(TokenMaker.ForEmployee(Key, employeeId, role));
+    public HttpClient As(long employeeId, Role role = Role.Staff) =>
+        With(TokenMaker.ForEmployee(Key, employeeId, role));
 
     public HttpClient AsService(string name = "other-service") => With(TokenMaker.ForService(Key, name));
 

@@ -9,6 +9,8 @@ namespace Erp.TestSupport;
 /// code, so that a mistake there cannot hide here.</summary>
 public static class Tokens
 {
+    private const string AnotherKey = "some-other-key-of-a-sufficient-length-0123456789";
+
     /// <summary>For <c>Auth:SigningKey</c>; users' tokens.</summary>
     public const string SigningKey = "test-only-signing-key-of-users-0123456789abcdef";
 
@@ -42,7 +44,9 @@ public static class Tokens
     public static TheoryData<string, string> Hostile()
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var good = User(1, "HR");
+        const string aud = "erp", employeeId = "1", role = "HR";
+        var exp = now + 600;
+        var good = User(1, role);
         var parts = good.Split('.');
         var other = Make(UserClaims(2, "HR", null), SigningKey).Split('.');
         return new()
@@ -50,16 +54,25 @@ public static class Tokens
             { "no token at all", "" },
             { "not a token", "hello" },
             { "unsigned (alg none)", Make(UserClaims(1, "HR", null), "", "none") },
-            { "signed with another key", Make(UserClaims(1, "HR", null), "some-other-key-of-a-sufficient-length-0123456789") },
+            { "signed with another key", Make(UserClaims(1, "HR", null), AnotherKey) },
             { "signed with an empty key", Make(UserClaims(1, "HR", null), "") },
             { "content swapped under the signature", $"{parts[0]}.{other[1]}.{parts[2]}" },
             { "signature cut off", $"{parts[0]}.{parts[1]}." },
             { "expired", User(1, "HR", TimeSpan.FromHours(-1)) },
-            { "not valid yet", Make(new { iss = "erp-local", aud = "erp", nbf = now + 3600, exp = now + 7200, employeeId = "1", role = "HR" }, SigningKey) },
-            { "without an expiry", Make(new { iss = "erp-local", aud = "erp", employeeId = "1", role = "HR" }, SigningKey) },
-            { "another issuer", Make(new { iss = "somebody", aud = "erp", exp = now + 600, employeeId = "1", role = "HR" }, SigningKey) },
-            { "another audience", Make(new { iss = "erp-local", aud = "shop", exp = now + 600, employeeId = "1", role = "HR" }, SigningKey) },
-            { "a user who says to be a service", Make(new { iss = "erp-services", aud = "erp", exp = now + 600, service = "approval-request-service" }, SigningKey) },
+            {
+                "not valid yet",
+                Make(new { iss = "erp-local", aud, nbf = now + 3600, exp = now + 7200, employeeId, role }, SigningKey)
+            },
+            { "without an expiry", Make(new { iss = "erp-local", aud, employeeId, role }, SigningKey) },
+            { "another issuer", Make(new { iss = "somebody", aud, exp, employeeId, role }, SigningKey) },
+            {
+                "another audience",
+                Make(new { iss = "erp-local", aud = "shop", exp, employeeId, role }, SigningKey)
+            },
+            {
+                "a user who says to be a service",
+                Make(new { iss = "erp-services", aud, exp, service = "approval-request-service" }, SigningKey)
+            },
         };
     }
 

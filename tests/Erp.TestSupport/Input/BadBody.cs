@@ -8,7 +8,9 @@ namespace Erp.TestSupport;
 public sealed record BadBody(string Name, byte[] Body, string? ContentType = "application/json")
 {
     /// <summary>From text.</summary>
-    public BadBody(string name, string body, string? contentType = "application/json") : this(name, Encoding.UTF8.GetBytes(body), contentType) { }
+    public BadBody(
+        string name, string body,
+        string? contentType = "application/json") : this(name, Encoding.UTF8.GetBytes(body), contentType) { }
 
     /// <summary>As content of a request.</summary>
     public HttpContent ToContent()

@@ -8,10 +8,13 @@ namespace Erp.TestSupport;
 public static class BadInput
 {
     /// <summary>All bad bodies for an endpoint.</summary>
-    /// <param name="valid">A body that the endpoint accepts, with every field that it knows; its objects inside arrays are spoilt too.</param>
+    /// <param name="valid">A body that the endpoint accepts, with every field that it knows; its objects inside arrays
+    /// are spoilt too.</param>
     /// <param name="optional">Fields that may be null or missing, by path: <c>reason</c>, <c>steps.step</c>.</param>
-    /// <param name="free">Numbers that any value of their type is good for (say, a signed adjustment), by path: they are not sent negative.</param>
-    public static IEnumerable<BadBody> For(string valid, IReadOnlyCollection<string>? optional = null, IReadOnlyCollection<string>? free = null)
+    /// <param name="free">Numbers that any value of their type is good for (say, a signed adjustment), by path: they
+    /// are not sent negative.</param>
+    public static IEnumerable<BadBody> For(
+        string valid, IReadOnlyCollection<string>? optional = null, IReadOnlyCollection<string>? free = null)
     {
         foreach (var body in Whole(valid)) yield return body;
         foreach (var path in Paths(JsonNode.Parse(valid)!, ""))
@@ -19,7 +22,8 @@ public static class BadInput
                 yield return body;
     }
 
-    /// <summary>Names of the bodies with an index, for <c>[MemberData]</c>; take the body by <c>For(…).ElementAt(index)</c>.</summary>
+    /// <summary>Names of the bodies with an index, for <c>[MemberData]</c>; take the body by
+    /// <c>For(…).ElementAt(index)</c>.</summary>
     public static TheoryData<int, string> Cases(IEnumerable<BadBody> bodies)
     {
         var cases = new TheoryData<int, string>();
@@ -27,7 +31,8 @@ public static class BadInput
         return cases;
     }
 
-    /// <summary>Sends the body and asserts 4xx problem details with a stable <c>code</c> that tell nothing of the inside.</summary>
+    /// <summary>Sends the body and asserts 4xx problem details with a stable <c>code</c> that tell nothing of the
+    /// inside.</summary>
     public static async Task AssertRefusedAsync(HttpClient client, HttpMethod method, string path, BadBody body)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body.ToContent() };
@@ -41,7 +46,9 @@ public static class BadInput
     {
         var text = await response.Content.ReadAsStringAsync();
         Assert.True((int)response.StatusCode is >= 400 and < 500, $"{what}: {(int)response.StatusCode} {text}");
-        Assert.True(response.Content.Headers.ContentType?.MediaType == "application/problem+json", $"{what}: {response.Content.Headers.ContentType} {text}");
+        Assert.True(
+            response.Content.Headers.ContentType?.MediaType == "application/problem+json",
+            $"{what}: {response.Content.Headers.ContentType} {text}");
         var problem = JsonNode.Parse(text)!;
         var code = problem["code"]?.GetValue<string>();
         Assert.Matches("^[a-z][a-z0-9_]+$", code ?? $"no code: {text}");
@@ -51,8 +58,8 @@ public static class BadInput
         return code!;
     }
 
-    /// <summary>A server that refuses a large body closes the connection while its client is still sending, who then may or may not see the
-    /// answer. So a large body is announced first.</summary>
+    /// <summary>A server that refuses a large body closes the connection while its client is still sending, who then
+    /// may or may not see the answer. So a large body is announced first.</summary>
     internal static void AskFirst(HttpRequestMessage request)
     {
         if (request.Content?.Headers.ContentLength > 64 * 1024) request.Headers.ExpectContinue = true;
@@ -111,7 +118,9 @@ public static class BadInput
 
     private static IEnumerable<string> Paths(JsonNode node, string prefix) => node switch
     {
-        JsonObject o => o.Where(p => p.Value is not null).SelectMany(p => Paths(p.Value!, prefix + p.Key + ".").Prepend(prefix + p.Key)),
+        JsonObject o =>
+            o.Where(p => p.Value is not null).SelectMany(p => Paths(p.Value!, prefix + p.Key + ".").Prepend(
+                prefix + p.Key)),
         JsonArray { Count: > 0 } a when a[0] is JsonObject first => Paths(first, prefix),
         _ => [],
     };
@@ -130,7 +139,8 @@ public static class BadInput
         return root.ToJsonString().Replace("\"@@here@@\"", json, StringComparison.Ordinal);
     }
 
-    private static JsonObject? Object(JsonNode? node) => node is JsonArray { Count: > 0 } a ? a[0] as JsonObject : node as JsonObject;
+    private static JsonObject? Object(JsonNode? node) =>
+        node is JsonArray { Count: > 0 } a ? a[0] as JsonObject : node as JsonObject;
 
     private static string Insert(string valid, string member) => valid.TrimEnd()[..^1] + "," + member + "}";
 }

@@ -6,7 +6,8 @@ using FsCheck.Fluent;
 
 namespace Erp.TestSupport;
 
-/// <summary>Random request bodies: mutations of a valid one, and JSON out of nothing. None may ever be answered with 5xx.</summary>
+/// <summary>Random request bodies: mutations of a valid one, and JSON out of nothing. None may ever be answered with
+/// 5xx.</summary>
 public static class RandomBodies
 {
     /// <summary>A generator of bodies near to <paramref name="valid"/>.</summary>
@@ -21,17 +22,25 @@ public static class RandomBodies
         Near(valid).Sample(numberOfSamples: count, seed: new Rnd((ulong)seed), size: 30);
 
     /// <summary>Sends so many random bodies, eight at a time, and asserts that none is answered with 5xx.</summary>
-    public static async Task AssertNoServerErrorAsync(HttpClient client, HttpMethod method, string path, string valid, int count, int seed = 1)
+    public static async Task AssertNoServerErrorAsync(
+        HttpClient client, HttpMethod method, string path, string valid, int count, int seed = 1)
     {
         var failures = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        await Parallel.ForEachAsync(Sample(valid, count, seed), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (body, cancel) =>
-        {
-            using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-            BadInput.AskFirst(request);
-            using var response = await client.SendAsync(request, cancel);
-            if ((int)response.StatusCode >= 500)
-                failures.Enqueue($"{(int)response.StatusCode} for {(body.Length > 500 ? body[..500] + "…" : body)}");
-        });
+        await Parallel.ForEachAsync(
+            Sample(valid, count, seed),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (body, cancel) =>
+            {
+                using var request = new HttpRequestMessage(method, path)
+                {
+                    Content = new StringContent(body, Encoding.UTF8, "application/json"),
+                };
+                BadInput.AskFirst(request);
+                using var response = await client.SendAsync(request, cancel);
+                if ((int)response.StatusCode >= 500)
+                    failures.Enqueue(
+                        $"{(int)response.StatusCode} for {(body.Length > 500 ? body[..500] + "…" : body)}");
+            });
         Assert.Empty(failures);
     }
 
@@ -53,12 +62,33 @@ public static class RandomBodies
 
     private static Gen<string> Value => Gen.OneOf(Scalar, Json(2));
 
-    private static Gen<string> Scalar => Gen.OneOf(
-        Gen.Elements("null", "true", "0", "-1", "1.5", "0.25", "1e308", "9223372036854775807", "-9223372036854775808", "79228162514264337593543950335", "1e-28",
-            "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"", "\"0001-01-01\"", "\"9999-12-31\"", "\"2026-02-30\"", "\"2026-01-01T00:00:00Z\"", "\"' OR 1=1 --\"", "\"\\r\\nX: y\""),
-        Gen.Choose(int.MinValue, int.MaxValue).Select(n => n.ToString(CultureInfo.InvariantCulture)),
-        Gen.Choose(1, 20_000).Select(n => Quote(new string('한', n))),
-        Text.Select(Quote));
+    private static Gen<string> Scalar =>
+        Gen.OneOf(
+            Gen.Elements(
+                "null",
+                "true",
+                "0",
+                "-1",
+                "1.5",
+                "0.25",
+                "1e308",
+                "9223372036854775807",
+                "-9223372036854775808",
+                "79228162514264337593543950335",
+                "1e-28",
+                "\"\"",
+                "\" \"",
+                "\"\\u0000\"",
+                "\"\\ud800\"",
+                "\"0001-01-01\"",
+                "\"9999-12-31\"",
+                "\"2026-02-30\"",
+                "\"2026-01-01T00:00:00Z\"",
+                "\"' OR 1=1 --\"",
+                "\"\\r\\nX: y\""),
+            Gen.Choose(int.MinValue, int.MaxValue).Select(n => n.ToString(CultureInfo.InvariantCulture)),
+            Gen.Choose(1, 20_000).Select(n => Quote(new string('한', n))),
+            Text.Select(Quote));
 
     private static Gen<string> Text =>
         ArbMap.Default.GeneratorFor<string>().Select(s => s ?? "");

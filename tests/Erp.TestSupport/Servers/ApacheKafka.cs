@@ -23,7 +23,8 @@ public sealed class ApacheKafka : IKafka
     /// <inheritdoc/>
     public string BootstrapServers => $"127.0.0.1:{_port}";
 
-    /// <summary>Properties over the usual ones; <c>{port}</c> and <c>{controller}</c> stand for the ports of its two listeners.</summary>
+    /// <summary>Properties over the usual ones; <c>{port}</c> and <c>{controller}</c> stand for the ports of its two
+    /// listeners.</summary>
     public string MoreSettings { get; init; } = "";
 
     /// <summary>Starts it; also after <see cref="StopAsync"/>, with the data that it had.</summary>
@@ -33,14 +34,30 @@ public sealed class ApacheKafka : IKafka
         {
             (_port, _controller) = (FreePort.Next(), FreePort.Next());
             await File.WriteAllTextAsync(_folder.File("server.properties"), Settings() + "\n" + MoreSettings
-                .Replace("{port}", $"{_port}", StringComparison.Ordinal).Replace("{controller}", $"{_controller}", StringComparison.Ordinal));
+                .Replace("{port}", $"{_port}", StringComparison.Ordinal)
+                .Replace("{controller}", $"{_controller}", StringComparison.Ordinal));
         }
         _process = await RunAsync("server.properties", "data", "kafka.log");
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers, LogConnectionClose = false })
+        using var admin = new AdminClientBuilder(
+            new AdminClientConfig { BootstrapServers = BootstrapServers, LogConnectionClose = false })
             .SetLogHandler((_, _) => { }).Build();
-        await _process.WaitUntilReadyAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(1)).Brokers.Count > 0), TimeSpan.FromSeconds(90));
-        try { await admin.CreateTopicsAsync(ErpTopics.All.Select(t => new TopicSpecification { Name = t, NumPartitions = 3, ReplicationFactor = 1 })); }
-        catch (CreateTopicsException e) when (e.Results.All(r => r.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists)) { /* a restart */ }
+        await _process.WaitUntilReadyAsync(
+            () => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(1)).Brokers.Count > 0),
+            TimeSpan.FromSeconds(90));
+        try
+        {
+            await admin.CreateTopicsAsync(
+                ErpTopics.All.Select(t => new TopicSpecification
+                {
+                    Name = t,
+                    NumPartitions = 3,
+                    ReplicationFactor = 1,
+                }));
+        }
+        catch (CreateTopicsException e)
+            when (e.Results.All(r => r.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        { /* a restart */
+        }
     }
 
     /// <summary>Kills it; its data stays for the next start.</summary>
@@ -75,7 +92,8 @@ public sealed class ApacheKafka : IKafka
     }
 
     /// <inheritdoc/>
-    public Task InitializeAsync() => RequiresEnvironmentFactAttribute.Missing("KAFKA_HOME") is null ? StartAsync() : Task.CompletedTask;
+    public Task InitializeAsync() =>
+        RequiresEnvironmentFactAttribute.Missing("KAFKA_HOME") is null ? StartAsync() : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task DisposeAsync()
@@ -91,10 +109,12 @@ public sealed class ApacheKafka : IKafka
         if (!Directory.Exists(_folder.File(data)))
         {
             await using var format = ServerProcess.Start(Path.Combine(bin, "kafka-storage.sh"),
-                ["format", "-t", "ZXJwLXRlc3QtY2x1c3Rlcg", "-c", _folder.File(properties)], _folder.File("format.log"), Java);
+                ["format", "-t", "ZXJwLXRlc3QtY2x1c3Rlcg", "-c", _folder.File(properties)], _folder.File("format.log"),
+                Java);
             await format.WaitForExitAsync(TimeSpan.FromSeconds(60));
         }
-        return ServerProcess.Start(Path.Combine(bin, "kafka-server-start.sh"), [_folder.File(properties)], _folder.File(log), Java);
+        return ServerProcess.Start(
+            Path.Combine(bin, "kafka-server-start.sh"), [_folder.File(properties)], _folder.File(log), Java);
     }
 
     private string Settings() => string.Create(CultureInfo.InvariantCulture, $"""

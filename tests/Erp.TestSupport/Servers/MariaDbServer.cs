@@ -4,7 +4,8 @@ using MySqlConnector;
 
 namespace Erp.TestSupport;
 
-/// <summary>A MariaDB server of this test's own. Its data folder is copied from a template that is made once per machine, so that it starts in about a second.</summary>
+/// <summary>A MariaDB server of this test's own. Its data folder is copied from a template that is made once per
+/// machine, so that it starts in about a second.</summary>
 public sealed class MariaDbServer : IAsyncLifetime
 {
     private static readonly string Server = Programs.Find("mariadbd") ?? "mariadbd";
@@ -18,7 +19,8 @@ public sealed class MariaDbServer : IAsyncLifetime
     /// <summary>For <c>ConnectionStrings:mysql</c>; database <c>erp</c>, which is there and empty.</summary>
     public string ConnectionString => For("erp");
 
-    /// <summary>Makes an empty database, so that tests that share this server do not meet; returns its connection string.</summary>
+    /// <summary>Makes an empty database, so that tests that share this server do not meet; returns its connection
+    /// string.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"erp_{Interlocked.Increment(ref _databases)}";
@@ -45,17 +47,34 @@ public sealed class MariaDbServer : IAsyncLifetime
                 GRANT ALL ON *.* TO 'erp'@'%';
                 """);
         }
-        _process = ServerProcess.Start(Server,
-            ["--no-defaults", $"--datadir={_folder.File("data")}", $"--port={Port.ToString(CultureInfo.InvariantCulture)}", "--bind-address=127.0.0.1",
-             $"--socket={_folder.File("s")}", $"--pid-file={_folder.File("pid")}", $"--init-file={_folder.File("init.sql")}", $"--user={Environment.UserName}",
-             "--skip-name-resolve", "--skip-log-bin", "--performance-schema=OFF", "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0", "--innodb-log-file-size=8M"],
+        _process = ServerProcess.Start(
+            Server,
+            [
+                "--no-defaults",
+                $"--datadir={_folder.File("data")}",
+                $"--port={Port.ToString(CultureInfo.InvariantCulture)}",
+                "--bind-address=127.0.0.1",
+                $"--socket={_folder.File("s")}",
+                $"--pid-file={_folder.File("pid")}",
+                $"--init-file={_folder.File("init.sql")}",
+                $"--user={Environment.UserName}",
+                "--skip-name-resolve",
+                "--skip-log-bin",
+                "--performance-schema=OFF",
+                "--innodb-buffer-pool-size=32M",
+                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-log-file-size=8M",
+            ],
             _folder.File("mariadb.log"));
-        await _process.WaitUntilReadyAsync(async () =>
-        {
-            await using var connection = new MySqlConnection(ConnectionString + ";Pooling=false;Connection Timeout=2");
-            await connection.OpenAsync();
-            return true;
-        }, TimeSpan.FromSeconds(60));
+        await _process.WaitUntilReadyAsync(
+            async () =>
+            {
+                await using var connection = new MySqlConnection(
+                    ConnectionString + ";Pooling=false;Connection Timeout=2");
+                await connection.OpenAsync();
+                return true;
+            },
+            TimeSpan.FromSeconds(60));
     }
 
     /// <summary>Kills it; its data stays for the next start.</summary>
@@ -76,7 +95,8 @@ public sealed class MariaDbServer : IAsyncLifetime
     private string For(string database) =>
         $"Server=127.0.0.1;Port={Port};User ID=erp;Password=erp;Database={database};SslMode=Disabled";
 
-    // Several test processes may want it at once: each makes its own, the first rename wins, the others throw theirs away.
+    // Several test processes may want it at once: each makes its own, the first rename wins, the others throw theirs
+    // away.
     private static async Task<string> TemplateAsync()
     {
         var version = (await RunAsync(Server, ["--version"])).Trim();
@@ -84,19 +104,36 @@ public sealed class MariaDbServer : IAsyncLifetime
         var template = Path.Combine(Path.GetTempPath(), name + "-" + Environment.UserName);
         if (Directory.Exists(template)) return template;
         var mine = Directory.CreateTempSubdirectory(name).FullName;
-        await RunAsync(Programs.Find("mariadb-install-db") ?? "mariadb-install-db", ["--no-defaults", $"--datadir={mine}", $"--user={Environment.UserName}", "--auth-root-authentication-method=normal",
-            "--skip-test-db", "--innodb-log-file-size=8M"]);
-        try { Directory.Move(mine, template); }
-        catch (IOException) when (Directory.Exists(template)) { Directory.Delete(mine, recursive: true); }
+        await RunAsync(
+            Programs.Find("mariadb-install-db") ?? "mariadb-install-db",
+            [
+                "--no-defaults",
+                $"--datadir={mine}",
+                $"--user={Environment.UserName}",
+                "--auth-root-authentication-method=normal",
+                "--skip-test-db",
+                "--innodb-log-file-size=8M",
+            ]);
+        try
+        {
+            Directory.Move(mine, template);
+        }
+        catch (IOException) when (Directory.Exists(template))
+        {
+            Directory.Delete(mine, recursive: true);
+        }
         return template;
     }
 
     private static async Task<string> RunAsync(string program, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}{await error}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}{await error}");
     }
 }

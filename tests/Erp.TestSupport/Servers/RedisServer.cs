@@ -3,7 +3,8 @@ using StackExchange.Redis;
 
 namespace Erp.TestSupport;
 
-/// <summary>A redis-server of this test's own, without persistence: stopping it loses its data, as the loss of a cluster's Redis does.</summary>
+/// <summary>A redis-server of this test's own, without persistence: stopping it loses its data, as the loss of a
+/// cluster's Redis does.</summary>
 public sealed class RedisServer : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -20,7 +21,10 @@ public sealed class RedisServer : IAsyncLifetime
     {
         if (Port == 0) Port = FreePort.Next();
         _process = ServerProcess.Start(Programs.Find("redis-server") ?? "redis-server",
-            ["--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--requirepass", "erp-test", "--save", "", "--appendonly", "no", "--dir", _folder.Path],
+            [
+                "--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--requirepass",
+                "erp-test", "--save", "", "--appendonly", "no", "--dir", _folder.Path,
+            ],
             _folder.File("redis.log"));
         await _process.WaitUntilReadyAsync(async () =>
         {
@@ -46,7 +50,8 @@ public sealed class RedisServer : IAsyncLifetime
 
     /// <summary>A connection of the test's own; dispose it.</summary>
     public async Task<ConnectionMultiplexer> ConnectAsync() =>
-        await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true,connectTimeout=1000,connectRetry=1");
+        await ConnectionMultiplexer.ConnectAsync(
+            ConnectionString + ",allowAdmin=true,connectTimeout=1000,connectRetry=1");
 
     Task IAsyncLifetime.InitializeAsync() => StartAsync();
 

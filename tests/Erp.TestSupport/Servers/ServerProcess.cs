@@ -2,11 +2,13 @@ using System.Diagnostics;
 
 namespace Erp.TestSupport;
 
-/// <summary>A server program that a test started. Ends with the fixture, and also when the test host itself is killed.</summary>
+/// <summary>A server program that a test started. Ends with the fixture, and also when the test host itself is
+/// killed.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    // The shell becomes the server (exec), so the process id is the server's own. Before that it leaves a watcher behind which reads
-    // the pipe whose other end this process holds: the kernel closes it whatever way this process ends, and the watcher kills the server.
+    // The shell becomes the server (exec), so the process id is the server's own. Before that it leaves a watcher
+    // behind which reads the pipe whose other end this process holds: the kernel closes it whatever way this process
+    // ends, and the watcher kills the server.
     private const string Guarded = """
         log=$1; shift
         exec 3<&0 </dev/null >>"$log" 2>&1
@@ -29,31 +31,38 @@ public sealed class ServerProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>What it wrote on its standard output and error, its last 4,000 characters.</summary>
-    public string Output => File.Exists(_log) && ReadShared(_log) is var text ? text[Math.Max(0, text.Length - 4000)..] : "";
+    public string Output =>
+        File.Exists(_log) && ReadShared(_log) is var text ? text[Math.Max(0, text.Length - 4000)..] : "";
 
     /// <summary>Starts a program; its output goes to <paramref name="log"/>.</summary>
     public static ServerProcess Start(
-        string program, IEnumerable<string> arguments, string log, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IEnumerable<string> arguments, string log,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
-        foreach (var argument in (string[])["-c", Guarded, "server", log, program, .. arguments]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["-c", Guarded, "server", log, program, .. arguments])
+            start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new(Process.Start(start)!, log);
     }
 
-    /// <summary>Returns when the server answers; throws with its output when it ends before that or takes too long.</summary>
+    /// <summary>Returns when the server answers; throws with its output when it ends before that or takes too
+    /// long.</summary>
     public async Task WaitUntilReadyAsync(Func<Task<bool>> answers, TimeSpan within)
     {
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            if (HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode} at its start:\n{Output}");
+            if (HasExited)
+                throw new InvalidOperationException(
+                    $"The server ended with {_process.ExitCode} at its start:\n{Output}");
             try
             {
                 if (await answers()) return;
             }
             catch (Exception) when (clock.Elapsed < within) { /* not yet */ }
-            if (clock.Elapsed >= within) throw new TimeoutException($"The server did not answer within {within.TotalSeconds:0} s:\n{Output}");
+            if (clock.Elapsed >= within)
+                throw new TimeoutException($"The server did not answer within {within.TotalSeconds:0} s:\n{Output}");
             await Task.Delay(20);
         }
     }
@@ -68,7 +77,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Sends a signal (<c>TERM</c>, <c>INT</c>), waits for the end and returns the exit code.</summary>
     public async Task<int> StopAsync(string signal = "TERM", TimeSpan? within = null)
     {
-        using var kill = Process.Start("kill", ["-" + signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill =
+            Process.Start("kill", ["-" + signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         return await WaitForExitAsync(within);
     }
 
