@@ -1,13 +1,13 @@
 using System.Globalization;
-using Erp.Cli;
+using Erp.ServiceDefaults.Auth;
 
 namespace Erp.AppHost.Commands;
 
 /// <summary>A bearer token for an employee, as <c>erp token</c> prints it.</summary>
 internal static class TokenCommand
 {
-    private const string Employee = "employee", Role = "role";
-    private static readonly string[] Roles = ["STAFF", "MANAGER", "HR"];
+    private const string Employee = "employee", RoleArgument = "role";
+    private static readonly string[] Roles = [.. Enum.GetNames<Role>().Select(r => r.ToUpperInvariant())];
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     /// <summary>Adds the command <c>token EMPLOYEE ROLE</c>.</summary>
@@ -23,7 +23,7 @@ internal static class TokenCommand
                 new() { Name = Employee, Label = "Employee id", InputType = InputType.Number, Required = true, Value = "1" },
                 new()
                 {
-                    Name = Role, Label = "Role", InputType = InputType.Choice, Required = true, Value = Roles[0],
+                    Name = RoleArgument, Label = "Role", InputType = InputType.Choice, Required = true, Value = Roles[0],
                     Options = [.. Roles.Select(r => KeyValuePair.Create(r, r))],
                 },
             ],
@@ -33,17 +33,18 @@ internal static class TokenCommand
     private static Task Validate(InputsDialogValidationContext context)
     {
         if (Id(context.Inputs) is null) context.AddValidationError(Employee, "An employee's id is a positive whole number.");
-        if (!Roles.Contains(context.Inputs[Role].Value))
-            context.AddValidationError(Role, $"A role is one of {string.Join(", ", Roles)}.");
+        if (!Roles.Contains(context.Inputs[RoleArgument].Value))
+            context.AddValidationError(RoleArgument, $"A role is one of {string.Join(", ", Roles)}.");
         return Task.CompletedTask;
     }
 
     private static async Task<ExecuteCommandResult> MakeAsync(ExecuteCommandContext context, ParameterResource signingKey)
     {
-        var (id, role) = (Id(context.Arguments)!.Value, context.Arguments[Role].Value!);
+        var (id, role) = (Id(context.Arguments)!.Value, context.Arguments[RoleArgument].Value!);
         var key = await signingKey.GetValueAsync(context.CancellationToken);
+        var token = TokenMaker.ForEmployee(key!, id, Enum.Parse<Role>(role, ignoreCase: true), Lifetime);
         return CommandResults.Success(
-            $"Token of employee {id} as {role}", LocalTokens.Employee(key!, id, role, Lifetime), CommandResultFormat.Text, true);
+            $"Token of employee {id} as {role}", token, CommandResultFormat.Text, true);
     }
 
     private static long? Id(InteractionInputCollection inputs) =>

@@ -36,7 +36,7 @@ public sealed record Caller(long? EmployeeId, Role Role, string? Service)
     }
 
     /// <summary>Reads the claims that <see cref="ErpClaims"/> names.</summary>
-    public static Caller From(ClaimsPrincipal user) => ErpClaims.Read(user);
+    public static Caller From(ClaimsPrincipal user) => CallerClaims.Read(user);
 
     /// <summary>Minimal-API binding.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) =>

@@ -34,7 +34,7 @@ internal sealed class JwtSetup(IOptions<AuthOptions> options) : IConfigureNamedO
             },
             OnTokenValidated = context =>
             {
-                context.Principal = ErpClaims.Normalize(context.Principal!, name == ServiceScheme);
+                context.Principal = CallerClaims.Normalize(context.Principal!, name == ServiceScheme);
                 return Task.CompletedTask;
             },
         };

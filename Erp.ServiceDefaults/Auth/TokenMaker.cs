@@ -6,7 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Erp.ServiceDefaults.Auth;
 
-/// <summary>Makes the tokens of this system: employees' (local only) and services'.</summary>
+/// <summary>Makes the tokens of this system: employees' (local only) and services'. Tools that call its services have
+/// this file, too.</summary>
 public static class TokenMaker
 {
     /// <summary>Issuer of local employees' tokens.</summary>
@@ -23,11 +24,13 @@ public static class TokenMaker
         Make(signingKey, UserIssuer, lifetime ?? TimeSpan.FromHours(8),
             new Claim(
                 ErpClaims.EmployeeId, employeeId.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64),
-            new Claim(ErpClaims.Role, role.ToString().ToUpperInvariant()));
+            new Claim(ErpClaims.Role, role.ToString().ToUpperInvariant()),
+            new Claim(JwtRegisteredClaimNames.Sub, $"employee-{employeeId}"));
 
     /// <summary>A service's token; ten minutes when no lifetime is given.</summary>
     public static string ForService(string serviceKey, string service, TimeSpan? lifetime = null) =>
-        Make(serviceKey, ServiceIssuer, lifetime ?? TimeSpan.FromMinutes(10), new Claim(ErpClaims.Service, service));
+        Make(serviceKey, ServiceIssuer, lifetime ?? TimeSpan.FromMinutes(10),
+            new Claim(ErpClaims.Service, service), new Claim(JwtRegisteredClaimNames.Sub, service));
 
     private static string Make(string key, string issuer, TimeSpan lifetime, params Claim[] claims)
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Erp.Cli;
+using Erp.ServiceDefaults.Auth;
 using Microsoft.Extensions.Configuration;
 
 namespace Erp.Demo;
@@ -28,6 +28,9 @@ internal sealed class Api(IConfiguration configuration) : IDisposable
     public Task<JsonNode> PutAsync(Employee caller, string service, string path, object body) =>
         SendAsync(caller, HttpMethod.Put, service, path, body);
 
+    private string TokenOf(Employee caller) =>
+        TokenMaker.ForEmployee(_key, caller.Id, Enum.Parse<Role>(caller.Role, ignoreCase: true), Lifetime);
+
     private async Task<JsonNode> SendAsync(
         Employee caller, HttpMethod method, string service, string path, object? body)
     {
@@ -37,8 +40,7 @@ internal sealed class Api(IConfiguration configuration) : IDisposable
         {
             using var request = new HttpRequestMessage(method, new Uri(new Uri(address), path))
             {
-                Headers =
-                    { Authorization = new("Bearer", LocalTokens.Employee(_key, caller.Id, caller.Role, Lifetime)) },
+                Headers = { Authorization = new("Bearer", TokenOf(caller)) },
                 Content = body is null ? null : JsonContent.Create(body),
             };
             using var answer = await _client.SendAsync(request);

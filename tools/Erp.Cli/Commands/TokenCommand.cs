@@ -1,3 +1,4 @@
+using Erp.ServiceDefaults.Auth;
 using System.CommandLine;
 using System.Text.Json;
 
@@ -48,9 +49,10 @@ public static class TokenCommand
         {
             var lifetime = TimeSpan.FromHours(parsed.GetValue(hours));
             Console.WriteLine(parsed.GetValue(service) is { } name
-                ? LocalTokens.Service(SigningKey(), name, lifetime)
-                : LocalTokens.Employee(
-                    SigningKey(), parsed.GetValue(employee)!.Value, parsed.GetValue(role)!, lifetime));
+                ? TokenMaker.ForService(SigningKey(), name, lifetime)
+                : TokenMaker.ForEmployee(
+                    SigningKey(), parsed.GetValue(employee)!.Value,
+                    Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true), lifetime));
             return 0;
         });
         return command;

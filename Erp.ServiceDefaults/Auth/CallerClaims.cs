@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace Erp.ServiceDefaults.Auth;
+
+/// <summary>Reads who calls. Tokens of our own have <see cref="ErpClaims"/>, Amazon Cognito's carry custom attributes
+/// and groups.</summary>
+internal static class CallerClaims
+{
+    public static Caller Read(ClaimsPrincipal user)
+    {
+        if (user.FindFirstValue(ErpClaims.Service) is { Length: > 0 } service) return new(null, Role.Staff, service);
+        long? id = long.TryParse(
+            user.FindFirstValue(ErpClaims.EmployeeId) ?? user.FindFirstValue("custom:employeeId"),
+            NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
+        var names = user.FindAll(ErpClaims.Role)
+            .Concat(user.FindAll("custom:role"))
+            .Concat(user.FindAll("cognito:groups"))
+            .Select(c => c.Value);
+        return new(id, names.Select(ParseRole).DefaultIfEmpty(Role.Staff).Max(), null);
+    }
+
+    /// <summary>A principal with nothing but what this system understands. An employee's token never makes a service,
+    /// whatever it says.</summary>
+    public static ClaimsPrincipal Normalize(ClaimsPrincipal user, bool isService)
+    {
+        var identity = new ClaimsIdentity(
+            user.Identity?.AuthenticationType ?? "Bearer", ErpClaims.EmployeeId, ErpClaims.Role);
+        if (isService)
+        {
+            if (user.FindFirstValue(ErpClaims.Service) is { Length: > 0 } service)
+                identity.AddClaim(new(ErpClaims.Service, service));
+        }
+        else
+        {
+            var employee = user.Claims.Where(c => c.Type != ErpClaims.Service);
+            var caller = Read(new ClaimsPrincipal(new ClaimsIdentity(employee)));
+            if (caller.EmployeeId is { } id)
+                identity.AddClaim(new(ErpClaims.EmployeeId, id.ToString(CultureInfo.InvariantCulture)));
+            identity.AddClaim(new(ErpClaims.Role, caller.Role.ToString().ToUpperInvariant()));
+        }
+        return new(identity);
+    }
+
+    // By name only: Enum.TryParse would also take numbers.
+    private static Role ParseRole(string name) => name.ToUpperInvariant() switch
+    {
+        "HR" => Role.Hr,
+        "MANAGER" => Role.Manager,
+        _ => Role.Staff,
+    };
+}
