@@ -69,8 +69,22 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     public async Task ReadyAsync(int index)
     {
         var last = "";
-        try { await Eventually.TrueAsync(() => Task.FromResult(IsReady(index, out last)), TimeSpan.FromSeconds(120)); }
-        catch (Xunit.Sdk.XunitException e) { throw new Xunit.Sdk.XunitException($"Broker {index}: {last}\n{e.Message}\n{_running[index]?.Output}"); }
+        try
+        {
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    if (IsReady(index, out last)) return true;
+                    // Each try costs a dozen processes, on the machine on which the broker starts.
+                    await Task.Delay(TimeSpan.FromMilliseconds(500));
+                    return false;
+                },
+                TimeSpan.FromSeconds(120));
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            throw new Xunit.Sdk.XunitException($"Broker {index}: {last}\n{e.Message}\n{_running[index]?.Output}");
+        }
     }
 
     public bool IsReady(int index, out string said)
