@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Erp.AppHost.Backing;
 
-/// <summary>Where installed servers and the embedded approval store keep their data: under the user's data directory, or under
-/// <c>Backing:DataFolder</c>.</summary>
+/// <summary>Where installed servers and the embedded approval store keep their data: under the user's data directory,
+/// or under <c>Backing:DataFolder</c>.</summary>
 internal static class DataFolder
 {
     /// <summary>The folder of one server, made if absent and readable by its owner only.</summary>
@@ -11,7 +11,9 @@ internal static class DataFolder
     {
         var folder = PathOf(builder.Configuration, name);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        else
+            Directory.CreateDirectory(
+                folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return folder;
     }
 
@@ -25,10 +27,14 @@ internal static class DataFolder
     }
 
     private static string PathOf(IConfiguration configuration, string name) => Path.Combine(
-        configuration["Backing:DataFolder"] is { Length: > 0 } configured ? Path.GetFullPath(configured) : Default(), name);
+        configuration["Backing:DataFolder"] is { Length: > 0 } configured ? Path.GetFullPath(configured) : Default(),
+        name);
 
     private static string Default() =>
         Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg
             ? Path.Combine(xdg, "erp")
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "erp");
+            : Path.Combine(
+                Environment.GetFolderPath(
+                    Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "erp");
 }

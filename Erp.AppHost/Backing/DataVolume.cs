@@ -20,13 +20,16 @@ internal static class DataVolume
         return $"erp-{name}-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}";
     }
 
-    /// <summary>Deletes what the volume of a container that has ended holds. The volume itself is still the container's.</summary>
+    /// <summary>Deletes what the volume of a container that has ended holds. The volume itself is still the
+    /// container's.</summary>
     /// <exception cref="DistributedApplicationException">The container runtime did not do it.</exception>
     public static async Task EmptyAsync(IResource server, CancellationToken cancellationToken)
     {
-        var volume = server.Annotations.OfType<ContainerMountAnnotation>().Single(m => m.Type == ContainerMountType.Volume).Source!;
+        var volume = server.Annotations.OfType<ContainerMountAnnotation>().Single(
+            m => m.Type == ContainerMountType.Volume).Source!;
         if (!server.TryGetContainerImageName(out var image) || ContainerRuntime.Current is not { } runtime)
-            throw new DistributedApplicationException($"The volume {volume} cannot be emptied: {ContainerRuntime.Absence}.");
+            throw new DistributedApplicationException(
+                $"The volume {volume} cannot be emptied: {ContainerRuntime.Absence}.");
         string[] arguments =
         [
             "run", "--rm", "--user", "0", "--entrypoint", "/bin/sh", "-v", $"{volume}:/forget", image, "-c",
@@ -41,6 +44,7 @@ internal static class DataVolume
         var error = await process.StandardError.ReadToEndAsync(cancellationToken);
         await output;
         await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0) throw new DistributedApplicationException($"The volume {volume} cannot be emptied: {error.Trim()}");
+        if (process.ExitCode != 0)
+            throw new DistributedApplicationException($"The volume {volume} cannot be emptied: {error.Trim()}");
     }
 }

@@ -2,18 +2,25 @@ using System.Diagnostics;
 
 namespace Erp.AppHost.Backing;
 
-/// <summary>Kafka between the services: the official container, Apache Kafka from <c>KAFKA_HOME</c> as our own process, otherwise the embedded
-/// three-broker cluster, which speaks the real protocol but keeps its data in memory only.</summary>
+/// <summary>Kafka between the services: the official container, Apache Kafka from <c>KAFKA_HOME</c> as our own process,
+/// otherwise the embedded three-broker cluster, which speaks the real protocol but keeps its data in memory
+/// only.</summary>
 internal static class KafkaBacking
 {
     /// <summary>Adds Kafka; reference it with connection name <paramref name="name"/>.</summary>
-    public static IResourceBuilder<IResourceWithConnectionString> AddKafkaBacking(this IDistributedApplicationBuilder builder, string name)
+    public static IResourceBuilder<IResourceWithConnectionString> AddKafkaBacking(
+        this IDistributedApplicationBuilder builder, string name)
     {
-        var home = builder.Configuration["KAFKA_HOME"] is { Length: > 0 } set && !OperatingSystem.IsWindows() ? Path.GetFullPath(set) : null;
+        var home = builder.Configuration["KAFKA_HOME"] is { Length: > 0 } set && !OperatingSystem.IsWindows()
+            ? Path.GetFullPath(set)
+            : null;
         if (home is not null && !File.Exists(Path.Combine(home, "bin", "kafka-server-start.sh")))
-            throw new DistributedApplicationException($"KAFKA_HOME is '{home}', but there is no bin/kafka-server-start.sh in it.");
+            throw new DistributedApplicationException(
+                $"KAFKA_HOME is '{home}', but there is no bin/kafka-server-start.sh in it.");
 
-        var choice = BackingChoice.Make(builder, name, home is null ? null : $"Apache Kafka in {home}", hasEmbedded: true, "set KAFKA_HOME to an Apache Kafka 4 folder");
+        var choice = BackingChoice.Make(
+            builder, name, home is null ? null : $"Apache Kafka in {home}", hasEmbedded: true,
+            "set KAFKA_HOME to an Apache Kafka 4 folder");
         return choice.Source switch
         {
             BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
@@ -25,7 +32,8 @@ internal static class KafkaBacking
         };
     }
 
-    private static IResourceBuilder<ServerProcess> AddEmbeddedKafka(this IDistributedApplicationBuilder builder, string name)
+    private static IResourceBuilder<ServerProcess> AddEmbeddedKafka(
+        this IDistributedApplicationBuilder builder, string name)
     {
         var program = ProjectOutput.Of(new Projects.Erp_EmbeddedKafka().ProjectPath);
         var server = new ServerProcess(name, "dotnet", Path.GetDirectoryName(program)!);
@@ -40,8 +48,8 @@ internal static class KafkaBacking
             .WithArgs(context => context.Args.Add(server.Endpoint.Property(EndpointProperty.TargetPort)));
     }
 
-    /// <summary>Whenever a member joins or leaves, the embedded cluster holds its group up for the session timeout less a second, where a real
-    /// broker goes on as soon as everybody has answered.</summary>
+    /// <summary>Whenever a member joins or leaves, the embedded cluster holds its group up for the session timeout less
+    /// a second, where a real broker goes on as soon as everybody has answered.</summary>
     private static void ShortenSessions(DistributedApplicationModel model, IResource server)
     {
         foreach (var client in model.Resources.OfType<ProjectResource>())
@@ -51,8 +59,10 @@ internal static class KafkaBacking
         }
     }
 
-    /// <summary>One KRaft broker that is its own controller. Clients reach it at the port that it advertises: the proxied one.</summary>
-    private static IResourceBuilder<ServerProcess> AddApacheKafka(this IDistributedApplicationBuilder builder, string name, string home)
+    /// <summary>One KRaft broker that is its own controller. Clients reach it at the port that it advertises: the
+    /// proxied one.</summary>
+    private static IResourceBuilder<ServerProcess> AddApacheKafka(
+        this IDistributedApplicationBuilder builder, string name, string home)
     {
         var folder = DataFolder.Of(builder, name);
         var properties = Path.Combine(folder, "server.properties");
@@ -71,19 +81,23 @@ internal static class KafkaBacking
                 var broker = server.Endpoint.Property(EndpointProperty.TargetPort);
                 var quorum = controller.Property(EndpointProperty.TargetPort);
                 context.Args.Add("--override");
-                context.Args.Add(ReferenceExpression.Create($"listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{quorum}"));
+                context.Args.Add(ReferenceExpression.Create(
+                    $"listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{quorum}"));
                 context.Args.Add("--override");
-                context.Args.Add(ReferenceExpression.Create($"advertised.listeners=PLAINTEXT://127.0.0.1:{server.Endpoint.Property(EndpointProperty.Port)}"));
+                context.Args.Add(ReferenceExpression.Create(
+                    $"advertised.listeners=PLAINTEXT://127.0.0.1:{server.Endpoint.Property(EndpointProperty.Port)}"));
                 context.Args.Add("--override");
                 context.Args.Add(ReferenceExpression.Create($"controller.quorum.voters=1@127.0.0.1:{quorum}"));
             })
-            .OnBeforeResourceStarted((_, _, cancellationToken) => FormatAsync(home, folder, properties, cancellationToken));
+            .OnBeforeResourceStarted((_, _, cancellationToken) => FormatAsync(
+                home, folder, properties, cancellationToken));
     }
 
     private static ReferenceExpression Bootstrap(ServerProcess server) => ReferenceExpression.Create(
         $"{server.Endpoint.Property(EndpointProperty.IPV4Host)}:{server.Endpoint.Property(EndpointProperty.Port)}");
 
-    private static async Task FormatAsync(string home, string folder, string properties, CancellationToken cancellationToken)
+    private static async Task FormatAsync(
+        string home, string folder, string properties, CancellationToken cancellationToken)
     {
         var data = Path.Combine(folder, "data");
         // Ports are given on the command line at each start; those in the file only let the storage tool accept it.
@@ -112,15 +126,17 @@ internal static class KafkaBacking
         if (File.Exists(Path.Combine(data, "meta.properties"))) return;
 
         var id = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(home, "bin", "kafka-storage.sh"), ["format", "-t", id, "-c", properties])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Path.Combine(home, "bin", "kafka-storage.sh"), ["format", "-t", id, "-c", properties])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
-            throw new DistributedApplicationException($"kafka-storage.sh could not format {data}: {(await error + await output).Trim()}");
+            throw new DistributedApplicationException(
+                $"kafka-storage.sh could not format {data}: {(await error + await output).Trim()}");
     }
 }

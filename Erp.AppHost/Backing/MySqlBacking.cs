@@ -8,44 +8,58 @@ internal static class MySqlBacking
     private const string Database = "erp";
 
     /// <summary>Adds MySQL; reference it with connection name <paramref name="name"/>.</summary>
-    public static IResourceBuilder<IResourceWithConnectionString> AddMySqlBacking(this IDistributedApplicationBuilder builder, string name)
+    public static IResourceBuilder<IResourceWithConnectionString> AddMySqlBacking(
+        this IDistributedApplicationBuilder builder, string name)
     {
         var program = Programs.Find("mariadbd", "mysqld");
-        var choice = BackingChoice.Make(builder, name, program, hasEmbedded: false, "install mariadb-server, or run ./erp run on Debian or Ubuntu");
+        var choice = BackingChoice.Make(
+            builder, name, program, hasEmbedded: false, "install mariadb-server, or run ./erp run on Debian or Ubuntu");
         return choice.Source switch
         {
             BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
-            BackingSource.Container => builder.AddMySql(name).WithDataVolume(DataVolume.Of(builder, name)).WithAnnotation(choice)
+            BackingSource.Container =>
+                builder.AddMySql(name).WithDataVolume(DataVolume.Of(builder, name)).WithAnnotation(choice)
                 .AddDatabase($"{name}-{Database}", Database),
             _ => builder.AddInstalledMySql(name, program!).WithAnnotation(choice),
         };
     }
 
-    private static IResourceBuilder<ServerProcess> AddInstalledMySql(this IDistributedApplicationBuilder builder, string name, string program)
+    private static IResourceBuilder<ServerProcess> AddInstalledMySql(
+        this IDistributedApplicationBuilder builder, string name, string program)
     {
         var folder = DataFolder.Of(builder, name);
         var password = builder.AddServerPassword(name);
         var server = new ServerProcess(name, program, folder);
+        var (host, port) =
+            (server.Endpoint.Property(EndpointProperty.IPV4Host), server.Endpoint.Property(EndpointProperty.Port));
         server.ConnectionStringExpression = ReferenceExpression.Create(
-            $"Server={server.Endpoint.Property(EndpointProperty.IPV4Host)};Port={server.Endpoint.Property(EndpointProperty.Port)};User ID=erp;Password={password};Database={Database};SslMode=Disabled;AllowPublicKeyRetrieval=True");
+            $"Server={host};Port={port};User ID=erp;Password={password};Database={Database};"
+                + $"SslMode=Disabled;AllowPublicKeyRetrieval=True");
 
         var initFile = Path.Combine(folder, "init.sql");
         return builder.AddServerProcess(server, GreetsAsync)
             .KeepsDataIn(folder)
             .WithArgs(
-                "--no-defaults", $"--datadir={Path.Combine(folder, "data")}", "--bind-address=127.0.0.1", $"--socket={SocketFile(folder)}",
-                $"--pid-file={Path.Combine(folder, "mysql.pid")}", "--skip-name-resolve", "--character-set-server=utf8mb4",
+                "--no-defaults", $"--datadir={Path.Combine(folder, "data")}", "--bind-address=127.0.0.1",
+                $"--socket={SocketFile(folder)}",
+                $"--pid-file={Path.Combine(folder, "mysql.pid")}", "--skip-name-resolve",
+                "--character-set-server=utf8mb4",
                 "--innodb-buffer-pool-size=64M", "--skip-log-bin", $"--init-file={initFile}",
                 // MariaDB would warn of every probe of its port; MySQL, which has no such option, does not.
                 "--loose-log-warnings=1")
-            .WithArgs(context => context.Args.Add(ReferenceExpression.Create($"--port={server.Endpoint.Property(EndpointProperty.TargetPort)}")))
-            .WithArgs(Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? ["--user=root"] : Array.Empty<string>())
+            .WithArgs(context => context.Args.Add(ReferenceExpression.Create(
+                $"--port={server.Endpoint.Property(EndpointProperty.TargetPort)}")))
+            .WithArgs(
+                Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()
+                    ? ["--user=root"]
+                    : Array.Empty<string>())
             .OnBeforeResourceStarted(async (_, _, cancellationToken) =>
             {
                 await CreateDataFolderAsync(program, Path.Combine(folder, "data"), cancellationToken);
                 var secret = await password.Resource.GetValueAsync(cancellationToken);
                 await File.WriteAllTextAsync(initFile, InitSql(secret!), cancellationToken);
-                if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(initFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(initFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             });
     }
 
@@ -62,24 +76,36 @@ internal static class MySqlBacking
     private static async Task CreateDataFolderAsync(string program, string data, CancellationToken cancellationToken)
     {
         if (Directory.Exists(Path.Combine(data, "mysql"))) return;
-        string[] command = Programs.Find("mariadb-install-db", "mysql_install_db") is { } installer && Path.GetFileNameWithoutExtension(program) == "mariadbd"
-            ? [installer, "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"]
+        string[] command = Programs.Find("mariadb-install-db", "mysql_install_db") is { } installer
+            && Path.GetFileNameWithoutExtension(program) == "mariadbd"
+            ? [
+                installer, "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal",
+                "--skip-test-db",
+            ]
             : [program, "--no-defaults", "--initialize-insecure", $"--datadir={data}"];
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()) command = [.. command, "--user=root"];
 
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command[0], command[1..])
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
-            throw new DistributedApplicationException($"'{Path.GetFileName(command[0])}' could not make the data folder {data}: {(await error + await output).Trim()}");
+            throw new DistributedApplicationException(
+                $"'{Path.GetFileName(command[0])}' could not make the data folder {data}: "
+                    + $"{(await error + await output).Trim()}");
     }
 
     /// <summary>The path of a Unix socket may have 107 bytes, fewer than a data folder can have.</summary>
     private static string SocketFile(string folder)
     {
         var beside = Path.Combine(folder, "mysql.sock");
-        return beside.Length < 100 ? beside : Path.Combine(Path.GetTempPath(), $"erp-mysql-{Environment.ProcessId}.sock");
+        return beside.Length < 100
+            ? beside
+            : Path.Combine(Path.GetTempPath(), $"erp-mysql-{Environment.ProcessId}.sock");
     }
 
     /// <summary>A server that accepts clients sends its greeting first: a packet with protocol version 10.</summary>

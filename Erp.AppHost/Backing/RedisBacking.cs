@@ -2,14 +2,17 @@ using System.Text;
 
 namespace Erp.AppHost.Backing;
 
-/// <summary>Redis for inboxes and notifications: the official container, or Redis or Valkey as our own process.</summary>
+/// <summary>Redis for inboxes and notifications: the official container, or Redis or Valkey as our own
+/// process.</summary>
 internal static class RedisBacking
 {
     /// <summary>Adds Redis; reference it with connection name <paramref name="name"/>.</summary>
-    public static IResourceBuilder<IResourceWithConnectionString> AddRedisBacking(this IDistributedApplicationBuilder builder, string name)
+    public static IResourceBuilder<IResourceWithConnectionString> AddRedisBacking(
+        this IDistributedApplicationBuilder builder, string name)
     {
         var program = Programs.Find("redis-server", "valkey-server");
-        var choice = BackingChoice.Make(builder, name, program, hasEmbedded: false, "install redis-server, or run ./erp run on Debian or Ubuntu");
+        var choice = BackingChoice.Make(
+            builder, name, program, hasEmbedded: false, "install redis-server, or run ./erp run on Debian or Ubuntu");
         return choice.Source switch
         {
             BackingSource.External => builder.AddConnectionString(name).WithAnnotation(choice),
@@ -30,15 +33,18 @@ internal static class RedisBacking
             context.Args.Add("yes");
         });
 
-    private static IResourceBuilder<ServerProcess> AddInstalledRedis(this IDistributedApplicationBuilder builder, string name, string program)
+    private static IResourceBuilder<ServerProcess> AddInstalledRedis(
+        this IDistributedApplicationBuilder builder, string name, string program)
     {
         var folder = DataFolder.Of(builder, name);
         var password = builder.AddServerPassword(name);
         var server = new ServerProcess(name, program, folder);
-        server.ConnectionStringExpression = ReferenceExpression.Create(
-            $"{server.Endpoint.Property(EndpointProperty.IPV4Host)}:{server.Endpoint.Property(EndpointProperty.Port)},password={password}");
+        var (host, port) =
+            (server.Endpoint.Property(EndpointProperty.IPV4Host), server.Endpoint.Property(EndpointProperty.Port));
+        server.ConnectionStringExpression = ReferenceExpression.Create($"{host}:{port},password={password}");
 
-        // The password stands in a file of the owner's and not on the command line, which every user of the machine can read.
+        // The password stands in a file of the owner's and not on the command line, which every user of the machine can
+        // read.
         var configuration = Path.Combine(folder, "redis.conf");
         return builder.AddServerProcess(server, PongsAsync)
             .KeepsDataIn(folder)
@@ -55,17 +61,20 @@ internal static class RedisBacking
                     save ""
 
                     """, cancellationToken);
-                if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(configuration, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(configuration, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             });
     }
 
-    /// <summary>Answers PING with PONG, or asks for the password: both mean that it serves. While it loads its data it says LOADING.</summary>
+    /// <summary>Answers PING with PONG, or asks for the password: both mean that it serves. While it loads its data it
+    /// says LOADING.</summary>
     private static async Task<bool> PongsAsync(Stream stream, CancellationToken cancellationToken)
     {
         await stream.WriteAsync("PING\r\n"u8.ToArray(), cancellationToken);
         var answer = new byte[32];
         var length = await stream.ReadAtLeastAsync(answer, 5, throwOnEndOfStream: false, cancellationToken);
         var text = Encoding.ASCII.GetString(answer, 0, length);
-        return text.StartsWith("+PONG", StringComparison.Ordinal) || text.StartsWith("-NOAUT", StringComparison.Ordinal);
+        return text.StartsWith("+PONG", StringComparison.Ordinal)
+            || text.StartsWith("-NOAUT", StringComparison.Ordinal);
     }
 }

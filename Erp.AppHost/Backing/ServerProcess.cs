@@ -1,7 +1,8 @@
 namespace Erp.AppHost.Backing;
 
 /// <summary>A server run as our own process: one endpoint named <c>tcp</c>, and a connection string over it.</summary>
-internal sealed class ServerProcess(string name, string program, string folder) : ExecutableResource(name, program, folder), IResourceWithConnectionString
+internal sealed class ServerProcess(string name, string program, string folder)
+    : ExecutableResource(name, program, folder), IResourceWithConnectionString
 {
     /// <summary>The endpoint that clients use.</summary>
     public EndpointReference Endpoint => field ??= new EndpointReference(this, "tcp");

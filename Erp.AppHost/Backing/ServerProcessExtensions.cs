@@ -9,12 +9,14 @@ internal static class ServerProcessExtensions
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Adds a server process with its endpoint and a health check that speaks just enough of its protocol.</summary>
+    /// <summary>Adds a server process with its endpoint and a health check that speaks just enough of its
+    /// protocol.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="server">The process.</param>
     /// <param name="isUp">Asked over a fresh connection; false or an exception means not yet.</param>
     public static IResourceBuilder<ServerProcess> AddServerProcess(
-        this IDistributedApplicationBuilder builder, ServerProcess server, Func<NetworkStream, CancellationToken, Task<bool>> isUp)
+        this IDistributedApplicationBuilder builder, ServerProcess server,
+        Func<NetworkStream, CancellationToken, Task<bool>> isUp)
     {
         var key = $"{server.Name}_answers";
         builder.Services.AddHealthChecks().AddAsyncCheck(key, async cancellationToken =>
@@ -26,13 +28,18 @@ internal static class ServerProcessExtensions
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(server.Endpoint.Host, server.Endpoint.Port, timeout.Token);
-                return await isUp(client.GetStream(), timeout.Token) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("does not answer yet");
+                return await isUp(client.GetStream(), timeout.Token)
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy("does not answer yet");
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
             {
                 return HealthCheckResult.Unhealthy(e.Message);
             }
         });
-        return builder.AddResource(server).WithEndpoint(scheme: "tcp", name: "tcp").WithHealthCheck(key).ExcludeFromManifest();
+        return builder.AddResource(server)
+            .WithEndpoint(scheme: "tcp", name: "tcp")
+            .WithHealthCheck(key)
+            .ExcludeFromManifest();
     }
 }

@@ -8,7 +8,8 @@ namespace Erp.AppHost.Commands;
 internal static class ForgetDataCommand
 {
     /// <summary>Adds the command <c>forget-data</c>, which asks before it does it.</summary>
-    public static IResourceBuilder<ApplicationResource> WithForgetDataCommand(this IResourceBuilder<ApplicationResource> application) =>
+    public static IResourceBuilder<ApplicationResource> WithForgetDataCommand(
+        this IResourceBuilder<ApplicationResource> application) =>
         application.WithCommand("forget-data", "Forget all data", ForgetAsync, new CommandOptions
         {
             Description = "Stops the services, deletes what all backing services hold, and starts everything again.",
@@ -26,9 +27,12 @@ internal static class ForgetDataCommand
         if (stores.FirstOrDefault(s => Choice(s).Source == BackingSource.External) is { } outside)
         {
             return CommandResults.Failure(
-                $"{outside.Name} is an outside server ({Choice(outside).Reason}): its data is not this application's to delete.");
+                $"{outside.Name} is an outside server ({Choice(outside).Reason}): its data is not this application's "
+                    + "to delete.");
         }
-        var services = model.Resources.OfType<ProjectResource>().Where(p => p.HasAnnotationOfType<HealthCheckAnnotation>()).ToList();
+        var services = model.Resources.OfType<ProjectResource>()
+            .Where(p => p.HasAnnotationOfType<HealthCheckAnnotation>())
+            .ToList();
         var servers = stores.Where(s => s is ExecutableResource or ContainerResource).ToList();
         try
         {
@@ -49,7 +53,8 @@ internal static class ForgetDataCommand
 
     private static Task DeleteAsync(IResource store, ExecuteCommandContext context)
     {
-        if (Choice(store).Source == BackingSource.Container) return DataVolume.EmptyAsync(store, context.CancellationToken);
+        if (Choice(store).Source == BackingSource.Container)
+            return DataVolume.EmptyAsync(store, context.CancellationToken);
         DataFolder.Empty(context.Services.GetRequiredService<IConfiguration>(), store.Name);
         return Task.CompletedTask;
     }

@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.AppHost.Commands;
 
-/// <summary>Sends dead letters back, as the runbook does it in the cluster: by the service's own program, started for that only.</summary>
+/// <summary>Sends dead letters back, as the runbook does it in the cluster: by the service's own program, started for
+/// that only.</summary>
 internal static class ReplayDeadLettersCommand
 {
     /// <summary>Adds the command <c>replay-dead-letters</c> for what this service keeps dead letters of.</summary>
-    public static IResourceBuilder<ProjectResource> WithDeadLetters(this IResourceBuilder<ProjectResource> service, string of) =>
+    public static IResourceBuilder<ProjectResource> WithDeadLetters(
+        this IResourceBuilder<ProjectResource> service, string of) =>
         service.WithProcessCommand(
             "replay-dead-letters",
             "Replay dead letters",
@@ -19,10 +21,16 @@ internal static class ReplayDeadLettersCommand
                 IconName = "ArrowReply",
             });
 
-    private static async ValueTask<ProcessCommandSpec> SpecAsync(ProjectResource service, string of, ExecuteCommandContext context)
+    private static async ValueTask<ProcessCommandSpec> SpecAsync(
+        ProjectResource service, string of, ExecuteCommandContext context)
     {
-        var configuration = await ExecutionConfigurationBuilder.Create(service).WithEnvironmentVariablesConfig().BuildAsync(
-            context.Services.GetRequiredService<DistributedApplicationExecutionContext>(), context.Logger, context.CancellationToken);
+        var configuration = await ExecutionConfigurationBuilder
+            .Create(service)
+            .WithEnvironmentVariablesConfig()
+            .BuildAsync(
+                context.Services.GetRequiredService<DistributedApplicationExecutionContext>(),
+                context.Logger,
+                context.CancellationToken);
         var project = service.GetProjectMetadata().ProjectPath;
         return new ProcessCommandSpec("dotnet")
         {

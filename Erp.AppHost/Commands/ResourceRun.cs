@@ -24,10 +24,13 @@ internal sealed class ResourceRun(
     /// <exception cref="DistributedApplicationException">It cannot be started.</exception>
     public async Task StartAsync(IResource resource)
     {
-        var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken);
-        if (!result.Success) throw new DistributedApplicationException($"{resource.Name} cannot be started: {result.Message}");
+        var result =
+            await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken);
+        if (!result.Success)
+            throw new DistributedApplicationException($"{resource.Name} cannot be started: {result.Message}");
         // The last word about it may still be that it has ended.
-        await notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken);
+        await notifications.WaitForResourceHealthyAsync(
+            resource.Name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken);
     }
 
     private async Task AllEndedAsync(IResource resource, CancellationToken cancellationToken)

@@ -12,33 +12,51 @@ internal static class TokenCommand
 
     /// <summary>Adds the command <c>token EMPLOYEE ROLE</c>.</summary>
     public static IResourceBuilder<ApplicationResource> WithTokenCommand(
-        this IResourceBuilder<ApplicationResource> application, ParameterResource signingKey) =>
-        application.WithCommand("token", "Token of an employee", context => MakeAsync(context, signingKey), new CommandOptions
-        {
-            Description = "A bearer token for the services' API pages and for curl, good for twelve hours.",
-            IconName = "Key",
-            IsHighlighted = true,
-            Arguments =
-            [
-                new() { Name = Employee, Label = "Employee id", InputType = InputType.Number, Required = true, Value = "1" },
-                new()
-                {
-                    Name = RoleArgument, Label = "Role", InputType = InputType.Choice, Required = true, Value = Roles[0],
-                    Options = [.. Roles.Select(r => KeyValuePair.Create(r, r))],
-                },
-            ],
-            ValidateArguments = Validate,
-        });
+        this IResourceBuilder<ApplicationResource> application,
+        ParameterResource signingKey) =>
+        application.WithCommand(
+            "token",
+            "Token of an employee",
+            context => MakeAsync(context, signingKey),
+            new CommandOptions
+            {
+                Description = "A bearer token for the services' API pages and for curl, good for twelve hours.",
+                IconName = "Key",
+                IsHighlighted = true,
+                Arguments =
+                [
+                    new()
+                    {
+                        Name = Employee,
+                        Label = "Employee id",
+                        InputType = InputType.Number,
+                        Required = true,
+                        Value = "1",
+                    },
+                    new()
+                    {
+                        Name = RoleArgument,
+                        Label = "Role",
+                        InputType = InputType.Choice,
+                        Required = true,
+                        Value = Roles[0],
+                        Options = [.. Roles.Select(r => KeyValuePair.Create(r, r))],
+                    },
+                ],
+                ValidateArguments = Validate,
+            });
 
     private static Task Validate(InputsDialogValidationContext context)
     {
-        if (Id(context.Inputs) is null) context.AddValidationError(Employee, "An employee's id is a positive whole number.");
+        if (Id(context.Inputs) is null)
+            context.AddValidationError(Employee, "An employee's id is a positive whole number.");
         if (!Roles.Contains(context.Inputs[RoleArgument].Value))
             context.AddValidationError(RoleArgument, $"A role is one of {string.Join(", ", Roles)}.");
         return Task.CompletedTask;
     }
 
-    private static async Task<ExecuteCommandResult> MakeAsync(ExecuteCommandContext context, ParameterResource signingKey)
+    private static async Task<ExecuteCommandResult> MakeAsync(
+        ExecuteCommandContext context, ParameterResource signingKey)
     {
         var (id, role) = (Id(context.Arguments)!.Value, context.Arguments[RoleArgument].Value!);
         var key = await signingKey.GetValueAsync(context.CancellationToken);
@@ -48,5 +66,7 @@ internal static class TokenCommand
     }
 
     private static long? Id(InteractionInputCollection inputs) =>
-        long.TryParse(inputs[Employee].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
+        long.TryParse(inputs[Employee].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+            ? id
+            : null;
 }

@@ -5,8 +5,8 @@ using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Eks;
 
-/// <summary>Every way in which the manifests can be put together builds, and passes the strict checker: no error, and no warning but those
-/// that docs/adr argues.</summary>
+/// <summary>Every way in which the manifests can be put together builds, and passes the strict checker: no error, and
+/// no warning but those that docs/adr argues.</summary>
 public sealed class CheckerTests
 {
     private static readonly string[] Sets =
@@ -58,7 +58,10 @@ public sealed class CheckerTests
     [Fact]
     public void Each_component_is_in_some_combination() => Assert.Equal(
         // What patches aspirate's output is tested on that.
-        Directory.EnumerateDirectories(Path.Combine(Published.Folder, "components")).Select(d => Path.GetFileName(d)!).Where(d => d != "aspirate").Order(),
+        Directory.EnumerateDirectories(Path.Combine(Published.Folder, "components"))
+            .Select(d => Path.GetFileName(d)!)
+            .Where(d => d != "aspirate")
+            .Order(),
         Sets.SelectMany(s => s.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order());
 
     private static void AssertPasses(string manifests)
@@ -67,16 +70,32 @@ public sealed class CheckerTests
         var (_, output, error) = Published.Run("python3", [check, "--json", "--min", "warn", "-"], manifests);
         Assert.True(output.StartsWith('['), output + error);
         var accepted = Accepted();
-        var findings = JsonDocument.Parse(output).RootElement.EnumerateArray().Select(f => (
-            Severity: f.GetProperty("sev").GetString(), Rule: f.GetProperty("rule").GetString()!, Object: f.GetProperty("obj").GetString()!, Message: f.GetProperty("msg").GetString()));
-        Assert.Empty(findings.Where(f => f.Severity == "ERROR" || !accepted.Any(a => FileSystemName.MatchesSimpleExpression(a.Rule, f.Rule) && FileSystemName.MatchesSimpleExpression(a.Object, f.Object)))
-            .Select(f => $"{f.Severity} {f.Rule} {f.Object}: {f.Message}"));
+        var findings = JsonDocument
+            .Parse(output)
+            .RootElement.EnumerateArray()
+            .Select(f =>
+                (
+                    Severity: f.GetProperty("sev").GetString(),
+                    Rule: f.GetProperty("rule").GetString()!,
+                    Object: f.GetProperty("obj").GetString()!,
+                    Message: f.GetProperty("msg").GetString()));
+        Assert.Empty(
+            findings
+                .Where(f =>
+                    f.Severity == "ERROR"
+                    || !accepted.Any(a =>
+                        FileSystemName.MatchesSimpleExpression(a.Rule, f.Rule)
+                        && FileSystemName.MatchesSimpleExpression(a.Object, f.Object)))
+                .Select(f => $"{f.Severity} {f.Rule} {f.Object}: {f.Message}"));
     }
 
     /// <summary>The table of the decision record: rule and object of every warning that is argued there.</summary>
     private static IReadOnlyList<(string Rule, string Object)> Accepted()
     {
         var record = Assert.Single(Directory.EnumerateFiles(Repository.File("docs", "adr"), "*-accepted-warnings.md"));
-        return [.. Regex.Matches(File.ReadAllText(record), @"^\| `([^`]+)` \| `([^`]+)` \|", RegexOptions.Multiline).Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
+        return [
+            .. Regex.Matches(File.ReadAllText(record), @"^\| `([^`]+)` \| `([^`]+)` \|", RegexOptions.Multiline)
+            .Select(m => (m.Groups[1].Value, m.Groups[2].Value)),
+        ];
     }
 }

@@ -22,7 +22,8 @@ public sealed class MetricsTests(EmbeddedKafkaApplication app)
             async () =>
             {
                 var texts = await Task.WhenAll(Published.Services.Select(service =>
-                    http.GetStringAsync(new Uri(app.App.GetEndpoint(service, EmbeddedKafkaApplication.Metrics), "/metrics"))));
+                    http.GetStringAsync(new Uri(
+                        app.App.GetEndpoint(service, EmbeddedKafkaApplication.Metrics), "/metrics"))));
                 missing.RemoveWhere(metric => texts.Any(text => Has(metric, text)));
                 return missing;
             },

@@ -11,29 +11,35 @@ internal static class Published
     public static readonly string[] Services =
         ["employee-service", "approval-request-service", "approval-processing-service", "notification-service"];
 
-    public static readonly string[] Folders = ["base", "kafka", "employee", "approval-request", "approval-processing", "notification"];
+    public static readonly string[] Folders =
+        ["base", "kafka", "employee", "approval-request", "approval-processing", "notification"];
 
     /// <summary>Objects of the plain folders, the road of <c>kubectl apply -f</c>.</summary>
     public static IReadOnlyList<Doc> Dev { get; } = [.. Folders.SelectMany(f => Objects(Path.Combine(Folder, f)))];
 
     public static IReadOnlyList<Doc> Component(string name) => [.. Objects(Path.Combine(Folder, "components", name))];
 
-    public static Doc File(params string[] path) => Doc.Parse(System.IO.File.ReadAllText(Path.Combine([Folder, .. path]))).Single();
+    public static Doc File(params string[] path) =>
+        Doc.Parse(System.IO.File.ReadAllText(Path.Combine([Folder, .. path]))).Single();
 
-    public static Doc One(this IEnumerable<Doc> objects, string kind, string name) => Assert.Single(objects, o => o.Kind == kind && o.Name == name);
+    public static Doc One(this IEnumerable<Doc> objects, string kind, string name) =>
+        Assert.Single(objects, o => o.Kind == kind && o.Name == name);
 
     public static IEnumerable<Doc> Of(this IEnumerable<Doc> objects, string kind) => objects.Where(o => o.Kind == kind);
 
     public static IEnumerable<string> FilesIn(string folder) =>
         Directory.EnumerateFiles(folder, "*.yaml").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
 
-    /// <summary>What <c>kubectl kustomize</c> makes of a folder below the manifests, with the example's values as Secret.</summary>
+    /// <summary>What <c>kubectl kustomize</c> makes of a folder below the manifests, with the example's values as
+    /// Secret.</summary>
     public static string Render(string path, string? kustomization = null)
     {
         var copy = Directory.CreateTempSubdirectory("erp-manifests-").FullName;
         try
         {
-            foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".env", StringComparison.Ordinal)))
+            foreach (var file in Directory
+                    .EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+                    .Where(f => !f.EndsWith(".env", StringComparison.Ordinal)))
             {
                 var target = Path.Combine(copy, Path.GetRelativePath(Folder, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -57,7 +63,9 @@ internal static class Published
         }
     }
 
-    public static (int ExitCode, string Output, string Error) Run(string program, IEnumerable<string> arguments, string? input = null, params (string Name, string Value)[] environment)
+    public static (int ExitCode, string Output, string Error) Run(
+        string program, IEnumerable<string> arguments, string? input = null,
+        params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -77,5 +85,8 @@ internal static class Published
     }
 
     private static IEnumerable<Doc> Objects(string folder) =>
-        FilesIn(folder).Where(f => f != "kustomization.yaml").SelectMany(f => Doc.Parse(System.IO.File.ReadAllText(Path.Combine(folder, f)))).Where(d => d.Has("kind"));
+        FilesIn(folder)
+            .Where(f => f != "kustomization.yaml")
+            .SelectMany(f => Doc.Parse(System.IO.File.ReadAllText(Path.Combine(folder, f))))
+            .Where(d => d.Has("kind"));
 }

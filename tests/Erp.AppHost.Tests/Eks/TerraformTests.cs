@@ -15,8 +15,10 @@ public sealed class TerraformTests
     [InlineData("notification", "notification-service")]
     public void Each_service_has_a_target_group_of_its_port_whose_name_is_the_one_bound(string folder, string service)
     {
-        var group = Regex.Match(Variables, $@"^\s*{folder}\s*= {{ port = (\d+), short_name = ""([a-z-]+)"" }}$", RegexOptions.Multiline);
-        Assert.Equal(Published.Dev.One("Service", service).List("spec", "ports").Single().Text("port"), group.Groups[1].Value);
+        var group = Regex.Match(
+            Variables, $@"^\s*{folder}\s*= {{ port = (\d+), short_name = ""([a-z-]+)"" }}$", RegexOptions.Multiline);
+        Assert.Equal(
+            Published.Dev.One("Service", service).List("spec", "ports").Single().Text("port"), group.Groups[1].Value);
         var arn = Published.Dev.One("TargetGroupBinding", $"{folder}-tgb").Text("spec", "targetGroupARN");
         Assert.Contains($":targetgroup/erp-dev-{group.Groups[2].Value}-nlb-tg/", arn);
     }
@@ -24,15 +26,19 @@ public sealed class TerraformTests
     [Fact]
     public void Its_outputs_are_what_the_publisher_reads()
     {
-        var outputs = Regex.Matches(File.ReadAllText(Repository.File("deploy", "terraform", "outputs.tf")), @"^output ""(\w+)""", RegexOptions.Multiline).Select(m => m.Groups[1].Value);
-        var example = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Repository.File("deploy", "terraform", "target-groups.json"))).RootElement.EnumerateObject().Select(p => p.Name);
+        var outputs = Regex.Matches(
+            File.ReadAllText(Repository.File("deploy", "terraform", "outputs.tf")), @"^output ""(\w+)""",
+            RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+        var example = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Repository.File(
+            "deploy", "terraform", "target-groups.json"))).RootElement.EnumerateObject().Select(p => p.Name);
         Assert.Equal(outputs.Order(), example.Order());
     }
 
     [RequiresTerraformFact]
     public void It_is_formatted()
     {
-        var (exit, output, error) = Published.Run("terraform", ["fmt", "-check", "-diff", Repository.File("deploy", "terraform")]);
+        var (exit, output, error) =
+            Published.Run("terraform", ["fmt", "-check", "-diff", Repository.File("deploy", "terraform")]);
         Assert.True(exit == 0, output + error);
     }
 
@@ -41,6 +47,10 @@ public sealed class TerraformTests
     private sealed class RequiresTerraformFactAttribute : FactAttribute
     {
         public RequiresTerraformFactAttribute() =>
-            Skip = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, "terraform"))) ? null : "Needs terraform.";
+            Skip = (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator)
+                .Any(f => File.Exists(Path.Combine(f, "terraform")))
+                ? null
+                : "Needs terraform.";
     }
 }

@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace Erp.TestSupport;
 
-/// <summary>Makes the tokens that the services accept locally, and others that they must not. Written without the services' own
-/// code, so that a mistake there cannot hide here.</summary>
+/// <summary>Makes the tokens that the services accept locally, and others that they must not. Written without the
+/// services' own code, so that a mistake there cannot hide here.</summary>
 public static class Tokens
 {
     private const string AnotherKey = "some-other-key-of-a-sufficient-length-0123456789";
@@ -29,7 +29,8 @@ public static class Tokens
     /// <summary>A token with any claims and any key.</summary>
     public static string Make(object claims, string key, string algorithm = "HS256")
     {
-        var signed = Encode(JsonSerializer.SerializeToUtf8Bytes(new { alg = algorithm, typ = "JWT" })) + "." + Encode(JsonSerializer.SerializeToUtf8Bytes(claims));
+        var signed = Encode(JsonSerializer.SerializeToUtf8Bytes(
+            new { alg = algorithm, typ = "JWT" })) + "." + Encode(JsonSerializer.SerializeToUtf8Bytes(claims));
         var secret = Encoding.UTF8.GetBytes(key);
         var signature = algorithm switch
         {
