@@ -3,7 +3,8 @@ using Confluent.Kafka;
 
 namespace Erp.AppHost.Tests.Application;
 
-/// <summary>Delivers everything once more: publishes each record of a topic again, with its key, headers and value.</summary>
+/// <summary>Delivers everything once more: publishes each record of a topic again, with its key, headers and
+/// value.</summary>
 internal static class Echo
 {
     public static async Task RepeatAsync(ErpApplication app, params string[] topics)
@@ -39,7 +40,8 @@ internal static class Echo
         var records = new List<Message<byte[], byte[]>>();
         while (records.Count < left)
         {
-            var result = consumer.Consume(TimeSpan.FromSeconds(10)) ?? throw new TimeoutException($"{topic}: {records.Count} of {left} records came.");
+            var result = consumer.Consume(TimeSpan.FromSeconds(10))
+                ?? throw new TimeoutException($"{topic}: {records.Count} of {left} records came.");
             records.Add(result.Message);
         }
         consumer.Close();

@@ -11,7 +11,8 @@ using StackExchange.Redis;
 
 namespace Erp.AppHost.Tests.Application;
 
-/// <summary>The whole application, started from the AppHost's own Program with real processes and data in a folder of its own.</summary>
+/// <summary>The whole application, started from the AppHost's own Program with real processes and data in a folder of
+/// its own.</summary>
 public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
 {
     private static readonly string[] Services =
@@ -49,7 +50,8 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
         [
             $"--Backing:DataFolder={DataFolder}", $"--Backing:kafka={Kafka}", "--Backing:mongodb=embedded",
             "--Backing:mysql=installed", "--Backing:redis=installed",
-            $"--Parameters:auth-signing-key={Tokens.SigningKey}", "--Logging:LogLevel:System.Net.Http.HttpClient=Warning",
+            $"--Parameters:auth-signing-key={Tokens.SigningKey}",
+            "--Logging:LogLevel:System.Net.Http.HttpClient=Warning",
             .. Arguments,
         ], patience.Token);
         Configure(builder);
@@ -101,10 +103,14 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var running = await App.ResourceNotifications.WaitForResourceAsync(service, IsRunning, patience.Token);
-        var pid = Convert.ToInt32(running.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
+        var pid = Convert.ToInt32(
+            running.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
         using (var process = Process.GetProcessById(pid)) process.Kill();
         await App.ResourceNotifications.WaitForResourceAsync(service,
-            e => e.ResourceId == running.ResourceId && KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text), patience.Token);
+            e =>
+                e.ResourceId == running.ResourceId
+                    && KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text),
+            patience.Token);
         return running.ResourceId;
     }
 
@@ -112,19 +118,23 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
     public async Task StartReplicaAsync(string service, string id)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var result = await App.ResourceCommands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, patience.Token);
+        var result =
+            await App.ResourceCommands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, patience.Token);
         Assert.True(result.Success, result.Message);
-        await App.ResourceNotifications.WaitForResourceAsync(service, e => e.ResourceId == id && IsRunning(e), patience.Token);
+        await App.ResourceNotifications.WaitForResourceAsync(
+            service, e => e.ResourceId == id && IsRunning(e), patience.Token);
     }
 
     /// <summary>Deletes everything that Redis holds.</summary>
     public async Task FlushRedisAsync()
     {
-        using var redis = await ConnectionMultiplexer.ConnectAsync(await App.GetConnectionStringAsync("redis") + ",allowAdmin=true");
+        using var redis =
+            await ConnectionMultiplexer.ConnectAsync(await App.GetConnectionStringAsync("redis") + ",allowAdmin=true");
         foreach (var endpoint in redis.GetEndPoints()) await redis.GetServer(endpoint).FlushAllDatabasesAsync();
     }
 
-    /// <summary>Stops Kafka, deletes its data and starts it again. The embedded one has its data in memory only.</summary>
+    /// <summary>Stops Kafka, deletes its data and starts it again. The embedded one has its data in memory
+    /// only.</summary>
     public async Task LoseKafkaDataAsync()
     {
         await StopAsync("kafka");
@@ -134,9 +144,13 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
     }
 
     /// <summary>Executes a command with its arguments.</summary>
-    public Task<ExecuteCommandResult> ExecuteAsync(string resource, string command, params (string Name, string Value)[] arguments) =>
+    public Task<ExecuteCommandResult> ExecuteAsync(
+        string resource, string command, params (string Name, string Value)[] arguments) =>
         App.ResourceCommands.ExecuteCommandAsync(Resource(resource), command, new InteractionInputCollection(
-            [.. arguments.Select(a => new InteractionInput { Name = a.Name, Value = a.Value, InputType = InputType.Text })]));
+            [
+                .. arguments.Select(
+                    a => new InteractionInput { Name = a.Name, Value = a.Value, InputType = InputType.Text }),
+            ]));
 
     private async Task CommandAsync(string resource, string command)
     {
@@ -148,7 +162,8 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
         App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == name);
 
     private static bool IsRunning(ResourceEvent e) =>
-        e.Snapshot.State?.Text == KnownResourceStates.Running && e.Snapshot.Properties.Any(p => p.Name == "executable.pid" && p.Value is not null);
+        e.Snapshot.State?.Text == KnownResourceStates.Running
+            && e.Snapshot.Properties.Any(p => p.Name == "executable.pid" && p.Value is not null);
 
     private async Task HealthyAsync(string resource, CancellationToken cancellationToken)
     {
@@ -168,8 +183,10 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
     public async Task<string> LogsAsync(string resource)
     {
         var text = new StringBuilder();
-        await foreach (var lines in App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(Resource(resource)))
-            foreach (var line in lines) text.AppendLine(line.Content);
+        await foreach (
+            var lines in App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(Resource(resource)))
+        foreach (var line in lines)
+            text.AppendLine(line.Content);
         return text.ToString();
     }
 }

@@ -14,7 +14,8 @@ public sealed class Socket : IAsyncDisposable
         var socket = new Socket();
         socket._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        await socket._socket.ConnectAsync(new UriBuilder(service) { Scheme = "ws", Path = "/ws/notifications", Query = query }.Uri, patience.Token);
+        await socket._socket.ConnectAsync(
+            new UriBuilder(service) { Scheme = "ws", Path = "/ws/notifications", Query = query }.Uri, patience.Token);
         return socket;
     }
 
@@ -44,7 +45,8 @@ public sealed class Socket : IAsyncDisposable
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            if (_socket.State == WebSocketState.Open) await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+            if (_socket.State == WebSocketState.Open)
+                await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {

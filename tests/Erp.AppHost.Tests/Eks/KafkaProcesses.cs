@@ -5,8 +5,9 @@ using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Eks;
 
-/// <summary>The brokers of the committed StatefulSet as processes on this machine: the properties that its variables yield, addresses
-/// replaced by loopback ones, and its own readiness script to say when the next one may start.</summary>
+/// <summary>The brokers of the committed StatefulSet as processes on this machine: the properties that its variables
+/// yield, addresses replaced by loopback ones, and its own readiness script to say when the next one may
+/// start.</summary>
 internal sealed class KafkaProcesses : IAsyncDisposable
 {
     private static readonly string Home = System.Environment.GetEnvironmentVariable("KAFKA_HOME") ?? "";
@@ -18,7 +19,8 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     private static readonly string[] NotProperties = ["KAFKA_HEAP_OPTS"];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly (int Broker, int Controller)[] _ports = [.. Enumerable.Range(0, Count).Select(_ => (FreePort.Next(), FreePort.Next()))];
+    private readonly (int Broker, int Controller)[] _ports =
+        [.. Enumerable.Range(0, Count).Select(_ => (FreePort.Next(), FreePort.Next()))];
     private readonly ServerProcess?[] _running = new ServerProcess?[Count];
 
     public const int Count = 3;
@@ -52,8 +54,10 @@ internal sealed class KafkaProcesses : IAsyncDisposable
             ["KAFKA_JVM_PERFORMANCE_OPTS"] = QuickStart,
             ["LOG_DIR"] = _folder.File($"{index}.logs"),
         };
-        if (!Directory.Exists(_folder.File($"{index}.data"))) await FormatAsync(environment["CLUSTER_ID"], properties, java);
-        _running[index] = ServerProcess.Start(Path.Combine(Home, "bin", "kafka-server-start.sh"), [properties], _folder.File($"{index}.log"), java);
+        if (!Directory.Exists(_folder.File($"{index}.data")))
+            await FormatAsync(environment["CLUSTER_ID"], properties, java);
+        _running[index] = ServerProcess.Start(
+            Path.Combine(Home, "bin", "kafka-server-start.sh"), [properties], _folder.File($"{index}.log"), java);
     }
 
     /// <summary>As the image does before every start; once formatted, a folder is left as it is.</summary>
@@ -102,7 +106,9 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     /// <summary>What the Job's script makes of these topics.</summary>
     public (int ExitCode, string Said) TopicsJob(params string[] topics)
     {
-        var environment = Published.Dev.One("Job", "kafka-topics").Container.List("env").Where(e => e.Has("value")).ToDictionary(e => e.Text("name")!, e => e.Text("value")!);
+        var environment = Published.Dev.One("Job", "kafka-topics").Container.List("env")
+            .Where(e => e.Has("value"))
+            .ToDictionary(e => e.Text("name")!, e => e.Text("value")!);
         environment["KAFKA_BOOTSTRAP_SERVERS"] = BootstrapServers;
         return Script("topics.sh", topics, environment);
     }
@@ -113,7 +119,8 @@ internal sealed class KafkaProcesses : IAsyncDisposable
         _running[index] = null;
     }
 
-    /// <summary>Asks all to stop at once, as when a whole namespace goes; what does not stop in time is killed.</summary>
+    /// <summary>Asks all to stop at once, as when a whole namespace goes; what does not stop in time is
+    /// killed.</summary>
     public async Task StopAllAsync()
     {
         await Task.WhenAll(_running.Select(async process =>
@@ -131,9 +138,13 @@ internal sealed class KafkaProcesses : IAsyncDisposable
         _folder.Delete();
     }
 
-    private (int ExitCode, string Said) Script(string name, IEnumerable<string> arguments, Dictionary<string, string> environment)
+    private (int ExitCode, string Said) Script(
+        string name, IEnumerable<string> arguments, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("bash", [_folder.File(name), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [_folder.File(name), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         foreach (var (key, value) in environment) start.Environment[key] = value;
         start.Environment["KAFKA_HOME"] = Home;
         start.Environment["KAFKA_JVM_PERFORMANCE_OPTS"] = QuickStart;
@@ -156,7 +167,8 @@ internal sealed class KafkaProcesses : IAsyncDisposable
                 "metadata.labels['apps.kubernetes.io/pod-index']" => index.ToString(CultureInfo.InvariantCulture),
                 var other => throw new InvalidOperationException($"No value for {other}."),
             };
-            environment[variable.Text("name")!] = Regex.Replace(value, @"\$\((\w+)\)", m => environment[m.Groups[1].Value]);
+            environment[variable.Text("name")!] =
+                Regex.Replace(value, @"\$\((\w+)\)", m => environment[m.Groups[1].Value]);
         }
         return environment.ToDictionary(p => p.Key, p => ToLoopback(index, p.Value));
     }
@@ -165,8 +177,12 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     {
         for (var i = 0; i < Count; i++)
         {
-            value = value.Replace($"kafka-{i}.kafka-headless.erp-dev.svc.cluster.local:9093", $"127.0.0.1:{_ports[i].Controller}", StringComparison.Ordinal)
-                .Replace($"kafka-{i}.kafka-headless.erp-dev.svc.cluster.local:9092", $"127.0.0.1:{_ports[i].Broker}", StringComparison.Ordinal);
+            value = value.Replace(
+                $"kafka-{i}.kafka-headless.erp-dev.svc.cluster.local:9093", $"127.0.0.1:{_ports[i].Controller}",
+                StringComparison.Ordinal)
+                .Replace(
+                    $"kafka-{i}.kafka-headless.erp-dev.svc.cluster.local:9092", $"127.0.0.1:{_ports[i].Broker}",
+                    StringComparison.Ordinal);
         }
         return value.Replace("://:9092", $"://127.0.0.1:{_ports[index].Broker}", StringComparison.Ordinal)
             .Replace("://:9093", $"://127.0.0.1:{_ports[index].Controller}", StringComparison.Ordinal)

@@ -10,8 +10,11 @@ public abstract class ApprovalScenarios(ErpApplication app)
 
     protected async Task Two_steps_are_approved_in_order_and_the_requester_is_told()
     {
-        var (requester, first, second) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"), await Person.HireAsync(app, "MANAGER"));
-        await using var socket = await Socket.OpenAsync(app.App.GetEndpoint("notification-service", "http"), requester.Token);
+        var (requester, first, second) = (
+            await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"),
+            await Person.HireAsync(app, "MANAGER"));
+        await using var socket =
+            await Socket.OpenAsync(app.App.GetEndpoint("notification-service", "http"), requester.Token);
 
         var request = await requester.RequestAsync(first, second);
         await first.HasInInboxAsync(request);
@@ -31,14 +34,18 @@ public abstract class ApprovalScenarios(ErpApplication app)
             Assert.Equal(request, message["approvalId"]!.GetValue<long>());
             status = message["status"]?.GetValue<string>();
         }
-        var recent = (await Person.GetAsync(requester.Notifications, $"/notifications/recent/{requester.Id}"))["items"]!.AsArray();
-        Assert.Contains(recent, n => n!["approvalId"]!.GetValue<long>() == request && n["status"]?.GetValue<string>() == "approved");
+        var recent = (await Person.GetAsync(
+            requester.Notifications, $"/notifications/recent/{requester.Id}"))["items"]!.AsArray();
+        Assert.Contains(
+            recent,
+            n => n!["approvalId"]!.GetValue<long>() == request && n["status"]?.GetValue<string>() == "approved");
     }
 
     protected async Task One_rejected_step_ends_the_request_with_its_reason()
     {
         var (requester, approver) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
-        await using var socket = await Socket.OpenAsync(app.App.GetEndpoint("notification-service", "http"), requester.Token);
+        await using var socket =
+            await Socket.OpenAsync(app.App.GetEndpoint("notification-service", "http"), requester.Token);
 
         var request = await requester.RequestAsync(approver);
         await approver.DecideAsync(request, "rejected", "Too expensive");
@@ -52,11 +59,14 @@ public abstract class ApprovalScenarios(ErpApplication app)
 
     protected async Task Annual_leave_is_deducted_once_at_the_final_approval_also_when_every_message_comes_twice()
     {
-        var (requester, first, second) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"), await Person.HireAsync(app, "MANAGER"));
+        var (requester, first, second) = (
+            await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"),
+            await Person.HireAsync(app, "MANAGER"));
         var before = await PeopleScenarios.RemainingAsync(requester);
         var request = await requester.RequestAsync(new
         {
-            requesterId = requester.Id, title = "Two days off", content = "Family", type = "ANNUAL_LEAVE", leaveDays = 2, steps = Person.Steps(first, second),
+            requesterId = requester.Id, title = "Two days off", content = "Family", type = "ANNUAL_LEAVE",
+            leaveDays = 2, steps = Person.Steps(first, second),
         });
 
         await first.DecideAsync(request, "approved");
@@ -67,7 +77,8 @@ public abstract class ApprovalScenarios(ErpApplication app)
         await requester.SeesStatusAsync(request, "approved");
         await Echo.RepeatAsync(app, Topics);
 
-        // A later request goes through the same partitions or not; when its own decision is through, so are the repeated ones of its keys.
+        // A later request goes through the same partitions or not; when its own decision is through, so are the
+        // repeated ones of its keys.
         var later = await requester.RequestAsync(first);
         await first.DecideAsync(later, "approved");
         await requester.SeesStatusAsync(later, "approved");

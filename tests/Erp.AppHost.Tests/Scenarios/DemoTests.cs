@@ -4,7 +4,8 @@ using Erp.AppHost.Tests.Application;
 
 namespace Erp.AppHost.Tests.Scenarios;
 
-/// <summary>Demonstration data and the commands of the dashboard's menu, by their names and arguments as every client gives them.</summary>
+/// <summary>Demonstration data and the commands of the dashboard's menu, by their names and arguments as every client
+/// gives them.</summary>
 [Collection(OnEmbeddedKafka.Name)]
 public sealed class DemoTests(EmbeddedKafkaApplication app)
 {
@@ -60,7 +61,8 @@ public sealed class DemoTests(EmbeddedKafkaApplication app)
     {
         await app.DemonstrationEndedAsync();
         // Other tests make data in this application as well.
-        var people = (await PeopleAsync()).Where(p => p["email"]!.GetValue<string>().EndsWith("@demo.example")).ToList();
+        var people =
+            (await PeopleAsync()).Where(p => p["email"]!.GetValue<string>().EndsWith("@demo.example")).ToList();
         Assert.Equal(40, people.Count);
         Assert.Equal(4, people.Select(p => p["department"]!.GetValue<string>()).Distinct().Count());
         var approver = people.Single(p => p["role"]!.GetValue<string>() == "HR")["id"];

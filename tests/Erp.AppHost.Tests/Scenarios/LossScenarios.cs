@@ -4,7 +4,8 @@ using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Scenarios;
 
-/// <summary>Acceptance scenario 8: nothing accepted is lost when something else is away, or loses all its data.</summary>
+/// <summary>Acceptance scenario 8: nothing accepted is lost when something else is away, or loses all its
+/// data.</summary>
 public abstract class LossScenarios(ErpApplication app)
 {
     private const int Requests = 100;

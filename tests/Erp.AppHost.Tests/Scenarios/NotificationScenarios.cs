@@ -4,7 +4,8 @@ using Erp.AppHost.Tests.Application;
 
 namespace Erp.AppHost.Tests.Scenarios;
 
-/// <summary>Acceptance scenario 3: notifications reach a socket on any replica, and what was missed is replayed.</summary>
+/// <summary>Acceptance scenario 3: notifications reach a socket on any replica, and what was missed is
+/// replayed.</summary>
 public abstract class NotificationScenarios(ErpApplication app)
 {
     protected async Task A_socket_on_one_replica_gets_what_is_sent_through_the_other()
@@ -33,13 +34,20 @@ public abstract class NotificationScenarios(ErpApplication app)
         await using var again = await Socket.OpenAsync(replicas[1], employee.Token, $"after={last}");
         await SendAsync(replicas[0], employee, "fourth");
         string[] expected = ["second", "third", "fourth"];
-        foreach (var message in expected) Assert.Equal(message, (await again.NextAsync())["message"]!.GetValue<string>());
+        foreach (var message in expected)
+            Assert.Equal(message, (await again.NextAsync())["message"]!.GetValue<string>());
     }
 
     private async Task SendAsync(Uri replica, Person employee, string message)
     {
-        using var client = new HttpClient { BaseAddress = replica, DefaultRequestHeaders = { Authorization = new("Bearer", Person.Hr(app).Token) } };
-        var answer = await client.PostAsJsonAsync($"/notifications/send/{employee.Id}", new { type = "ANNOUNCEMENT", message });
-        Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        using var client = new HttpClient
+        {
+            BaseAddress = replica, DefaultRequestHeaders = { Authorization = new("Bearer", Person.Hr(app).Token) },
+        };
+        var answer =
+            await client.PostAsJsonAsync($"/notifications/send/{employee.Id}", new { type = "ANNOUNCEMENT", message });
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK,
+            $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 }

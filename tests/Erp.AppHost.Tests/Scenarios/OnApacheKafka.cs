@@ -3,7 +3,8 @@ using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Scenarios;
 
-/// <summary>One application on Apache Kafka for all scenarios of this collection; skipped where <c>KAFKA_HOME</c> is not set.</summary>
+/// <summary>One application on Apache Kafka for all scenarios of this collection; skipped where <c>KAFKA_HOME</c> is
+/// not set.</summary>
 [CollectionDefinition(Name)]
 public sealed class OnApacheKafka : ICollectionFixture<ApacheKafkaApplication>
 {
@@ -41,5 +42,6 @@ public sealed class LossOnApacheKafka(ApacheKafkaApplication app) : LossScenario
 public sealed class CrashesOnApacheKafka(ApacheKafkaApplication app) : CrashScenarios(app)
 {
     [RequiresEnvironmentFact("KAFKA_HOME")]
-    public Task A_replica_of_every_service_crashes() => Approved_leaves_are_deducted_and_told_once_while_a_replica_of_every_service_crashes();
+    public Task A_replica_of_every_service_crashes() =>
+        Approved_leaves_are_deducted_and_told_once_while_a_replica_of_every_service_crashes();
 }

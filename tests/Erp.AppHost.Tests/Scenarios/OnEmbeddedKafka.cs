@@ -63,5 +63,6 @@ public sealed class LossOnEmbeddedKafka(EmbeddedKafkaApplication app) : LossScen
 public sealed class CrashesOnEmbeddedKafka(EmbeddedKafkaApplication app) : CrashScenarios(app)
 {
     [Fact]
-    public Task A_replica_of_every_service_crashes() => Approved_leaves_are_deducted_and_told_once_while_a_replica_of_every_service_crashes();
+    public Task A_replica_of_every_service_crashes() =>
+        Approved_leaves_are_deducted_and_told_once_while_a_replica_of_every_service_crashes();
 }

@@ -29,8 +29,10 @@ public abstract class PeopleScenarios(ErpApplication app)
         while (monday.DayOfWeek != DayOfWeek.Monday) monday = monday.AddDays(1);
         var before = await RemainingAsync(employee);
 
-        var leave = await Person.PostAsync(employee.Employees, "/leaves", Leave(employee, monday, monday.AddDays(2), 3));
-        var overlapping = await employee.Employees.PostAsJsonAsync("/leaves", Leave(employee, monday.AddDays(2), monday.AddDays(3), 2));
+        var leave =
+            await Person.PostAsync(employee.Employees, "/leaves", Leave(employee, monday, monday.AddDays(2), 3));
+        var overlapping = await employee.Employees.PostAsJsonAsync(
+            "/leaves", Leave(employee, monday.AddDays(2), monday.AddDays(3), 2));
         Assert.Equal(HttpStatusCode.Conflict, overlapping.StatusCode);
 
         var approve = $"/leaves/{leave["id"]}/approve";
@@ -44,12 +46,23 @@ public abstract class PeopleScenarios(ErpApplication app)
     {
         var (employee, manager) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
         var before = await RemainingAsync(employee);
-        var quest = (await Person.PostAsync(manager.Employees, "/quests",
-            new { title = "Tidy the archive", description = "All of it.", rewardDays = 1.5, department = "Sales" }))["id"];
+        var quest = (
+            await Person.PostAsync(
+                manager.Employees,
+                "/quests",
+                new
+                {
+                    title = "Tidy the archive",
+                    description = "All of it.",
+                    rewardDays = 1.5,
+                    department = "Sales",
+                })
+        )["id"];
 
         await Person.PostAsync(employee.Employees, $"/quests/{quest}/accept", new { employeeId = employee.Id });
         await Person.PostAsync(employee.Employees, $"/quests/{quest}/complete", new { employeeId = employee.Id });
-        var approved = await manager.Employees.PutAsJsonAsync($"/quests/{quest}/approve", new { managerId = manager.Id, employeeId = employee.Id });
+        var approved = await manager.Employees.PutAsJsonAsync(
+            $"/quests/{quest}/approve", new { managerId = manager.Id, employeeId = employee.Id });
         Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
@@ -60,7 +73,8 @@ public abstract class PeopleScenarios(ErpApplication app)
     }
 
     internal static async Task<decimal> RemainingAsync(Person employee) =>
-        (await Person.GetAsync(employee.Employees, $"/employees/{employee.Id}/leave-balance"))["remaining"]!.GetValue<decimal>();
+        (await Person.GetAsync(
+            employee.Employees, $"/employees/{employee.Id}/leave-balance"))["remaining"]!.GetValue<decimal>();
 
     private static object Leave(Person employee, DateOnly from, DateOnly to, decimal days) =>
         new { employeeId = employee.Id, startDate = from, endDate = to, days, reason = "Family" };
