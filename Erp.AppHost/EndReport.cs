@@ -41,6 +41,9 @@ internal sealed partial class EndReport(
         var written = exitCode is not null && container is { Length: > 0 }
             ? await ReadContainerAsync(container, cancellationToken)
             : await ReadAsync(id, cancellationToken);
+        // What was being started when the application was told to end has failed to, and that is no news either. Its
+        // word may come before the watching has ended.
+        if (lifetime.ApplicationStopping.IsCancellationRequested) return;
         logger.LogError("{Report}", Describe(id, exitCode, written));
         // Its last lines are there already; and no error, or the next report would take this for its last words.
         logs.GetLogger(id).LogInformation("{Report}", How(id, exitCode));
@@ -84,7 +87,9 @@ internal sealed partial class EndReport(
     internal static string Describe(string id, int? exitCode, IReadOnlyList<LogLine> lines)
     {
         var how = How(id, exitCode);
-        var written = lines.Select(line => line with { Content = Plain().Replace(line.Content, "") })
+        // An exception is one entry of several lines.
+        var written = lines.SelectMany(entry => entry.Content.Split('\n').Select(line => entry with { Content = line }))
+            .Select(line => line with { Content = Plain().Replace(line.Content, "").TrimEnd('\r') })
             .Where(line => !string.IsNullOrWhiteSpace(line.Content)).ToList();
         if (written.Count == 0) return $"{how} It wrote nothing.";
         if (written.Exists(line => line.IsErrorMessage)) written.RemoveAll(line => !line.IsErrorMessage);

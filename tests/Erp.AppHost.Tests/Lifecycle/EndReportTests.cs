@@ -23,12 +23,13 @@ public sealed class EndReportTests
 
     [Fact]
     public void What_could_not_be_started_says_why_without_the_stack_of_the_AppHost() => Assert.Equal(
-        Lines("some-service could not be started. Its last lines:", "Some.Exception: no such program"),
+        Lines(
+            "some-service could not be started. Its last lines:", "Failed to create resource some-service",
+            "Some.Exception: no such program"),
         EndReport.Describe("some-service", null,
         [
-            new(1, "Some.Exception: no such program", true),
-            new(2, "   at Some.Code()", true),
-            new(3, "--- End of stack trace", true),
+            new(1, "Failed to create resource some-service", true),
+            new(2, "Some.Exception: no such program\n   at Some.Code()\n--- End of stack trace\r\n", true),
         ]));
 
     private static string Lines(params string[] lines) => string.Join(Environment.NewLine, lines);

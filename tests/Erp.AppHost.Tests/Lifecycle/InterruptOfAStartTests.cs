@@ -21,7 +21,7 @@ public sealed class InterruptOfAStartTests : IDisposable
         host.Signal(Interrupt);
         await host.NothingLivesAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(0, host.ExitCode);
-        Assert.DoesNotContain("   at ", host.Console, StringComparison.Ordinal);
+        Assert.False(host.Console.Contains("   at ", StringComparison.Ordinal), host.Console);
         // Before the orchestrator has started, nobody deletes what was made for it: a folder and a socket.
         var left = host.OrchestratorFolders().SelectMany(folder => Directory.EnumerateFileSystemEntries(folder));
         Assert.All(left, file => Assert.Equal("output.sock", Path.GetFileName(file)));
