@@ -91,7 +91,10 @@ public sealed class ConsumerTests(TwoReplicas replicas) : IDisposable
             employee,
             $"m-{employee}",
             "NotificationRequested",
-            $$"""{"employeeId":{{employee}},"type":"NEW","message":"m","priority":"high",""" + Rest);
+            $$"""
+            {"employeeId":{{employee}},"type":"NEW","approvalId":null,"status":null,"message":"m",
+             "timestamp":"{{DateTime.UtcNow:O}}","priority":"high"}
+            """);
         await Eventually.GetAsync(() => replicas.First.RecentAsync(employee), recent => recent.Count == 1);
     }
 
