@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Erp.AppHost.Backing;
@@ -16,14 +15,8 @@ internal static class ContainerLog
     {
         if (ContainerRuntime.Current is not { } runtime) return [];
         string[] arguments = ["logs", "--tail", count.ToString(CultureInfo.InvariantCulture), container];
-        using var process = Process.Start(new ProcessStartInfo(Programs.Find(runtime.Name)!, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
-        return [.. Lines(await output, isError: false), .. Lines(error, isError: true)];
+        var (_, output, error) = await runtime.RunAsync(arguments, cancellationToken);
+        return [.. Lines(output, isError: false), .. Lines(error, isError: true)];
     }
 
     private static IEnumerable<LogLine> Lines(string text, bool isError) =>

@@ -28,6 +28,21 @@ internal sealed record ContainerRuntime(string Name, string Version)
     /// <summary>Why there is none, for a user to read.</summary>
     public static string Absence => Found.Value.Absence;
 
+    /// <summary>Runs one command of its command line to its end.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string[] arguments, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Programs.Find(Name)!, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return (process.ExitCode, await output, error);
+    }
+
     private static (ContainerRuntime? Runtime, string Absence) Find()
     {
         var wanted = Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME");

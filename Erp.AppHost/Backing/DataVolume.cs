@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -35,16 +34,8 @@ internal static class DataVolume
             "run", "--rm", "--user", "0", "--entrypoint", "/bin/sh", "-v", $"{volume}:/forget", image, "-c",
             "find /forget -mindepth 1 -delete || rm -rf /forget/* /forget/.[!.]*",
         ];
-        using var process = Process.Start(new ProcessStartInfo(Programs.Find(runtime.Name)!, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
-        await output;
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0)
+        var (exitCode, _, error) = await runtime.RunAsync(arguments, cancellationToken);
+        if (exitCode != 0)
             throw new DistributedApplicationException($"The volume {volume} cannot be emptied: {error.Trim()}");
     }
 }
