@@ -21,96 +21,27 @@ internal static class EmployeeAuthorization
 
     private static void AddEmployees(AuthorizationTable table, EmployeeFixture erp) =>
         table
-            .Row(
-                "POST /employees",
-                (_, _) => new("/employees", NewEmployee()),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 403,
-                otherManager: 403,
-                hr: 201,
-                service: 403)
-            .Row(
-                "GET /employees",
-                (_, _) => new("/employees"),
-                anonymous: 401,
-                self: 200,
-                other: 200,
-                departmentManager: 200,
-                otherManager: 200,
-                hr: 200,
-                service: 403)
-            .Row(
-                "GET /employees/team",
+            .Row("POST /employees", (_, _) => new("/employees", NewEmployee()),
+                anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 201, service: 403)
+            .Row("GET /employees", (_, _) => new("/employees"),
+                anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 200, hr: 200, service: 403)
+            .Row("GET /employees/team",
                 async (p, _) => new($"/employees/team?department={await DepartmentAsync(erp, p)}"),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 403)
-            .Row(
-                "GET /employees/lookup",
-                (p, _) => new($"/employees/lookup?ids={p.Self}"),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 403,
-                otherManager: 403,
-                hr: 403,
-                service: 200)
-            .Row(
-                "GET /employees/{id}",
-                (p, _) => new($"/employees/{p.Self}"),
-                anonymous: 401,
-                self: 200,
-                other: 200,
-                departmentManager: 200,
-                otherManager: 200,
-                hr: 200,
-                service: 200)
-            .Row(
-                "PUT /employees/{id}",
+                anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("GET /employees/lookup", (p, _) => new($"/employees/lookup?ids={p.Self}"),
+                anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200)
+            .Row("GET /employees/{id}", (p, _) => new($"/employees/{p.Self}"),
+                anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 200, hr: 200, service: 200)
+            .Row("PUT /employees/{id}",
                 async (p, _) => new($"/employees/{p.Self}", Unchanged(await EmployeeAsync(erp, p))),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 403)
-            .Row(
-                "DELETE /employees/{id}",
-                (p, _) => new($"/employees/{p.Self}"),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 403,
-                otherManager: 403,
-                hr: 204,
-                service: 403)
-            .Row(
-                "GET /employees/{id}/leave-balance",
-                (p, _) => new($"/employees/{p.Self}/leave-balance"),
-                anonymous: 401,
-                self: 200,
-                other: 403,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 200)
-            .Row(
-                "PUT /employees/{id}/leave-balance",
+                anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("DELETE /employees/{id}", (p, _) => new($"/employees/{p.Self}"),
+                anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 204, service: 403)
+            .Row("GET /employees/{id}/leave-balance", (p, _) => new($"/employees/{p.Self}/leave-balance"),
+                anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 200)
+            .Row("PUT /employees/{id}/leave-balance",
                 (p, _) => new($"/employees/{p.Self}/leave-balance", new { adjustment = 1, reason = "Table" }),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 403)
+                anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
             .Row(
                 "POST /employees/{id}/deduct-leave",
                 (p, _) => new($"/employees/{p.Self}/deduct-leave", new { days = 1, approvalId = 7_000_000 + p.Self }),
@@ -160,96 +91,25 @@ internal static class EmployeeAuthorization
 
     private static void AddQuests(AuthorizationTable table, EmployeeFixture erp) =>
         table
-            .Row(
-                "POST /quests",
-                async (p, _) => new("/quests", NewQuest(await DepartmentAsync(erp, p))),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 201,
-                otherManager: 403,
-                hr: 201,
-                service: 403)
-            .Row(
-                "GET /quests",
-                async (p, _) => new($"/quests?department={await DepartmentAsync(erp, p)}"),
-                anonymous: 401,
-                self: 200,
-                other: 200,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 403)
-            .Row(
-                "GET /quests/available",
-                (p, _) => new($"/quests/available?employeeId={p.Self}"),
-                anonymous: 401,
-                self: 200,
-                other: 403,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 403)
-            .Row(
-                "GET /quests/my-quests",
-                (p, _) => new($"/quests/my-quests?employeeId={p.Self}"),
-                anonymous: 401,
-                self: 200,
-                other: 403,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 403)
-            .Row(
-                "GET /quests/my-created",
-                (p, _) => new($"/quests/my-created?managerId={p.DepartmentManager}"),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 403)
-            .Row(
-                "GET /quests/{id}",
-                async (p, _) => new($"/quests/{await QuestAsync(erp, p)}"),
-                anonymous: 401,
-                self: 200,
-                other: 200,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 403)
-            .Row(
-                "DELETE /quests/{id}",
-                async (p, _) => new($"/quests/{await QuestAsync(erp, p)}"),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 204,
-                otherManager: 403,
-                hr: 204,
-                service: 403)
-            .Row(
-                "GET /quests/{id}/progress",
-                async (p, _) => new($"/quests/{await QuestAsync(erp, p)}/progress"),
-                anonymous: 401,
-                self: 403,
-                other: 403,
-                departmentManager: 200,
-                otherManager: 403,
-                hr: 200,
-                service: 403)
-            .Row(
-                "POST /quests/{id}/accept",
+            .Row("POST /quests", async (p, _) => new("/quests", NewQuest(await DepartmentAsync(erp, p))),
+                anonymous: 401, self: 403, other: 403, departmentManager: 201, otherManager: 403, hr: 201, service: 403)
+            .Row("GET /quests", async (p, _) => new($"/quests?department={await DepartmentAsync(erp, p)}"),
+                anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("GET /quests/available", (p, _) => new($"/quests/available?employeeId={p.Self}"),
+                anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("GET /quests/my-quests", (p, _) => new($"/quests/my-quests?employeeId={p.Self}"),
+                anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("GET /quests/my-created", (p, _) => new($"/quests/my-created?managerId={p.DepartmentManager}"),
+                anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("GET /quests/{id}", async (p, _) => new($"/quests/{await QuestAsync(erp, p)}"),
+                anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("DELETE /quests/{id}", async (p, _) => new($"/quests/{await QuestAsync(erp, p)}"),
+                anonymous: 401, self: 403, other: 403, departmentManager: 204, otherManager: 403, hr: 204, service: 403)
+            .Row("GET /quests/{id}/progress", async (p, _) => new($"/quests/{await QuestAsync(erp, p)}/progress"),
+                anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("POST /quests/{id}/accept",
                 async (p, _) => new($"/quests/{await QuestAsync(erp, p)}/accept", new { employeeId = p.Self }),
-                anonymous: 401,
-                self: 200,
-                other: 403,
-                departmentManager: 403,
-                otherManager: 403,
-                hr: 403,
-                service: 403)
+                anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
             .Row(
                 "POST /quests/{id}/complete",
                 async (p, _) =>
