@@ -4,15 +4,18 @@ namespace Erp.Messaging;
 /// Whatever its methods throw is logged and tried again.</summary>
 public interface IOutbox
 {
-    /// <summary>The oldest due messages, in the order in which each key's must go out. While a lease runs, no other
-    /// relay gets a message of the same key; when it runs out (the relay died), another one may.</summary>
-    /// <param name="max">How many at most.</param>
-    /// <param name="lease">How long they are this relay's.</param>
+    /// <summary>The oldest due messages, a lease per key. While it runs, no relay gets a message of the same key; when
+    /// it runs out (the relay died), another one may.</summary>
+    /// <param name="max">How many messages at most.</param>
+    /// <param name="duration">How long they are this relay's.</param>
     /// <param name="cancellationToken">The service stops.</param>
-    Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken);
+    Task<IReadOnlyList<OutboxLease>> LeaseAsync(int max, TimeSpan duration, CancellationToken cancellationToken);
 
-    /// <summary>These are with their receiver for good (Kafka: acks=all). Ends their keys' leases.</summary>
-    Task MarkPublishedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken);
+    /// <summary>The messages of these leases are with their receiver for good (Kafka: acks=all); their leases
+    /// end.</summary>
+    /// <param name="leases">With those of their messages that were published.</param>
+    /// <param name="cancellationToken">Nobody waits for it any more.</param>
+    Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken);
 
     /// <summary>How many wait, for the metric <c>erp_outbox_pending</c>.</summary>
     Task<long> CountPendingAsync(CancellationToken cancellationToken);

@@ -43,7 +43,7 @@ internal sealed class DecideHandler(
         try
         {
             await publisher.PublishAsync(message, limit.Token).WaitAsync(limit.Token);
-            await outbox.MarkPublishedAsync([message], CancellationToken.None);
+            await outbox.MarkPublishedAsync([OutboxLease.Without(message)], CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -11,36 +11,32 @@ namespace Erp.Approval.Processing;
 internal sealed class InboxOutbox(IConnectionMultiplexer redis, IOptions<ApprovalOptions> options) : IOutbox
 {
     private static readonly RedisScript LeaseScript = new("lease"), PublishedScript = new("published");
-    private readonly HeldKeys _held = new();
 
     private IDatabase Redis => redis.GetDatabase();
 
-    public async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(
-        int max, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutboxLease>> LeaseAsync(
+        int max, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])(await LeaseScript.RunAsync(Redis, max, (long)lease.TotalMilliseconds))!;
-        List<OutgoingMessage> messages =
-            [
-                .. ((RedisValue[])answer[1]!)
-                .Select(json => JsonSerializer.Deserialize<OutgoingMessage>((string)json!, ErpJson.MessageOptions)!),
-            ];
-        foreach (var ofKey in messages.GroupBy(m => m.Key))
-            _held.Take(ofKey.Key, (long)answer[0], ofKey.Select(m => m.Id));
-        return messages;
+        var answer = (RedisResult[])(await LeaseScript.RunAsync(Redis, max, (long)duration.TotalMilliseconds))!;
+        var until = (long)answer[0];
+        return
+        [
+            .. ((RedisValue[])answer[1]!)
+                .Select(json => JsonSerializer.Deserialize<OutgoingMessage>((string)json!, ErpJson.MessageOptions)!)
+                .GroupBy(message => message.Key)
+                .Select(ofKey => new OutboxLease(ofKey.Key, [.. ofKey], until)),
+        ];
     }
 
-    public async Task MarkPublishedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    public async Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken)
     {
-        foreach (var ofKey in messages.GroupBy(m => m.Key))
-        {
-            var lease = _held.EndsWith(ofKey.Key, ofKey.Select(m => m.Id).ToHashSet());
-            await PublishedScript.RunAsync(Redis,
+        foreach (var lease in leases)
+            await PublishedScript.RunAsync(
+                Redis,
                 [
-                    ofKey.Key, (long)options.Value.FirstRedelivery.TotalMilliseconds, lease ?? 0,
-                    .. ofKey.Select(m => (RedisValue)m.Id),
+                    lease.Key, (long)options.Value.FirstRedelivery.TotalMilliseconds, lease.Until,
+                    .. lease.Messages.Select(m => (RedisValue)m.Id),
                 ]);
-            if (lease is { } ended) _held.Release(ofKey.Key, ended);
-        }
     }
 
     public Task<long> CountPendingAsync(CancellationToken cancellationToken) =>

@@ -8,14 +8,15 @@ namespace Erp.Employee.Outbox;
 /// keys of its own.</summary>
 internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbox
 {
-    public Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(
-        int max, TimeSpan lease, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<OutgoingMessage>>(async transaction =>
+    public Task<IReadOnlyList<OutboxLease>> LeaseAsync(
+        int max, TimeSpan duration, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<OutboxLease>>(async transaction =>
         {
             var connection = transaction.Connection!;
             await connection.ExecuteAsync(
                 "SELECT id FROM relay_lock WHERE id = 1 FOR UPDATE", transaction: transaction);
             var now = time.GetUtcNow();
+            var until = (now + duration).ToUnixTimeMilliseconds();
             // A row's id and its commit have the same order within a key: both happen under the employee's lock. The
             // join walks the ids until it has enough; a subquery would read the whole queue each time.
             var messages = (await connection.QueryAsync<OutgoingMessage>("""
@@ -29,27 +30,32 @@ internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbo
             if (messages.Count > 0)
                 await connection.ExecuteAsync(
                     "UPDATE outgoing_messages SET leased_until = @until WHERE message_id IN @ids",
-                    new { until = now + lease, ids = messages.Select(m => m.Id) }, transaction);
-            return messages;
+                    new { until = At(until), ids = messages.Select(m => m.Id) }, transaction);
+            return [.. messages.GroupBy(m => m.Key).Select(ofKey => new OutboxLease(ofKey.Key, [.. ofKey], until))];
         }, cancellationToken);
 
-    public Task MarkPublishedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken) =>
-        messages.Count == 0 ? Task.CompletedTask : database.WriteAsync(async transaction =>
+    public Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken) =>
+        database.WriteAsync(async transaction =>
         {
             var connection = transaction.Connection!;
             await connection.ExecuteAsync("DELETE FROM outgoing_messages WHERE message_id IN @ids",
-                new { ids = messages.Select(m => m.Id) }, transaction);
-            return await connection.ExecuteAsync(
-                """
-                UPDATE outgoing_messages SET leased_until = NULL
-                WHERE message_key IN @keys AND leased_until IS NOT NULL
-                """,
-                new { keys = messages.Select(m => m.Key).Distinct() }, transaction);
+                new { ids = leases.SelectMany(l => l.Messages).Select(m => m.Id) }, transaction);
+            // Of a lease that was published in part, what is left waits for the next one.
+            foreach (var ofTime in leases.GroupBy(l => l.Until))
+                await connection.ExecuteAsync(
+                    """
+                    UPDATE outgoing_messages SET leased_until = NULL
+                    WHERE message_key IN @keys AND leased_until = @until
+                    """,
+                    new { keys = ofTime.Select(l => l.Key), until = At(ofTime.Key) }, transaction);
+            return leases.Count;
         }, cancellationToken);
 
     public Task<long> CountPendingAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages"), cancellationToken);
+
+    private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     /// <summary>Keeps a message that its receiver will never take, with the reason.</summary>
     public Task BuryAsync(OutgoingMessage message, string error, CancellationToken cancellationToken) =>

@@ -1,11 +1,11 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Messaging.Outbox;
 
-/// <summary>Empties an outbox: takes what is due, publishes each key's messages one after the other and different keys
-/// side by side, and marks a key's messages together, because marking ends the key's lease.</summary>
+/// <summary>Empties an outbox: leases what is due, publishes the leases side by side, and marks them as published many
+/// at a time.</summary>
 internal sealed class OutboxRelay(
     IOutbox outbox, IMessagePublisher publisher, OutboxSignal signal, IOptions<OutboxOptions> options,
     MessagingMetrics metrics, ILogger<OutboxRelay> logger)
@@ -16,19 +16,17 @@ internal sealed class OutboxRelay(
     private readonly OutboxOptions _options = options.Value;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
-    private readonly ConcurrentDictionary<(string Topic, string Key), bool> _busy = new();
-    private readonly ConcurrentQueue<List<OutgoingMessage>> _published = new();
-    private readonly SemaphoreSlim _somePublished = new(0, 1);
+    private readonly Channel<OutboxLease> _published = Channel.CreateUnbounded<OutboxLease>();
     private Task _relay = Task.CompletedTask;
     private Task _marker = Task.CompletedTask;
-    private Task _counter = Task.CompletedTask;
-    private long _pending;
+    private Task _gauge = Task.CompletedTask;
+    private int _held;
 
     public void Start()
     {
         _relay = Task.Run(RelayAsync);
         _marker = Task.Run(MarkAsync);
-        _counter = Task.Run(CountAsync);
+        _gauge = Task.Run(() => new OutboxGauge(outbox, metrics).RunAsync(_stopping.Token));
     }
 
     /// <summary>Publishes what is still due, as far as that is possible in a short time, and gives up the rest: their
@@ -38,22 +36,21 @@ internal sealed class OutboxRelay(
         _abort.CancelAfter(_options.FlushTimeout);
         await _stopping.CancelAsync();
         await _relay;
-        await Backoff.WaitUntilAsync(() => _busy.IsEmpty, _abort.Token);
+        await Backoff.WaitUntilAsync(() => Volatile.Read(ref _held) == 0, _abort.Token);
         await _abort.CancelAsync();
-        await Task.WhenAll(_marker, _counter);
+        _published.Writer.TryComplete();
+        await Task.WhenAll(_marker, _gauge);
     }
 
     public void Dispose()
     {
         _stopping.Dispose();
         _abort.Dispose();
-        _somePublished.Dispose();
     }
 
     private async Task RelayAsync()
     {
-        var failures = 0;
-        while (true)
+        for (var failures = 0; ;)
         {
             var last = _stopping.IsCancellationRequested;
             try
@@ -69,8 +66,7 @@ internal sealed class OutboxRelay(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (++failures % 10 == 1)
-                    logger.LogWarning("The outbox cannot be read: {Kind}: {Reason}", e.GetType().Name, e.Message);
+                Warn(failures++, "The outbox cannot be read", e);
                 await Backoff.WaitAsync(Backoff.Delay(failures, FirstPause, LongestPause), _stopping.Token);
             }
             if (last) return;
@@ -82,29 +78,41 @@ internal sealed class OutboxRelay(
     // True when a whole batch came, so that there may be more.
     private async Task<bool> TakeAsync()
     {
+        // Past this, a lease may end while the broker still waits, and another relay would send the same.
         var until = Environment.TickCount64 + (long)(_options.Lease.TotalMilliseconds * 2 / 3);
-        var messages = await outbox.LeaseAsync(_options.BatchSize, _options.Lease, _abort.Token);
-        foreach (var chain in messages.GroupBy(m => (m.Topic, m.Key)))
-            if (_busy.TryAdd(chain.Key, true))
-                _ = Task.Run(() => PublishAsync(chain.Key, chain.ToList(), until));
+        var leases = await outbox.LeaseAsync(_options.BatchSize, _options.Lease, _abort.Token);
+        foreach (var lease in leases)
+        {
+            Interlocked.Increment(ref _held);
+            _ = Task.Run(() => PublishAsync(lease, until));
+        }
         // Reading far ahead of the broker would only make leases run out.
-        await Backoff.WaitUntilAsync(() => _busy.Count < _options.BatchSize, _abort.Token);
-        return messages.Count >= _options.BatchSize && !_abort.IsCancellationRequested;
+        await Backoff.WaitUntilAsync(() => Volatile.Read(ref _held) < _options.BatchSize, _abort.Token);
+        return leases.Sum(l => l.Messages.Count) >= _options.BatchSize && !_abort.IsCancellationRequested;
     }
 
-    private async Task PublishAsync((string Topic, string Key) key, List<OutgoingMessage> chain, long until)
+    // A key has its order within a topic; a topic that takes nothing does not hold up the others.
+    private async Task PublishAsync(OutboxLease lease, long until)
+    {
+        var published = await Task.WhenAll(
+            lease.Messages.GroupBy(m => m.Topic).Select(ofTopic => PublishAsync(ofTopic.ToList(), until)));
+        // Nothing to mark: the lease runs out, or another relay would try the same at once.
+        if (published.All(p => p.Count == 0) || !_published.Writer.TryWrite(
+            lease with { Messages = [.. published.SelectMany(p => p)] }))
+            Interlocked.Decrement(ref _held);
+    }
+
+    private async Task<List<OutgoingMessage>> PublishAsync(List<OutgoingMessage> chain, long until)
     {
         var done = 0;
-        for (var attempt = 1; done < chain.Count && !_abort.IsCancellationRequested;)
+        for (var failures = 0; done < chain.Count && Environment.TickCount64 < until && !_abort.IsCancellationRequested;)
         {
-            // Past this, a lease may end while the broker still waits, and another relay would send the same.
-            if (Environment.TickCount64 >= until) break;
             using var activity = MessagingTrace.StartPublish(chain[done]);
             try
             {
                 await publisher.PublishAsync(chain[done], _abort.Token);
                 done++;
-                attempt = 1;
+                failures = 0;
             }
 #pragma warning disable CA1031 // Whatever the reason, it is tried again: the message must not be lost.
             catch (Exception e)
@@ -112,76 +120,47 @@ internal sealed class OutboxRelay(
             {
                 MessagingTrace.Failed(activity, e);
                 if (_abort.IsCancellationRequested) break;
-                if (attempt % 10 == 1)
-                    logger.LogWarning("{Topic} {Type}: not published yet: {Kind}: {Reason}",
-                        key.Topic, chain[done].Type, e.GetType().Name, e.Message);
-                await Backoff.WaitAsync(Backoff.Delay(attempt++, FirstPause, LongestPause), _abort.Token);
+                Warn(failures++, $"{chain[done].Topic} {chain[done].Type} is not published yet", e);
+                await Backoff.WaitAsync(Backoff.Delay(failures, FirstPause, LongestPause), _abort.Token);
             }
         }
-        if (done == 0)
-        {
-            _busy.TryRemove(key, out _);
-            return;
-        }
-        _published.Enqueue(chain[..done]);
-        Wake(_somePublished);
+        return chain[..done];
     }
 
     private async Task MarkAsync()
     {
-        for (var failures = 0; !_abort.IsCancellationRequested || !_published.IsEmpty;)
+        while (await _published.Reader.WaitToReadAsync())
         {
-            if (failures == 0 && _published.IsEmpty)
-                await ((Task)_somePublished.WaitAsync(TimeSpan.FromSeconds(1), _abort.Token))
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // Whole chains only: marking a part of one would end its key's lease while the rest of it is not marked
-            // yet.
-            var chains = _published.Take(_options.BatchSize).ToList();
-            if (chains.Count == 0) continue;
-            try
-            {
-                await outbox.MarkPublishedAsync([.. chains.SelectMany(c => c)], CancellationToken.None);
-                foreach (var chain in chains)
-                {
-                    _published.TryDequeue(out _);
-                    _busy.TryRemove((chain[0].Topic, chain[0].Key), out _);
-                }
-                failures = 0;
-                // Later messages of these keys can be taken now.
-                signal.Set();
-            }
-#pragma warning disable CA1031 // Not marked means published again later, which receivers recognise.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                if (++failures % 10 == 1)
-                    logger.LogWarning("Published messages cannot be marked: {Kind}: {Reason}",
-                        e.GetType().Name, e.Message);
-                if (_abort.IsCancellationRequested) return;
+            List<OutboxLease> leases = [];
+            while (leases.Count < _options.BatchSize && _published.Reader.TryRead(out var lease)) leases.Add(lease);
+            for (var failures = 0; !await TryMarkAsync(leases, failures++) && !_abort.IsCancellationRequested;)
                 await Backoff.WaitAsync(Backoff.Delay(failures, FirstPause, LongestPause), _abort.Token);
-            }
+            Interlocked.Add(ref _held, -leases.Count);
+            // Later messages of these keys can be taken now.
+            signal.Set();
         }
     }
 
-    private async Task CountAsync()
+    private async Task<bool> TryMarkAsync(List<OutboxLease> leases, int failures)
     {
-        var watched = metrics.WatchOutbox(() => Interlocked.Read(ref _pending));
-        do
+        try
         {
-            try
-            {
-                if (watched()) Interlocked.Exchange(ref _pending, await outbox.CountPendingAsync(_stopping.Token));
-            }
-#pragma warning disable CA1031 // The metric keeps its last value; the relay itself reports that the store is away.
-            catch (Exception) { /* as said */ }
-#pragma warning restore CA1031
+            await outbox.MarkPublishedAsync(leases, CancellationToken.None);
+            return true;
         }
-        while (await Backoff.WaitAsync(TimeSpan.FromSeconds(5), _stopping.Token));
+#pragma warning disable CA1031 // Not marked means published again later, which receivers recognise.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Warn(failures, "Published messages cannot be marked", e);
+            return false;
+        }
     }
 
-    private static void Wake(SemaphoreSlim waiting)
+    // The first of a row and every tenth: a server that is away for an hour must not fill the log.
+    private void Warn(int failures, string what, Exception reason)
     {
-        try { waiting.Release(); }
-        catch (SemaphoreFullException) { /* awake already */ }
+        if (failures % 10 == 0)
+            logger.LogWarning("{What}: {Kind}: {Reason}", what, reason.GetType().Name, reason.Message);
     }
 }

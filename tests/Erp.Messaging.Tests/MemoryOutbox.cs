@@ -6,7 +6,7 @@ internal sealed class MemoryOutbox : IOutbox
 {
     private readonly Lock _lock = new();
     private readonly List<OutgoingMessage> _waiting = [];
-    private readonly Dictionary<string, DateTime> _leases = [];
+    private readonly Dictionary<string, long> _leases = [];
 
     /// <summary>The store does not answer.</summary>
     public volatile bool Away;
@@ -18,30 +18,32 @@ internal sealed class MemoryOutbox : IOutbox
         lock (_lock) _waiting.AddRange(messages);
     }
 
-    public Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<OutboxLease>> LeaseAsync(
+        int max, TimeSpan duration, CancellationToken cancellationToken)
     {
         if (Away) throw new TimeoutException("the store is away");
         lock (_lock)
         {
-            var now = DateTime.UtcNow;
-            var free =
-                _waiting.Where(m => !_leases.TryGetValue(m.Key, out var until) || until <= now).Take(max).ToList();
-            foreach (var message in free) _leases[message.Key] = now + lease;
-            return Task.FromResult<IReadOnlyList<OutgoingMessage>>(free);
+            var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            var until = now + (long)duration.TotalMilliseconds;
+            var leases = _waiting.Where(m => !_leases.TryGetValue(m.Key, out var ends) || ends <= now).Take(max)
+                .GroupBy(m => m.Key).Select(ofKey => new OutboxLease(ofKey.Key, [.. ofKey], until)).ToList();
+            foreach (var lease in leases) _leases[lease.Key] = until;
+            return Task.FromResult<IReadOnlyList<OutboxLease>>(leases);
         }
     }
 
-    public async Task MarkPublishedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    public async Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken)
     {
         // Long enough for a competitor to see what stands there in between.
         await Task.Delay(2, cancellationToken);
         if (Away) throw new TimeoutException("the store is away");
         lock (_lock)
         {
-            foreach (var message in messages)
+            foreach (var lease in leases)
             {
-                _waiting.Remove(message);
-                _leases.Remove(message.Key);
+                foreach (var message in lease.Messages) _waiting.Remove(message);
+                if (_leases.GetValueOrDefault(lease.Key) == lease.Until) _leases.Remove(lease.Key);
             }
         }
     }

@@ -14,7 +14,7 @@ public sealed partial class ApprovalRequest
     private const string StatusChanged = "APPROVAL_STATUS_CHANGED";
 
     /// <summary>All messages of a request share this key, so that they stay in order.</summary>
-    private string Key => Id.ToString(CultureInfo.InvariantCulture);
+    internal string Key => Id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What is to be published by now, in order.</summary>
     public IReadOnlyList<OutgoingMessage> Due(DateTimeOffset now) =>

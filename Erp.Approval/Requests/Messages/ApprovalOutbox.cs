@@ -9,38 +9,31 @@ namespace Erp.Approval.Requests.Messages;
 /// relay only.</summary>
 internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptions<ApprovalOptions> options) : IOutbox
 {
-    private readonly HeldKeys _held = new();
-
-    public async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync(
-        int max, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutboxLease>> LeaseAsync(
+        int max, TimeSpan duration, CancellationToken cancellationToken)
     {
-        List<OutgoingMessage> messages = [];
-        while (messages.Count < max)
+        List<OutboxLease> leases = [];
+        for (var left = max; left > 0; left -= leases[^1].Messages.Count)
         {
             var now = stamps.Now;
-            if (await store.LeaseAsync(now, now + lease, cancellationToken) is not { } leased) break;
-            var due = leased.Request.Due(now).Take(max - messages.Count).ToList();
-            if (due.Count == 0) continue;
-            _held.Take(due[0].Key, leased.Lease, due.Select(m => m.Id));
-            messages.AddRange(due);
+            var until = now + duration;
+            if (await store.LeaseAsync(now, until, cancellationToken) is not { } request) break;
+            leases.Add(new(request.Key, [.. request.Due(now).Take(left)], until.ToUnixTimeMilliseconds()));
         }
-        return messages;
+        return leases;
     }
 
-    public async Task MarkPublishedAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    public async Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken)
     {
-        foreach (var ofRequest in messages.GroupBy(m => m.Key))
+        foreach (var lease in leases)
         {
-            var id = long.Parse(ofRequest.Key, CultureInfo.InvariantCulture);
-            var published = ofRequest.Select(m => m.Id).ToHashSet();
-            // A request's messages go to several topics side by side: its lease ends with the last of them.
-            var lease = _held.EndsWith(ofRequest.Key, published);
+            var id = long.Parse(lease.Key, CultureInfo.InvariantCulture);
+            var published = lease.Messages.Select(m => m.Id).ToHashSet();
             await store.ChangeAsync(id, request =>
             {
                 request.Published(published, stamps.Now, options.Value.FirstRedelivery);
                 return true;
-            }, cancellationToken, lease);
-            if (lease is { } ended) _held.Release(ofRequest.Key, ended);
+            }, cancellationToken, lease.Until);
         }
     }
 

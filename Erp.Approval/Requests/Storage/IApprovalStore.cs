@@ -49,7 +49,7 @@ public interface IApprovalStore
 
     /// <summary>Takes the request with the longest due message that nobody holds, until <paramref name="until"/>; null
     /// when none is due.</summary>
-    Task<Leased?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
+    Task<ApprovalRequest?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Requests with messages that are due by now.</summary>
     Task<long> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
@@ -60,9 +60,6 @@ public sealed record Idempotency(string Key, string BodyHash);
 
 /// <summary>What an idempotency key stands for.</summary>
 public sealed record Earlier(ApprovalRequest Request, string BodyHash);
-
-/// <summary>A request held by this relay; <paramref name="Lease"/> is what ends it.</summary>
-public sealed record Leased(ApprovalRequest Request, long Lease);
 
 /// <summary>What a list is narrowed to; null is no condition.</summary>
 public sealed record ApprovalFilter(

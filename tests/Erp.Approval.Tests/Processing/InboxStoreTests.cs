@@ -132,7 +132,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
 
         var taken = await Eventually.GetAsync(() => LeaseAsync(), messages => messages.Count > 0);
 
-        Assert.Equal(lost.Select(m => m.Id), taken.Select(m => m.Id));
+        Assert.Equal(lost.Single().Messages, taken);
         Assert.Equal(["received-first", "received-second"], taken.Select(m => m.Id));
     }
 
@@ -145,9 +145,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await _inbox.DecideAsync(
             new(_id, 1, 2, DecisionStatus.Approved, null, DateTimeOffset.UtcNow), decision, TimeSpan.FromSeconds(3));
 
-        // By this replica, and by one whose relay holds nothing.
-        await _outbox.MarkPublishedAsync([decision], CancellationToken.None);
-        await Replica().MarkPublishedAsync([decision], CancellationToken.None);
+        await _outbox.MarkPublishedAsync([OutboxLease.Without(decision)], CancellationToken.None);
 
         Assert.Empty(await Replica().LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
     }
@@ -161,7 +159,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await PutAsync("second");
         var taken = await Eventually.GetAsync(
             () => next.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None),
-            messages => messages.Count > 0);
+            leases => leases.Count > 0);
 
         await _outbox.MarkPublishedAsync(late, CancellationToken.None);
         Assert.Empty(await LeaseAsync());
@@ -177,13 +175,13 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await PutAsync("assign");
         await LeaseAndMarkAsync();
         await DecideAsync(DecisionStatus.Approved);
-        var decision = Assert.Single(await LeaseAsync());
+        var lease = Assert.Single(await _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
 
-        await _inbox.AppliedAsync(_id, 1, decision.Id);
+        await _inbox.AppliedAsync(_id, 1, Assert.Single(lease.Messages).Id);
         await PutAsync("next step");
 
         Assert.Empty(await Replica().LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
-        await _outbox.MarkPublishedAsync([decision], CancellationToken.None);
+        await _outbox.MarkPublishedAsync([lease], CancellationToken.None);
         Assert.Single(await Replica().LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
     }
 
@@ -199,7 +197,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
             5, TimeSpan.FromSeconds(30), CancellationToken.None)));
 
         Assert.Equal(40, leased.Sum(l => l.Count));
-        Assert.Equal(40, leased.SelectMany(l => l).Select(m => m.Id).Distinct().Count());
+        Assert.Equal(40, leased.SelectMany(l => l).Select(l => l.Key).Distinct().Count());
     }
 
     private InboxOutbox Replica() =>
@@ -213,15 +211,18 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         new(_id, 1, 2, status, null, DateTimeOffset.UtcNow),
         Message(new DecisionMade(_id, 1, 2, "approved", null, DateTimeOffset.UtcNow)), TimeSpan.Zero);
 
-    private Task<IReadOnlyList<OutgoingMessage>> LeaseAsync() =>
-        _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None);
+    private async Task<IReadOnlyList<OutgoingMessage>> LeaseAsync() =>
+        Messages(await _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
 
     private async Task<IReadOnlyList<OutgoingMessage>> LeaseAndMarkAsync()
     {
-        var messages = await LeaseAsync();
-        await _outbox.MarkPublishedAsync(messages, CancellationToken.None);
-        return messages;
+        var leases = await _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None);
+        await _outbox.MarkPublishedAsync(leases, CancellationToken.None);
+        return Messages(leases);
     }
+
+    private static IReadOnlyList<OutgoingMessage> Messages(IReadOnlyList<OutboxLease> leases) =>
+        [.. leases.SelectMany(l => l.Messages)];
 
     private OutgoingMessage Message<T>(T body, string? id = null, string? key = null) where T : notnull =>
         MessageJson.ToMessage(Topics.ApprovalResults.Name, key ?? $"{_id}", body, id);

@@ -43,7 +43,10 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
     });
 
     private async Task<string[]> LeaseAsync(int max = 10) =>
-        [.. (await _outbox.LeaseAsync(max, Lease, CancellationToken.None)).Select(m => $"{m.Key} {Text(m)}")];
+        [
+            .. (await _outbox.LeaseAsync(max, Lease, CancellationToken.None))
+                .SelectMany(l => l.Messages).Select(m => $"{m.Key} {Text(m)}"),
+        ];
 
     private static string Text(OutgoingMessage message) =>
         (string)System.Text.Json.Nodes.JsonNode.Parse(message.Payload)!["message"]!;
@@ -89,7 +92,20 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
         await AddAsync(1, "a");
         var first = Assert.Single(await _outbox.LeaseAsync(10, Lease, CancellationToken.None));
         _time.Now += Lease + TimeSpan.FromSeconds(1);
-        Assert.Equal(first.Id, Assert.Single(await _outbox.LeaseAsync(10, Lease, CancellationToken.None)).Id);
+        var second = Assert.Single(await _outbox.LeaseAsync(10, Lease, CancellationToken.None));
+        Assert.Equal(Assert.Single(first.Messages), Assert.Single(second.Messages));
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_late_does_not_end_the_lease_of_the_next_one()
+    {
+        await AddAsync(1, "a");
+        var late = await _outbox.LeaseAsync(10, Lease, CancellationToken.None);
+        _time.Now += Lease + TimeSpan.FromSeconds(1);
+        await AddAsync(1, "b");
+        Assert.Equal(["1 a", "1 b"], await LeaseAsync());
+        await _outbox.MarkPublishedAsync(late, CancellationToken.None);
+        Assert.Empty(await LeaseAsync());
     }
 
     [Fact]

@@ -123,13 +123,14 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
         [.. (await ListAsync(new("deducting", true), take, 1, cancellationToken)).Select(d => d["_id"].ToInt64())];
 
     /// <inheritdoc/>
-    public async Task<Leased?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    public async Task<ApprovalRequest?> LeaseAsync(
+        DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var lease = until.ToUnixTimeMilliseconds();
         var query = DueBy(now).Add("leaseUntil", new BsonDocument("$lte", now.ToUnixTimeMilliseconds()));
-        var document = await RunAsync(() => _approvals.FindOneAndUpdateAsync(query, Set(new("leaseUntil", lease)),
+        var document = await RunAsync(() => _approvals.FindOneAndUpdateAsync(
+            query, Set(new("leaseUntil", until.ToUnixTimeMilliseconds())),
             new FindOneAndUpdateOptions<BsonDocument> { Sort = new BsonDocument("outboxDue", 1) }, cancellationToken));
-        return document is null ? null : new(To(document), lease);
+        return document is null ? null : To(document);
     }
 
     /// <inheritdoc/>

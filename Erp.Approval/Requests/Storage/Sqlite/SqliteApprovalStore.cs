@@ -155,16 +155,12 @@ public sealed class SqliteApprovalStore : IApprovalStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Leased?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
+    public Task<ApprovalRequest?> LeaseAsync(
+        DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
         Run(
-            connection =>
-                Read(
-                        connection,
-                        SqliteQueries.Lease,
-                        r => new Leased(Document(r), until.ToUnixTimeMilliseconds()),
-                        ("@now", now.ToUnixTimeMilliseconds()),
-                        ("@until", until.ToUnixTimeMilliseconds()))
-                    .FirstOrDefault(),
+            connection => Read(
+                connection, SqliteQueries.Lease, Document,
+                ("@now", now.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds())).FirstOrDefault(),
             cancellationToken);
 
     /// <inheritdoc/>
