@@ -3,37 +3,33 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
-using Polly;
 
 namespace Erp.ServiceDefaults.Http;
 
 /// <summary>Typed HTTP clients for calls from one service to another.</summary>
 public static class ServiceClientExtensions
 {
-    /// <summary>Registers <typeparamref name="TClient"/> with an <see cref="HttpClient"/> whose base address is the
-    /// referenced service (<c>services:NAME:http:0</c>), which sends this service's own token, and has a timeout, a
-    /// bulkhead, a circuit breaker and, for idempotent methods only, retries with jitter. When the service is away,
-    /// calls throw <see cref="Errors.ProblemException"/> 503 with Retry-After.</summary>
+    /// <summary>Registers <typeparamref name="TClient"/> with an <see cref="HttpClient"/> for the referenced service
+    /// (<c>services:NAME:http:0</c>, and <c>1</c>, <c>2</c> … where there are several), which sends this service's own
+    /// token, uses no proxy, and has the limits of <see cref="ServiceClientOptions"/>: a time for each try and for all,
+    /// calls at once, a circuit breaker and, for idempotent methods only, retries with jitter. When the service is
+    /// away, calls throw <see cref="Errors.ProblemException"/> 503 with Retry-After.</summary>
     public static IHttpClientBuilder AddServiceClient<TClient>(this WebApplicationBuilder builder, string service)
         where TClient : class
     {
         var services = builder.Services;
         if (!services.Any(s => s.ServiceType == typeof(IValidateOptions<ServiceClientOptions>)))
             builder.AddValidatedOptions<ServiceClientOptions>(ServiceClientOptions.Section);
-        services.AddOptions<ServiceAddress>(service)
-            .Configure<IConfiguration>((o, c) => o.Value = c[ServiceAddress.KeyOf(service)] ?? "")
-            .Validate(o => o.IsValid, $"{ServiceAddress.KeyOf(service)} must be the http address of {service}.")
-            .ValidateOnStart();
+        AddAddress(services, service);
         services.TryAddTransient<ServiceTokenHandler>();
-        services.TryAddKeyedSingleton(
-            service, (p, _) => ServiceClientPipeline.Create(service, OptionsOf(p), LoggerOf(p)));
+        services.TryAddTransient<WholeAnswerHandler>();
 
-        return services.AddHttpClient<TClient>(service, (p, http) =>
+        var client = services.AddHttpClient<TClient>(service, http =>
             {
-                http.BaseAddress = p.GetRequiredService<IOptionsMonitor<ServiceAddress>>().Get(service).Uri;
-                // The pipeline has its own limits.
+                http.BaseAddress = new($"http://{service}");
+                // The limits of the calls are those of the handlers.
                 http.Timeout = Timeout.InfiniteTimeSpan;
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
@@ -42,24 +38,32 @@ public static class ServiceClientExtensions
                 PooledConnectionLifetime = TimeSpan.FromMinutes(1),
                 AllowAutoRedirect = false,
                 UseCookies = false,
+                UseProxy = false,
             })
-            .AddHttpMessageHandler(p => new ServiceClientHandler(
-                service, p.GetRequiredKeyedService<ResiliencePipeline<HttpResponseMessage>>(service), OptionsOf(p),
-                LoggerOf(p)))
-            .AddHttpMessageHandler<ServiceTokenHandler>();
+            .AddHttpMessageHandler(p => ActivatorUtilities.CreateInstance<UnavailableHandler>(p, service));
+        client.AddStandardResilienceHandler()
+            .Configure((limits, p) => ActivatorUtilities.CreateInstance<ServiceClientLimits>(p, service).Set(limits));
+        return client
+            .AddHttpMessageHandler<WholeAnswerHandler>()
+            .AddHttpMessageHandler<ServiceTokenHandler>()
+            .AddServiceDiscovery();
     }
 
-    /// <summary>This request may be sent again although its method does not say so: the receiver recognises
-    /// it.</summary>
-    public static HttpRequestMessage AsIdempotent(this HttpRequestMessage request)
+    private static void AddAddress(IServiceCollection services, string service)
     {
-        request.Options.Set(ServiceClientHandler.Idempotent, true);
-        return request;
+        var key = $"services:{service}:http:0";
+        services.AddServiceDiscovery();
+        services.AddOptions<ServiceAddress>(service)
+            .Configure<IConfiguration>((o, c) => o.Value = c[key])
+            .Validate(
+                o => Uri.TryCreate(o.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+                $"{key} must be the http address of {service}.")
+            .ValidateOnStart();
     }
 
-    private static ServiceClientOptions OptionsOf(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<ServiceClientOptions>>().Value;
-
-    private static ILogger LoggerOf(IServiceProvider services) =>
-        services.GetRequiredService<ILogger<ServiceClientHandler>>();
+    /// <summary>Where another service is; one named instance per service.</summary>
+    private sealed class ServiceAddress
+    {
+        public string? Value { get; set; }
+    }
 }

@@ -28,9 +28,14 @@ public sealed class ServiceClientOptions
     [Range(1, 10_000)]
     public int MaxConcurrent { get; set; } = 64;
 
-    /// <summary>Calls in ten seconds before their failures can open the breaker.</summary>
+    /// <summary>Tries in <see cref="BreakerWindow"/> before their failures (half of them or more) can open the breaker:
+    /// so few that one caller after the other does not wait for a service that hangs.</summary>
     [Range(2, 10_000)]
-    public int BreakerThroughput { get; set; } = 10;
+    public int BreakerThroughput { get; set; } = 5;
+
+    /// <summary>What the breaker looks back on; at least twice <see cref="AttemptTimeout"/>.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan BreakerWindow { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an open breaker refuses calls before it lets one through.</summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "00:05:00")]

@@ -144,13 +144,39 @@ public sealed class ServiceClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_hangs_is_waited_for_by_the_first_callers_only()
+    {
+        using var never = new SemaphoreSlim(0);
+        _answer = c => { never.Wait(TimeSpan.FromSeconds(30), c.RequestAborted); return Results.Ok(); };
+        await using var caller = await Caller_(
+            ("ServiceClients:AttemptTimeout", "00:00:00.1"),
+            ("ServiceClients:BreakerThroughput", new ServiceClientOptions().BreakerThroughput.ToString(
+                CultureInfo.InvariantCulture)));
+        for (var i = 0; i < 8; i++) await Away(() => ClientOf(caller).GetAsync("/x"));
+        never.Release(100);
+        // Three tries of the first caller, two of the second; none of the six others.
+        Assert.Equal(5, _calls);
+    }
+
+    [Fact]
+    public async Task No_proxy_of_the_environment_stands_between_services()
+    {
+        _answer = _ => Results.Ok();
+        await using var caller = await Caller_();
+        var handler = caller.Services.GetRequiredService<IHttpMessageHandlerFactory>()
+            .CreateHandler("employee-service");
+        while (handler is DelegatingHandler { InnerHandler: { } inner }) handler = inner;
+        Assert.False(Assert.IsType<SocketsHttpHandler>(handler).UseProxy);
+    }
+
+    [Fact]
     public async Task More_calls_than_the_bulkhead_holds_are_refused()
     {
         using var gate = new SemaphoreSlim(0);
         _answer = _ => { gate.Wait(TimeSpan.FromSeconds(20)); return Results.Ok(); };
         await using var caller = await Caller_(
             ("ServiceClients:MaxConcurrent", "1"), ("ServiceClients:AttemptTimeout", "00:00:30"),
-            ("ServiceClients:TotalTimeout", "00:01:00"));
+            ("ServiceClients:TotalTimeout", "00:01:00"), ("ServiceClients:BreakerWindow", "00:02:00"));
         var http = ClientOf(caller);
         // One runs and two wait.
         var held = Enumerable.Range(0, 3).Select(_ => http.PostAsync("/x", null)).ToList();
