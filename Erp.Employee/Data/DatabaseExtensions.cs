@@ -1,4 +1,5 @@
 using Erp.ServiceDefaults.Health;
+using Erp.ServiceDefaults.Telemetry;
 
 namespace Erp.Employee.Data;
 
@@ -7,6 +8,7 @@ internal static class DatabaseExtensions
     /// <summary>MySQL from connection string <c>mysql</c>, its migrations and its readiness check.</summary>
     public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder)
     {
+        builder.AddTraceSource("MySqlConnector");
         builder.Services.AddOptions<DatabaseOptions>()
             .BindConfiguration("MySql")
             .ValidateDataAnnotations()

@@ -14,9 +14,20 @@ namespace Erp.ServiceDefaults.Telemetry;
 
 /// <summary>Traces, metrics and logs, sent where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> points to, and metrics to whoever
 /// scrapes <c>METRICS_PORT</c>. Without either, nothing is measured.</summary>
-internal static class TelemetryExtensions
+public static class TelemetryExtensions
 {
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    /// <summary>Spans of this source, a database's driver for example, are part of the traces.</summary>
+    public static WebApplicationBuilder AddTraceSource(this WebApplicationBuilder builder, string name)
+    {
+        builder.Services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddSource(name));
+        return builder;
+    }
+
+    /// <summary>Whether traces are sent to somebody.</summary>
+    public static bool HasTraces(this WebApplicationBuilder builder) =>
+        TelemetrySettings.From(builder.Configuration).Otlp;
+
+    internal static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (
             true, true, "HH:mm:ss.fff "));
@@ -39,8 +50,9 @@ internal static class TelemetryExtensions
         if (settings.Otlp)
             telemetry.UseOtlpExporter()
                 .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
-                // Probes come every few seconds and would bury what matters.
-                .WithTracing(traces => traces.AddSource("Erp.*").AddHttpClientInstrumentation()
+                .WithTracing(traces => traces.AddSource("Erp.*").AddProcessor(new LoneClientSpans())
+                    .AddHttpClientInstrumentation()
+                    // Probes come every few seconds.
                     .AddAspNetCoreInstrumentation(o => o.Filter = context => !HealthExtensions.IsProbe(
                         context.Request.Path)));
         if (settings.MetricsPort is { } port)
@@ -51,7 +63,7 @@ internal static class TelemetryExtensions
     }
 
     /// <summary>The metrics on their own port, and nothing else there.</summary>
-    public static void UseTelemetry(this WebApplication app)
+    internal static void UseTelemetry(this WebApplication app)
     {
         if (TelemetrySettings.From(app.Configuration).MetricsPort is not { } port) return;
         app.MapWhen(c => c.Connection.LocalPort == port, branch =>

@@ -1,5 +1,6 @@
 using Erp.ServiceDefaults.Errors;
 using Erp.TestSupport;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -84,6 +85,28 @@ public sealed class RedisTests
 
             Task<RedisServerException> RefusedAsync(string command, params object[] arguments) =>
                 Assert.ThrowsAsync<RedisServerException>(() => database.ExecuteAsync(command, arguments));
+        }
+        await ((IAsyncLifetime)redis).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Commands_of_a_request_are_in_its_trace_and_those_of_nobody_are_not()
+    {
+        const string Scope = "OpenTelemetry.Instrumentation.StackExchangeRedis";
+        var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var collector = await OtlpCollector.StartAsync();
+        foreach (var asked in (bool[])[false, true])
+        {
+            await using (var service = await TestService.StartAsync(
+                b => b.AddRedis(),
+                app => app.MapGet("/ping", (IConnectionMultiplexer c) => c.GetDatabase().PingAsync()),
+                [("ConnectionStrings:redis", redis.ConnectionString), .. collector.Settings]))
+            {
+                await service.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase().PingAsync();
+                if (asked) (await service.As(1).GetAsync("/ping")).EnsureSuccessStatusCode();
+            }
+            Assert.Equal(asked, collector.Received("/v1/traces").Contains(Scope, StringComparison.Ordinal));
         }
         await ((IAsyncLifetime)redis).DisposeAsync();
     }

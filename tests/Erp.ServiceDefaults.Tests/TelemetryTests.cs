@@ -1,12 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Tests.Support;
 using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults.Tests;
@@ -16,10 +13,10 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Traces_metrics_and_logs_arrive_at_the_collector_without_tokens_and_probes()
     {
-        await using var collector = await Collector.StartAsync();
+        await using var collector = await OtlpCollector.StartAsync();
         var token = TokenMaker.ForEmployee(TestService.Key, 42, Role.Staff);
         await using (var service = await TestService.StartAsync(app => app.MapGet("/ws/work/{id}", (long id) => id),
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
+            collector.Settings))
         {
             (await service.Http.GetAsync("/ws/work/7?access_token=" + token)).EnsureSuccessStatusCode();
             (await service.Http.GetAsync("/health")).EnsureSuccessStatusCode();
@@ -60,49 +57,5 @@ public sealed class TelemetryTests
         var error = await Assert.ThrowsAsync<OptionsValidationException>(
             async () => { await using var s = await TestService.StartAsync(_ => { }, ("METRICS_PORT", "x")); });
         Assert.Contains("METRICS_PORT", error.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>Takes whatever is sent and keeps the bytes as text: enough to look for what must and must not be in
-    /// them.</summary>
-    private sealed class Collector : IAsyncDisposable
-    {
-        private readonly Dictionary<string, StringBuilder> _received = [];
-        private WebApplication _app = null!;
-
-        public string Address => _app.Urls.First();
-
-        public static async Task<Collector> StartAsync()
-        {
-            var collector = new Collector();
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            collector._app = builder.Build();
-            collector._app.Urls.Add("http://127.0.0.1:0");
-            collector._app.MapFallback(async (HttpContext context) =>
-            {
-                using var body = new MemoryStream();
-                await context.Request.Body.CopyToAsync(body);
-                lock (collector._received)
-                {
-                    if (!collector._received.TryGetValue(context.Request.Path, out var text))
-                        collector._received[context.Request.Path] = text = new();
-                    text.Append(Encoding.Latin1.GetString(body.ToArray()));
-                }
-            });
-            await collector._app.StartAsync();
-            return collector;
-        }
-
-        public string Received(string path)
-        {
-            lock (_received)
-                return _received.TryGetValue(path, out var text) ? text.ToString() : "";
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
-        }
     }
 }

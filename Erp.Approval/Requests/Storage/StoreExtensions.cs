@@ -1,6 +1,7 @@
 using Erp.Approval.Requests.Storage.MongoDb;
 using Erp.Approval.Requests.Storage.Sqlite;
 using Erp.ServiceDefaults.Health;
+using Erp.ServiceDefaults.Telemetry;
 
 namespace Erp.Approval.Requests.Storage;
 
@@ -10,6 +11,7 @@ internal static class StoreExtensions
     /// <summary><c>mongodb://…</c> (or <c>mongodb+srv://…</c>) is MongoDB, <c>Data Source=…</c> is SQLite.</summary>
     public static void AddApprovalStore(this WebApplicationBuilder builder)
     {
+        builder.AddTraceSource("MongoDB.Driver");
         builder.Services.AddSingleton(services => Create(
             services.GetRequiredService<IConfiguration>().GetConnectionString("mongodb")));
         builder.Services.AddSingleton<StoreStartup>();

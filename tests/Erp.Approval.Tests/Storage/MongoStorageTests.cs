@@ -4,6 +4,7 @@ using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Storage.MongoDb;
 using Erp.Approval.Tests.Support;
 using Erp.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Builder;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Events;
@@ -38,6 +39,21 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
             q => Assert.True(indexes.Exists(i => Serves(i, q.Filter, q.Sort)), $"{q.Filter} sorted by {q.Sort}"));
         var used = indexes.Where(i => queries.Exists(q => Serves(i, q.Filter, q.Sort))).Select(i => i["name"].AsString);
         Assert.Equal(indexes.Select(i => i["name"].AsString), used);
+    }
+
+    [RequiresEnvironmentFact("MONGO_SERVER_HOME")]
+    public async Task Commands_of_a_request_are_in_its_trace()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var service = await TestService.StartAsync(
+            b => b.AddApprovalStore(),
+            app => app.MapGet("/count", (IApprovalStore store) => store.CountDueAsync(DateTimeOffset.UtcNow, default)),
+            [("ConnectionStrings:mongodb", server.NewDatabase()), .. collector.Settings]);
+        using var someone = service.As(1);
+        await Until.True(
+            async () => (await someone.GetAsync("/count")).IsSuccessStatusCode
+                && collector.Received("/v1/traces").Contains("MongoDB.Driver", StringComparison.Ordinal),
+            "a command in the traces");
     }
 
     private static async Task AskEverythingAsync(MongoApprovalStore store)
