@@ -3,7 +3,6 @@ using Erp.Approval.Requests;
 using Erp.Contracts;
 using Erp.Messaging.Kafka;
 using Erp.ServiceDefaults.Configuration;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Erp.Approval;
@@ -16,7 +15,6 @@ public static class ApprovalExtensions
     {
         builder.AddValidatedOptions<ApprovalOptions>(ApprovalOptions.Section);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Configure<OpenApiOptions>("v1", o => o.AddSchemaTransformer<ApprovalSchemas>());
         builder.AddKafkaTopics(Topics.All.Select(t => new KafkaTopic(
             t.Name, t.DeadLetters, Topics.Partitions, t.Retention, Topics.DeadLetterRetention)));
         return Role(builder.Configuration) == ApprovalRole.Request ? builder.AddRequests() : builder.AddProcessing();

@@ -3,6 +3,7 @@ using Erp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.Services.AddValidation();
 builder.AddApproval();
 
 var app = builder.Build();

@@ -11,6 +11,7 @@ using Erp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.Services.AddValidation();
 builder.AddDatabase();
 builder.AddCompany();
 builder.AddNotifications();

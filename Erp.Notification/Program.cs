@@ -7,6 +7,7 @@ using Erp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.Services.AddValidation();
 builder.AddRedis();
 builder.AddKafkaPublisher();
 builder.AddNotifications();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Erp.Contracts;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Processing;
@@ -27,7 +28,7 @@ internal sealed class DecideHandler(
             Topics.ApprovalResults.Name,
             requestId.ToString(CultureInfo.InvariantCulture),
             new DecisionMade(
-                requestId, item.Step, approverId, body.Status == DecisionStatus.Approved ? "approved" : "rejected",
+                requestId, item.Step, approverId, body.Status.Name(),
                 body.Reason, decision.DecidedAt));
         // Until this caller gives up, no relay publishes the message too.
         var (outcome, stored) =

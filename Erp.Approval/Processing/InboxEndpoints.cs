@@ -1,6 +1,7 @@
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Approval.Processing;
@@ -8,19 +9,27 @@ namespace Erp.Approval.Processing;
 /// <summary>Resource <c>/process</c>: an approver's own inbox, nobody else's.</summary>
 internal static class InboxEndpoints
 {
+    private static readonly Decision Example = new(
+        7, 1, 2, DecisionStatus.Rejected, "Not in the week of the release.",
+        new(2026, 3, 2, 12, 5, 0, TimeSpan.Zero));
+
     public static RouteGroupBuilder MapInbox(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/process/{approverId}").WithTags("Inbox").RequireAuthorization(Policies.Employee)
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503);
+        var group = routes.MapGroup("/process/{approverId}").WithTags("Inbox").RequireAuthorization(Policies.Employee);
 
         group.MapGet("/", List)
+            .WithName("ListInbox")
             .WithSummary("What waits for this approver")
             .WithDescription("By request id, oldest first. Only one's own inbox.");
-        group.MapGet("/{requestId}", Get).ProducesProblem(404)
+        group.MapGet("/{requestId}", Get)
+            .WithName("GetInboxItem")
             .WithSummary("One request of the inbox");
-        group.MapPost("/{requestId}", Decide).ProducesProblem(404).ProducesProblem(409)
+        group.MapPost("/{requestId}", Decide).ProducesProblem(409)
+            .WithName("Decide")
             .WithSummary("Approve or reject")
-            .WithDescription("The same decision again is 200 and has no second effect; a contrary one is 409.");
+            .WithDescription("The same decision again is 200 and has no second effect; a contrary one is 409.")
+            .WithExample(new DecideRequest(DecisionStatus.Rejected, Example.Reason))
+            .WithAnswerExample(200, Example);
         return group;
     }
 
@@ -44,10 +53,6 @@ internal static class InboxEndpoints
         CancellationToken cancellationToken)
     {
         caller.MustBe(approverId);
-        if (!Enum.IsDefined(body.Status))
-            throw Problems.Invalid("invalid_status", "status must be approved or rejected.");
-        if (body.Reason is { Length: > 500 })
-            throw Problems.Invalid("invalid_reason", "reason must have at most 500 characters.");
         return TypedResults.Ok(await decide.HandleAsync(approverId, requestId, body, cancellationToken));
     }
 }

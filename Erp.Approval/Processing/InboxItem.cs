@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
-using Erp.Approval.Requests.Domain;
 using Erp.Contracts;
+using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.Validation;
 
 namespace Erp.Approval.Processing;
 
@@ -19,17 +19,16 @@ public sealed record InboxItem(
 }
 
 /// <summary>What an approver can say.</summary>
-[JsonConverter(typeof(LowerSnakeCase<DecisionStatus>))]
+[LowerCaseNames]
 public enum DecisionStatus { Approved, Rejected }
 
 /// <summary>Body of <c>POST /process/{approverId}/{requestId}</c>.</summary>
 /// <param name="Status"><c>approved</c> or <c>rejected</c>.</param>
 /// <param name="Reason">At most 500 characters.</param>
-public sealed record DecideRequest(
-    [property: JsonConverter(typeof(LowerSnakeCase<DecisionStatus>))] DecisionStatus Status, string? Reason = null);
+public sealed record DecideRequest(DecisionStatus Status, [Text(500, MayBeBlank = true)] string? Reason = null);
 
 /// <summary>A decision that is stored for good.</summary>
 public sealed record Decision(
     long RequestId, int Step, long ApproverId,
-    [property: JsonConverter(typeof(LowerSnakeCase<DecisionStatus>))] DecisionStatus Status,
+    DecisionStatus Status,
     string? Reason, DateTimeOffset DecidedAt);

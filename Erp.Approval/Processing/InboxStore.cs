@@ -32,7 +32,7 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
         Decision decision, OutgoingMessage message, TimeSpan relayAfter)
     {
         var answer = (RedisValue[])(await DecideScript.RunAsync(Redis, decision.RequestId, decision.ApproverId,
-            decision.Status == DecisionStatus.Approved ? "approved" : "rejected", Write(decision), message.Id,
+            decision.Status.Name(), Write(decision), message.Id,
             Write(message),
             (long)relayAfter.TotalMilliseconds))!;
         return (

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Reading;
 using Erp.Approval.Requests.Storage;
@@ -6,6 +7,8 @@ using Erp.Messaging;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.OpenApi;
+using Erp.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,43 +19,45 @@ internal static class ApprovalEndpoints
 {
     public static RouteGroupBuilder MapApprovals(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/approvals").WithTags("Approvals").RequireAuthorization()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503);
+        var group = routes.MapGroup("/approvals").WithTags("Approvals").RequireAuthorization();
 
         group.MapPost("/", Submit).RequireAuthorization(Policies.Employee).ProducesProblem(422)
+            .WithName("SubmitApproval")
             .WithSummary("Ask for approval")
             .WithDescription(
                 "By the requester themselves. With an Idempotency-Key the same body answers the first result again, "
-                    + "another body 422. Unknown or inactive people are 422 and named in employeeIds.");
+                    + "another body 422. Unknown or inactive people are 422 and named in employeeIds.")
+            .WithExample(ApprovalExamples.Request);
         group.MapGet("/", List)
+            .WithName("ListApprovals")
             .WithSummary("Requests, newest first")
             .WithDescription("HR and services see all; others give their own id as requesterId or approverId.");
-        group.MapGet("/{requestId}", Get).ProducesProblem(404)
+        group.MapGet("/{requestId}", Get)
+            .WithName("GetApproval")
             .WithSummary("A request with its history")
-            .WithDescription("For its requester, its approvers, HR and services.");
+            .WithDescription("For its requester, its approvers, HR and services.")
+            .WithAnswerExample(200, ApprovalExamples.Detail);
         group.MapGet("/pending/{approverId}", Pending)
+            .WithName("ListPendingApprovals")
             .WithSummary("Requests that wait for this approver, oldest first")
             .WithDescription("Only those in which it is their turn. For the approver, HR and services.");
         group.MapPost("/{requestId}/cancel", Cancel)
             .RequireAuthorization(Policies.Employee)
-            .ProducesProblem(404)
             .ProducesProblem(409)
+            .WithName("CancelApproval")
             .WithSummary("Withdraw a request")
             .WithDescription("By its requester, while it is undecided. Again is 200.");
         return group;
     }
 
     private static async Task<Created<ApprovalDetail>> Submit(
-        SubmitApprovalRequest body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Caller caller,
-        SubmitApproval submit, CancellationToken cancellationToken)
+        SubmitApprovalRequest body,
+        [FromHeader(Name = "Idempotency-Key"), Text(200)]
+        [RegularExpression("^[!-~]*$", ErrorMessage = "must be visible ASCII characters.")] string? idempotencyKey,
+        Caller caller, SubmitApproval submit, CancellationToken cancellationToken)
     {
-        var submission = body.Check();
-        caller.MustBe(submission.RequesterId);
-        if (idempotencyKey is not null
-            && (idempotencyKey.Length is 0 or > 200 || idempotencyKey.Any(c => c is < '!' or > '~')))
-            throw Problems.Invalid(
-                "invalid_idempotency_key", "Idempotency-Key must have 1 to 200 visible ASCII characters.");
-        var request = await submit.HandleAsync(submission, idempotencyKey, cancellationToken);
+        caller.MustBe(body.RequesterId);
+        var request = await submit.HandleAsync(body.ToSubmission(), idempotencyKey, cancellationToken);
         return TypedResults.Created($"/approvals/{request.Id}", ApprovalDetail.From(request));
     }
 

@@ -1,7 +1,7 @@
 using Erp.Employee.Access;
-using Erp.Employee.Http;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Attendance;
@@ -10,19 +10,20 @@ internal static class AttendanceEndpoints
 {
     public static void MapAttendance(this IEndpointRouteBuilder routes)
     {
-        var attendance =
-            routes.MapResource("/attendance", "Attendance").RequireAuthorization(Policies.Employee).Refuses(404);
+        var attendance = routes.MapGroup("/attendance").WithTags("Attendance").RequireAuthorization(Policies.Employee)
+            .ProducesProblem(404);
         attendance.MapPost("check-in/{employeeId}", CheckInAsync)
             .WithName("CheckIn")
             .WithSummary(
                 "Begins the caller's day, once per calendar day of the company; every 30th earns a day of leave.")
-            .Refuses(409);
+            .ProducesProblem(409);
         attendance.MapPost("check-out/{employeeId}", CheckOutAsync)
-            .WithName("CheckOut").WithSummary("Ends the caller's day and records the hours worked.").Refuses(409);
+            .WithName("CheckOut").WithSummary("Ends the caller's day and records the hours worked.")
+            .ProducesProblem(409);
         attendance.MapPost("import", ImportAsync).RequireAuthorization(Policies.Hr)
             .WithName("ImportAttendance")
             .WithSummary("Records past days that another employee could not record; a day that stands is left alone.")
-            .Refuses(409)
+            .ProducesProblem(409)
             .WithExample(new ImportAttendance(
                 1, [new(new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 5, 8, 30, 0, TimeSpan.Zero))]));
         attendance.MapGet("history/{employeeId}", HistoryAsync)

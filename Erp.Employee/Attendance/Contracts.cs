@@ -1,4 +1,5 @@
-using Erp.Employee.Validation;
+using System.ComponentModel.DataAnnotations;
+using Erp.ServiceDefaults.Validation;
 
 namespace Erp.Employee.Attendance;
 
@@ -24,32 +25,20 @@ public sealed record AttendanceProgress(int AttendanceCount, int TargetCount, in
 
 /// <summary>Attendance of past days, recorded by HR.</summary>
 /// <param name="Days">1 to 366 days; days that are recorded already are left as they are.</param>
-public sealed record ImportAttendance(long EmployeeId, IReadOnlyList<ImportedDay> Days) : IValidated
-{
-    void IValidated.Validate(Rules rules)
-    {
-        rules.Id("employeeId", EmployeeId)
-            .Check("days", Days.Count is >= 1 and <= 366, "must be 1 to 366 days.")
-            .Check("days", Days.All(d => d is not null), "must not contain null.");
-        if (Days.Any(d => d is null))
-            return;
-        rules
-            .Check(
-                "days.checkInAt",
-                Days.All(d => d.CheckInAt.UtcDateTime.Year is >= 2000 and <= 2100),
-                "must be from 2000 to 2100.")
-            .Check(
-                "days.checkOutAt",
-                Days.All(d =>
-                    d.CheckOutAt is null
-                    || (d.CheckOutAt >= d.CheckInAt && d.CheckOutAt - d.CheckInAt <= AttendanceRules.LongestDay)),
-                "must be within 24 hours after checkInAt.");
-    }
-}
+public sealed record ImportAttendance([Id] long EmployeeId, [Items(1, 366)] IReadOnlyList<ImportedDay> Days);
 
 /// <summary>One past day.</summary>
 /// <param name="CheckInAt">Decides the day, in the company's time zone; not in the future.</param>
-public sealed record ImportedDay(DateTimeOffset CheckInAt, DateTimeOffset? CheckOutAt = null);
+/// <param name="CheckOutAt">Within 24 hours after <paramref name="CheckInAt"/>.</param>
+public sealed record ImportedDay([Years(2000, 2100)] DateTimeOffset CheckInAt, DateTimeOffset? CheckOutAt = null)
+    : IValidatableObject
+{
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (CheckOutAt < CheckInAt || CheckOutAt - CheckInAt > AttendanceRules.LongestDay)
+            yield return new("must be within 24 hours after checkInAt.", [nameof(CheckOutAt)]);
+    }
+}
 
 /// <summary>What an import did.</summary>
 /// <param name="Recorded">Days that are new.</param>

@@ -1,5 +1,5 @@
-using Erp.Employee.Validation;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Validation;
 
 namespace Erp.Employee.Employees;
 
@@ -10,10 +10,8 @@ namespace Erp.Employee.Employees;
 /// <param name="Position">1 to 100 characters.</param>
 /// <param name="Role">What the employee may do.</param>
 public sealed record CreateEmployee(
-    string Name, string Email, string Department, string Position, Role Role) : IValidated
-{
-    void IValidated.Validate(Rules rules) => EmployeeRules.Apply(rules, Name, Email, Department, Position);
-}
+    [Line(100)] string Name, [Email] string Email, [Line(100)] string Department, [Line(100)] string Position,
+    Role Role);
 
 /// <summary>All that can change of an employee; replaces what stood there.</summary>
 /// <param name="Name">1 to 100 characters.</param>
@@ -22,10 +20,8 @@ public sealed record CreateEmployee(
 /// <param name="Position">1 to 100 characters.</param>
 /// <param name="Role">What the employee may do. HR only.</param>
 public sealed record UpdateEmployee(
-    string Name, string Email, string Department, string Position, Role Role) : IValidated
-{
-    void IValidated.Validate(Rules rules) => EmployeeRules.Apply(rules, Name, Email, Department, Position);
-}
+    [Line(100)] string Name, [Email] string Email, [Line(100)] string Department, [Line(100)] string Position,
+    Role Role);
 
 /// <summary>An employee.</summary>
 /// <param name="Id">64-bit id.</param>
@@ -37,12 +33,3 @@ public sealed record EmployeeResponse(
 
 /// <summary>What another service needs to know of an employee.</summary>
 public sealed record EmployeeSummary(long Id, string Name, string Department, Role Role, bool Active);
-
-internal static class EmployeeRules
-{
-    public static void Apply(Rules rules, string name, string email, string department, string position) => rules
-        .Line("name", name, 100)
-        .Email("email", email)
-        .Line("department", department, 100)
-        .Line("position", position, 100);
-}

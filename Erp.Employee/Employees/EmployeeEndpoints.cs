@@ -1,9 +1,10 @@
 using System.Globalization;
 using Erp.Employee.Access;
-using Erp.Employee.Http;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.OpenApi;
+using Erp.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,9 +16,9 @@ internal static class EmployeeEndpoints
 
     public static void MapEmployees(this IEndpointRouteBuilder routes)
     {
-        var employees = routes.MapResource("/employees", "Employees");
+        var employees = routes.MapGroup("/employees").WithTags("Employees").RequireAuthorization();
         employees.MapPost("", CreateAsync).RequireAuthorization(Policies.Hr)
-            .WithName("CreateEmployee").WithSummary("Adds an employee, with this year's leave.").Refuses(409)
+            .WithName("CreateEmployee").WithSummary("Adds an employee, with this year's leave.").ProducesProblem(409)
             .WithExample(new CreateEmployee("Kim Minji", "minji.kim@example.com", "Sales", "Clerk", Role.Staff));
         employees.MapGet("", ListAsync).RequireAuthorization(Policies.Employee)
             .WithName("ListEmployees").WithSummary("The active employees, by id.");
@@ -28,16 +29,16 @@ internal static class EmployeeEndpoints
             .WithName("LookupEmployees")
             .WithSummary("Up to 50 employees at once, for other services; unknown ones are left out.");
         employees.MapGet("{id}", GetAsync)
-            .WithName("GetEmployee").WithSummary("One employee, also one who has left.").Refuses(404);
+            .WithName("GetEmployee").WithSummary("One employee, also one who has left.").ProducesProblem(404);
         employees.MapPut("{id}", UpdateAsync).RequireAuthorization(Policies.ManagerOrHr)
             .WithName("UpdateEmployee")
             .WithSummary("Replaces an employee's data; If-Match refuses when somebody else was faster.")
-            .Refuses(404, 409, 412)
+            .ProducesProblem(404).ProducesProblem(409).ProducesProblem(412)
             .WithExample(new UpdateEmployee("Kim Minji", "minji.kim@example.com", "Sales", "Team lead", Role.Manager));
         employees.MapDelete("{id}", DeleteAsync).RequireAuthorization(Policies.Hr)
             .WithName("DeactivateEmployee")
             .WithSummary("The employee has left: acts no more, history stays.")
-            .Refuses(404);
+            .ProducesProblem(404);
     }
 
     private static async Task<Created<EmployeeResponse>> CreateAsync(
@@ -49,20 +50,20 @@ internal static class EmployeeEndpoints
     }
 
     private static async Task<Ok<Page<EmployeeResponse>>> ListAsync(
-        string? department, string? position, PageRequest page, EmployeeStore store) =>
-        TypedResults.Ok(await store.ListAsync(
-            Filter.Line(department, "department"), Filter.Line(position, "position"), page));
+        [Line(100)] string? department, [Line(100)] string? position, PageRequest page, EmployeeStore store) =>
+        TypedResults.Ok(await store.ListAsync(department?.Trim(), position?.Trim(), page));
 
     private static async Task<Ok<Page<EmployeeResponse>>> TeamAsync(
-        string? department, PageRequest page, Caller caller, AccessRules access, EmployeeStore store)
+        [Line(100)] string? department, PageRequest page, Caller caller, AccessRules access, EmployeeStore store)
     {
-        var team = Filter.Line(department, "department") ?? await access.DepartmentOfAsync(caller)
+        var team = department?.Trim() ?? await access.DepartmentOfAsync(caller)
             ?? throw Problems.Invalid("department_missing", "Say which department.");
         await access.MustManageAsync(caller, team);
         return TypedResults.Ok(await store.ListAsync(team, null, page));
     }
 
-    private static async Task<Ok<IReadOnlyList<EmployeeSummary>>> LookupAsync(string ids, EmployeeStore store) =>
+    private static async Task<Ok<IReadOnlyList<EmployeeSummary>>> LookupAsync(
+        [Line(MostLookups * 20, MayBeBlank = true)] string ids, EmployeeStore store) =>
         TypedResults.Ok(await store.LookupAsync(ParseIds(ids)));
 
     private static async Task<Ok<EmployeeResponse>> GetAsync(long id, EmployeeStore store, HttpResponse response)
@@ -74,7 +75,7 @@ internal static class EmployeeEndpoints
 
     private static async Task<Ok<EmployeeResponse>> UpdateAsync(
         long id, UpdateEmployee body, Caller caller, AccessRules access, EmployeeStore store, HttpResponse response,
-        [FromHeader(Name = "If-Match")] string? ifMatch)
+        [FromHeader(Name = "If-Match"), Line(20)] string? ifMatch)
     {
         if (!caller.IsHr) await access.MustDecideForAsync(caller, id);
         var employee = await store.UpdateAsync(id, body, Version(ifMatch), byManager: !caller.IsHr);

@@ -1,5 +1,5 @@
-using Erp.Employee.Data;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Http;
 
 namespace Erp.Employee.Employees;
 
@@ -13,5 +13,5 @@ internal sealed record EmployeeRow(
         + "active AS Active, version AS Version, created_at AS CreatedAt";
 
     public EmployeeResponse ToResponse() =>
-        new(Id, Name, Email, Department, Position, WireNames.Parse<Role>(Role), Active, Version, CreatedAt);
+        new(Id, Name, Email, Department, Position, EnumNames.Parse<Role>(Role), Active, Version, CreatedAt);
 }

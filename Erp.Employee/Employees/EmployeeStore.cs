@@ -60,7 +60,7 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
         var rows = await database.ReadAsync(c => c.QueryAsync<EmployeeRow>(
             $"SELECT {EmployeeRow.Columns} FROM employees WHERE id IN @ids ORDER BY id", new { ids }));
         return rows.Select(r => new EmployeeSummary(
-            r.Id, r.Name, r.Department, WireNames.Parse<Role>(r.Role), r.Active)).ToList();
+            r.Id, r.Name, r.Department, EnumNames.Parse<Role>(r.Role), r.Active)).ToList();
     }
 
     /// <summary>Replaces the row in one statement. 409 for somebody who left, 412 when <paramref name="version"/> is
@@ -126,7 +126,7 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
 
     private static EmployeeValues Values(
         string name, string email, string department, string position, Role role, DateTimeOffset now) =>
-        new(name.Trim(), Address(email), department.Trim(), position.Trim(), role.Wire(), now);
+        new(name.Trim(), Address(email), department.Trim(), position.Trim(), role.Name(), now);
 
     private static string Address(string email) => email.Trim().ToLowerInvariant();
 

@@ -1,4 +1,5 @@
-using Erp.Employee.Validation;
+using System.ComponentModel.DataAnnotations;
+using Erp.ServiceDefaults.Validation;
 
 namespace Erp.Employee.LeaveLedger;
 
@@ -15,21 +16,18 @@ public sealed record LeaveBalance(
 /// <param name="Adjustment">Days to add, or to take when negative; a multiple of 0.5, not 0, at most 365 either
 /// way.</param>
 /// <param name="Reason">1 to 500 characters.</param>
-public sealed record AdjustBalance(decimal Adjustment, string Reason) : IValidated
+public sealed record AdjustBalance([Days(-365, 365)] decimal Adjustment, [Text(500)] string Reason) : IValidatableObject
 {
-    void IValidated.Validate(Rules rules) => rules
-        .Days("adjustment", Adjustment, -365, 365)
-        .Check("adjustment", Adjustment != 0, "must not be 0.")
-        .Text("reason", Reason, 500);
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (Adjustment == 0) yield return new("must not be 0.", [nameof(Adjustment)]);
+    }
 }
 
 /// <summary>Days taken by an approved request.</summary>
 /// <param name="Days">0.5 to 365, a multiple of 0.5.</param>
 /// <param name="ApprovalId">The request; it never deducts twice.</param>
-public sealed record DeductLeave(decimal Days, long ApprovalId) : IValidated
-{
-    void IValidated.Validate(Rules rules) => rules.Days("days", Days, 0.5m, 365).Id("approvalId", ApprovalId);
-}
+public sealed record DeductLeave([Days(0.5, 365)] decimal Days, [Id] long ApprovalId);
 
 /// <summary>What a deduction did, or what it did the first time.</summary>
 /// <param name="Remaining">Days left right after the deduction.</param>

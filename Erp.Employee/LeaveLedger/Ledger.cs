@@ -1,9 +1,9 @@
 using System.Globalization;
 using Dapper;
 using Erp.Employee.Company;
-using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
 using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;
@@ -42,7 +42,7 @@ internal sealed class Ledger(CompanyCalendar calendar)
         transaction.Connection!.QuerySingleOrDefaultAsync<BookedEntry?>("""
             SELECT employee_id AS EmployeeId, delta AS Delta, balance_after AS BalanceAfter, reason AS Reason
             FROM leave_ledger WHERE kind = @kind AND source = @source
-            """, new { kind = kind.Wire(), source }, transaction);
+            """, new { kind = kind.Name(), source }, transaction);
 
     public static Task<decimal> BalanceAsync(MySqlTransaction transaction, long employeeId) =>
         transaction.Connection!.ExecuteScalarAsync<decimal>(
@@ -62,7 +62,7 @@ internal sealed class Ledger(CompanyCalendar calendar)
             {
                 employee.Id,
                 entry.Delta,
-                kind = entry.Kind.Wire(),
+                kind = entry.Kind.Name(),
                 entry.Source,
                 after,
                 entry.Reason,

@@ -1,4 +1,5 @@
-using Erp.Employee.Validation;
+using System.ComponentModel.DataAnnotations;
+using Erp.ServiceDefaults.Validation;
 
 namespace Erp.Employee.Leaves;
 
@@ -8,29 +9,23 @@ namespace Erp.Employee.Leaves;
 /// <param name="Days">Working days that it takes: a multiple of 0.5 that fits the dates.</param>
 /// <param name="Reason">1 to 500 characters.</param>
 public sealed record RequestLeave(
-    long EmployeeId, DateOnly StartDate, DateOnly EndDate, decimal Days, string Reason) : IValidated
+    [Id] long EmployeeId, [Years(2000, 2100)] DateOnly StartDate, DateOnly EndDate,
+    [Days(0.5, LeaveDates.MostDays)] decimal Days, [Text(500)] string Reason) : IValidatableObject
 {
-    void IValidated.Validate(Rules rules)
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        rules.Id("employeeId", EmployeeId)
-            .Check("startDate", StartDate.Year is >= 2000 and <= 2100, "must be from 2000 to 2100.")
-            .Check("endDate", EndDate >= StartDate, "must not be before startDate.")
-            .Check(
-                "endDate", EndDate.DayNumber - StartDate.DayNumber < LeaveDates.MostDays,
-                $"must be at most {LeaveDates.MostDays} days from startDate.")
-            .Days("days", Days, 0.5m, LeaveDates.MostDays)
-            .Text("reason", Reason, 500);
-        if (EndDate >= StartDate && EndDate.DayNumber - StartDate.DayNumber < LeaveDates.MostDays)
-            rules.Check("days", LeaveDates.Fit(StartDate, EndDate, Days), "must fit the dates.");
+        if (EndDate < StartDate)
+            yield return new("must not be before startDate.", [nameof(EndDate)]);
+        else if (LeaveDates.CalendarDays(StartDate, EndDate) > LeaveDates.MostDays)
+            yield return new($"must be at most {LeaveDates.MostDays} days from startDate.", [nameof(EndDate)]);
+        else if (!LeaveDates.Fit(StartDate, EndDate, Days))
+            yield return new("must fit the dates.", [nameof(Days)]);
     }
 }
 
 /// <summary>Why a leave was approved or rejected.</summary>
 /// <param name="Reason">At most 500 characters.</param>
-public sealed record DecideLeave(string? Reason = null) : IValidated
-{
-    void IValidated.Validate(Rules rules) => rules.Text("reason", Reason, 500, required: Reason is not null);
-}
+public sealed record DecideLeave([Text(500)] string? Reason = null);
 
 /// <summary>A leave.</summary>
 public sealed record LeaveResponse(

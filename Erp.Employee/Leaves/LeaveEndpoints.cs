@@ -1,8 +1,8 @@
 using Erp.Employee.Access;
-using Erp.Employee.Http;
 using Erp.Employee.LeaveLedger;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Leaves;
@@ -11,9 +11,10 @@ internal static class LeaveEndpoints
 {
     public static void MapLeaves(this IEndpointRouteBuilder routes)
     {
-        var leaves = routes.MapResource("/leaves", "Leaves").RequireAuthorization(Policies.Employee).Refuses(404);
+        var leaves = routes.MapGroup("/leaves").WithTags("Leaves").RequireAuthorization(Policies.Employee)
+            .ProducesProblem(404);
         leaves.MapPost("", CreateAsync)
-            .WithName("RequestLeave").WithSummary("Asks for leave, for oneself; HR for everybody.").Refuses(409)
+            .WithName("RequestLeave").WithSummary("Asks for leave, for oneself; HR for everybody.").ProducesProblem(409)
             .WithExample(new RequestLeave(1, new(2026, 6, 1), new(2026, 6, 3), 3, "Family"));
         leaves.MapGet("{employeeId}", ListAsync)
             .WithName("ListLeaves").WithSummary("An employee's leaves, the latest request first.");
@@ -22,10 +23,10 @@ internal static class LeaveEndpoints
         leaves.MapGet("balance/{employeeId}", BalanceAsync)
             .WithName("GetBalanceForLeaves").WithSummary("The same as /employees/{id}/leave-balance.");
         leaves.MapPut("{id}/approve", ApproveAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("ApproveLeave").WithSummary("Grants a pending leave and deducts its days.").Refuses(409)
+            .WithName("ApproveLeave").WithSummary("Grants a pending leave and deducts its days.").ProducesProblem(409)
             .WithExample(new DecideLeave("Have a good time"));
         leaves.MapPut("{id}/reject", RejectAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("RejectLeave").WithSummary("Refuses a pending leave.").Refuses(409)
+            .WithName("RejectLeave").WithSummary("Refuses a pending leave.").ProducesProblem(409)
             .WithExample(new DecideLeave("Year-end closing"));
     }
 

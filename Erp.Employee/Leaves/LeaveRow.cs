@@ -1,4 +1,4 @@
-using Erp.Employee.Data;
+using Erp.ServiceDefaults.Http;
 
 namespace Erp.Employee.Leaves;
 
@@ -20,7 +20,7 @@ internal sealed record LeaveRow(
             EndDate,
             Days,
             Reason,
-            WireNames.Parse<LeaveStatus>(Status),
+            EnumNames.Parse<LeaveStatus>(Status),
             DecidedBy,
             DecidedAt,
             DecisionReason,

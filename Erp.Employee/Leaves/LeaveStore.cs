@@ -76,7 +76,7 @@ internal sealed class LeaveStore(
         {
             var employee = await EmployeeLock.TakeAsync(transaction, leave.EmployeeId);
             var row = (await FindAsync(transaction.Connection!, leave.Id, transaction))!;
-            if (!LeaveMoves.Table.TryGetValue((WireNames.Parse<LeaveStatus>(row.Status), move), out var status))
+            if (!LeaveMoves.Table.TryGetValue((EnumNames.Parse<LeaveStatus>(row.Status), move), out var status))
                 throw Problems.Conflict("leave_already_decided", $"This leave is {row.Status} already.");
             await transaction.Connection!.ExecuteAsync("""
                 UPDATE leaves SET status = @status, decided_by = @decidedBy, decided_at = @now,
@@ -86,7 +86,7 @@ internal sealed class LeaveStore(
                 new
                 {
                     leave.Id,
-                    status = status.Wire(),
+                    status = status.Name(),
                     from = row.Status,
                     decidedBy,
                     reason,
@@ -102,9 +102,9 @@ internal sealed class LeaveStore(
                 transaction,
                 row.EmployeeId,
                 NotificationType.LeaveStatusChanged,
-                status.Wire(),
+                status.Name(),
                 $"Your leave from {row.StartDate:yyyy-MM-dd} to {row.EndDate:yyyy-MM-dd} was "
-                    + $"{status.Wire().ToLowerInvariant()}."
+                    + $"{status.Name().ToLowerInvariant()}."
                 + (reason is null ? "" : $" Reason: {reason}"));
             return (await FindAsync(transaction.Connection!, leave.Id, transaction))!.ToResponse();
         });

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Erp.Employee.Company;
-using Erp.Employee.Data;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Http;
 using MySqlConnector;
@@ -29,7 +28,7 @@ internal sealed class NotificationOutbox(CompanyCalendar calendar, OutboxSignal 
             key = employeeId.ToString(CultureInfo.InvariantCulture),
             type = nameof(SendNotification),
             payload = JsonSerializer.Serialize(
-                new SendNotification(id, type.Wire(), null, status, message), ErpJson.Options),
+                new SendNotification(id, type.Name(), null, status, message), ErpJson.Options),
             trace = Activity.Current?.Id,
             now = calendar.Now,
         }, transaction);

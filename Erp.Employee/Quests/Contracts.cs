@@ -1,4 +1,4 @@
-using Erp.Employee.Validation;
+using Erp.ServiceDefaults.Validation;
 
 namespace Erp.Employee.Quests;
 
@@ -7,14 +7,9 @@ namespace Erp.Employee.Quests;
 /// <param name="Description">1 to 4,000 characters.</param>
 /// <param name="RewardDays">0.5 to 5, a multiple of 0.5.</param>
 /// <param name="Department">Whose employees may accept it.</param>
-public sealed record CreateQuest(string Title, string Description, decimal RewardDays, string Department) : IValidated
-{
-    void IValidated.Validate(Rules rules) => rules
-        .Line("title", Title, 200)
-        .Text("description", Description, 4000)
-        .Days("rewardDays", RewardDays, 0.5m, 5)
-        .Line("department", Department, 100);
-}
+public sealed record CreateQuest(
+    [Line(200)] string Title, [Text(4000)] string Description, [Days(0.5, 5)] decimal RewardDays,
+    [Line(100)] string Department);
 
 /// <summary>A quest.</summary>
 /// <param name="Deleted">Accepts nothing new; who is at it can go on.</param>
@@ -37,19 +32,16 @@ public sealed record QuestClaimed(
     long QuestId, long EmployeeId, QuestStatus Status, decimal RewardDays, decimal Remaining);
 
 /// <summary>The employee who accepts, completes or claims; the caller.</summary>
-public sealed record QuestAction(long EmployeeId) : IValidated
-{
-    void IValidated.Validate(Rules rules) => rules.Id("employeeId", EmployeeId);
-}
+public sealed record QuestAction([Id] long EmployeeId);
 
-/// <summary>A manager's decision about an employee's work.</summary>
+/// <summary>A manager's consent to an employee's work.</summary>
 /// <param name="ManagerId">The caller.</param>
 /// <param name="EmployeeId">Whose work it is.</param>
-/// <param name="Reason">1 to 500 characters; needed to reject.</param>
-public sealed record QuestDecision(long ManagerId, long EmployeeId, string? Reason = null) : IValidated
-{
-    void IValidated.Validate(Rules rules) => rules
-        .Id("managerId", ManagerId)
-        .Id("employeeId", EmployeeId)
-        .Text("reason", Reason, 500, required: Reason is not null);
-}
+/// <param name="Reason">1 to 500 characters.</param>
+public sealed record ApproveQuest([Id] long ManagerId, [Id] long EmployeeId, [Text(500)] string? Reason = null);
+
+/// <summary>A manager's refusal of an employee's work.</summary>
+/// <param name="ManagerId">The caller.</param>
+/// <param name="EmployeeId">Whose work it is.</param>
+/// <param name="Reason">Why: 1 to 500 characters.</param>
+public sealed record RejectQuest([Id] long ManagerId, [Id] long EmployeeId, [Text(500)] string Reason);

@@ -1,8 +1,9 @@
 using Erp.Employee.Access;
-using Erp.Employee.Http;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.OpenApi;
+using Erp.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Quests;
@@ -11,7 +12,8 @@ internal static class QuestEndpoints
 {
     public static void MapQuests(this IEndpointRouteBuilder routes)
     {
-        var quests = routes.MapResource("/quests", "Quests").RequireAuthorization(Policies.Employee).Refuses(404);
+        var quests = routes.MapGroup("/quests").WithTags("Quests").RequireAuthorization(Policies.Employee)
+            .ProducesProblem(404);
         quests.MapPost("", CreateAsync).RequireAuthorization(Policies.ManagerOrHr)
             .WithName("CreateQuest").WithSummary("Offers work that is rewarded with leave.")
             .WithExample(new CreateQuest("Tidy up the wiki", "Every page has an owner and a date.", 1.5m, "Sales"));
@@ -43,9 +45,9 @@ internal static class QuestEndpoints
     }
 
     private static async Task<Ok<Page<QuestResponse>>> ListAsync(
-        string? department, PageRequest page, Caller caller, AccessRules access, QuestStore store)
+        [Line(100)] string? department, PageRequest page, Caller caller, AccessRules access, QuestStore store)
     {
-        var wanted = Filter.Line(department, "department");
+        var wanted = department?.Trim();
         if (!caller.IsHr)
         {
             var own = await access.DepartmentOfAsync(caller)

@@ -1,8 +1,7 @@
 using Erp.Employee.Access;
-using Erp.Employee.Http;
-using Erp.Employee.Validation;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Quests;
@@ -15,27 +14,27 @@ internal static class QuestProgressEndpoints
             .WithName("ListQuestProgress")
             .WithSummary("Who is how far with a quest, the latest first; of one status where it is given.");
         quests.MapPost("{id}/accept", AcceptAsync)
-            .WithName("AcceptQuest").WithSummary("Begins a quest, or begins it again after a rejection.").Refuses(409)
-            .WithExample(new QuestAction(1));
+            .WithName("AcceptQuest").WithSummary("Begins a quest, or begins it again after a rejection.")
+            .ProducesProblem(409).WithExample(new QuestAction(1));
         quests.MapPost("{id}/complete", CompleteAsync)
-            .WithName("CompleteQuest").WithSummary("Says that the work is done; a manager decides.").Refuses(409)
-            .WithExample(new QuestAction(1));
+            .WithName("CompleteQuest").WithSummary("Says that the work is done; a manager decides.")
+            .ProducesProblem(409).WithExample(new QuestAction(1));
         quests.MapPost("{id}/claim", ClaimAsync)
-            .WithName("ClaimQuest").WithSummary("Takes the reward of approved work, once.").Refuses(409)
+            .WithName("ClaimQuest").WithSummary("Takes the reward of approved work, once.").ProducesProblem(409)
             .WithExample(new QuestAction(1));
         quests.MapPut("{id}/approve", ApproveAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("ApproveQuest").WithSummary("The work is done; the reward can be claimed.").Refuses(409)
-            .WithExample(new QuestDecision(2, 1, "Well done"));
+            .WithName("ApproveQuest").WithSummary("The work is done; the reward can be claimed.").ProducesProblem(409)
+            .WithExample(new ApproveQuest(2, 1, "Well done"));
         quests.MapPut("{id}/reject", RejectAsync).RequireAuthorization(Policies.ManagerOrHr)
-            .WithName("RejectQuest").WithSummary("The work is not done; says why.").Refuses(409)
-            .WithExample(new QuestDecision(2, 1, "Two pages have no owner"));
+            .WithName("RejectQuest").WithSummary("The work is not done; says why.").ProducesProblem(409)
+            .WithExample(new RejectQuest(2, 1, "Two pages have no owner"));
     }
 
     private static async Task<Ok<Page<QuestProgress>>> ListAsync(
-        long id, string? status, PageRequest page, Caller caller, AccessRules access, QuestStore store)
+        long id, Named<QuestStatus>? status, PageRequest page, Caller caller, AccessRules access, QuestStore store)
     {
         await access.MustManageAsync(caller, (await store.GetAsync(id)).Department);
-        return TypedResults.Ok(await store.ProgressAsync(id, Filter.Name<QuestStatus>(status, "status"), page));
+        return TypedResults.Ok(await store.ProgressAsync(id, status?.Value, page));
     }
 
     private static async Task<Ok<QuestProgress>> AcceptAsync(
@@ -60,24 +59,21 @@ internal static class QuestProgressEndpoints
     }
 
     private static Task<Ok<QuestProgress>> ApproveAsync(
-        long id, QuestDecision body, Caller caller, AccessRules access, QuestStore quests, QuestProgressStore store) =>
-        DecideAsync(id, QuestMove.Approve, body, caller, access, quests, store);
+        long id, ApproveQuest body, Caller caller, AccessRules access, QuestStore quests, QuestProgressStore store) =>
+        DecideAsync(
+            new(id, QuestMove.Approve, body.ManagerId, body.EmployeeId, body.Reason), caller, access, quests, store);
 
     private static Task<Ok<QuestProgress>> RejectAsync(
-        long id, QuestDecision body, Caller caller, AccessRules access, QuestStore quests, QuestProgressStore store)
-    {
-        var rules = new Rules();
-        rules.Check("reason", body.Reason is not null, "must say why the work is rejected.").ThrowIfBroken();
-        return DecideAsync(id, QuestMove.Reject, body, caller, access, quests, store);
-    }
+        long id, RejectQuest body, Caller caller, AccessRules access, QuestStore quests, QuestProgressStore store) =>
+        DecideAsync(
+            new(id, QuestMove.Reject, body.ManagerId, body.EmployeeId, body.Reason), caller, access, quests, store);
 
     private static async Task<Ok<QuestProgress>> DecideAsync(
-        long id, QuestMove move, QuestDecision body, Caller caller, AccessRules access, QuestStore quests,
-        QuestProgressStore store)
+        QuestDecision decision, Caller caller, AccessRules access, QuestStore quests, QuestProgressStore store)
     {
-        caller.MustBe(body.ManagerId);
-        Caller.Must(!caller.Is(body.EmployeeId), "Nobody decides about themselves.");
-        await access.MustManageAsync(caller, (await quests.GetAsync(id)).Department);
-        return TypedResults.Ok(await store.DecideAsync(id, move, body));
+        caller.MustBe(decision.ManagerId);
+        Caller.Must(!caller.Is(decision.EmployeeId), "Nobody decides about themselves.");
+        await access.MustManageAsync(caller, (await quests.GetAsync(decision.QuestId)).Department);
+        return TypedResults.Ok(await store.DecideAsync(decision));
     }
 }

@@ -7,6 +7,7 @@ using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
 using MySqlConnector;
 
 namespace Erp.Employee.Quests;
@@ -63,16 +64,16 @@ internal sealed class QuestProgressStore(
                     transaction));
 
     /// <summary>A manager's decision; the employee is told.</summary>
-    public async Task<QuestProgress> DecideAsync(long questId, QuestMove move, QuestDecision decision)
+    public async Task<QuestProgress> DecideAsync(QuestDecision decision)
     {
-        var (employeeId, reason, to) =
-            (decision.EmployeeId, decision.Reason?.Trim(), move == QuestMove.Approve ? "APPROVED" : "REJECTED");
+        var (questId, move, managerId, employeeId, _) = decision;
+        var (reason, to) = (decision.Reason?.Trim(), move == QuestMove.Approve ? "APPROVED" : "REJECTED");
         var progress = await MoveAsync(questId, employeeId, move, async (transaction, quest, _) =>
         {
             await transaction.Connection!.ExecuteAsync("""
-                UPDATE quest_progress SET status = @to, decided_at = @now, decided_by = @ManagerId, reason = @reason
+                UPDATE quest_progress SET status = @to, decided_at = @now, decided_by = @managerId, reason = @reason
                 WHERE quest_id = @questId AND employee_id = @employeeId
-                """, new { questId, employeeId, to, decision.ManagerId, reason, now = calendar.Now }, transaction);
+                """, new { questId, employeeId, to, managerId, reason, now = calendar.Now }, transaction);
             await notifications.AddAsync(transaction, employeeId, NotificationType.QuestStatusChanged, to,
                 $"Your work on the quest \"{quest.Title}\" was {to.ToLowerInvariant()}."
                     + (reason is null ? "" : $" Reason: {reason}"));
@@ -114,7 +115,7 @@ internal sealed class QuestProgressStore(
             if (!QuestMoves.Table.ContainsKey((from?.Status, move)))
                 throw Problems.Conflict(
                     "quest_move_not_allowed",
-                    $"{move} is not possible: this quest is {from?.Status.Wire() ?? "not accepted"}.");
+                    $"{move} is not possible: this quest is {from?.Status.Name() ?? "not accepted"}.");
             await apply(transaction, quest, employee);
             return (await FindAsync(transaction, questId, employeeId))!;
         });

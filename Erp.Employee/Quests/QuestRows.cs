@@ -1,4 +1,4 @@
-using Erp.Employee.Data;
+using Erp.ServiceDefaults.Http;
 
 namespace Erp.Employee.Quests;
 
@@ -29,7 +29,7 @@ internal sealed record ProgressRow(
         new(
             QuestId,
             EmployeeId,
-            WireNames.Parse<QuestStatus>(Status),
+            EnumNames.Parse<QuestStatus>(Status),
             Reason,
             DecidedBy,
             AcceptedAt,

@@ -28,6 +28,10 @@ internal enum QuestMove
     Claim,
 }
 
+/// <summary>A manager's decision about an employee's work.</summary>
+internal sealed record QuestDecision(
+    long QuestId, QuestMove Move, long ManagerId, long EmployeeId, string? Reason);
+
 /// <summary>The moves that there are (null: not accepted yet); every other is 409.</summary>
 internal static class QuestMoves
 {

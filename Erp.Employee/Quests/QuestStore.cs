@@ -85,7 +85,7 @@ internal sealed class QuestStore(Database database, CompanyCalendar calendar)
             SELECT {ProgressRow.Columns} FROM quest_progress p
             WHERE p.quest_id = @questId {(status is null ? "" : "AND p.status = @status")} AND p.id < @before
                 ORDER BY p.id DESC LIMIT @rows
-            """, Arguments(page, new { questId, status = status?.Wire() })))).AsList();
+            """, Arguments(page, new { questId, status = status?.Name() })))).AsList();
         var found = Page.From(rows, page, r => r.Id);
         return new(found.Items.Select(r => r.ToProgress()).ToList(), found.Next);
     }

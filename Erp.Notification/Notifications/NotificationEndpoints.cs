@@ -3,6 +3,7 @@ using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.OpenApi;
+using Erp.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Notification.Notifications;
@@ -11,12 +12,13 @@ internal static class NotificationEndpoints
 {
     public static void MapNotifications(this IEndpointRouteBuilder routes)
     {
-        var notifications = routes.MapGroup("/notifications").WithTags("Notifications")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503);
+        var notifications = routes.MapGroup("/notifications").WithTags("Notifications");
         notifications.MapGet("recent/{employeeId}", RecentAsync).RequireAuthorization(Policies.Employee)
             .WithName("RecentNotifications")
             .WithSummary("The caller's own last notifications (100, 30 days), newest first.")
-            .WithAnswerExample(200, Examples.Recent);
+            .WithAnswerExample(200, new Page<NotificationView>([new(
+                1781000000001, "0197d0c5a6f07000a3c1d1b0c2e4f506", "APPROVAL_STATUS_CHANGED", 42, "approved",
+                "\"New laptop\" is approved.", "2026-06-09T09:30:00.000Z", Read: false)], null));
         notifications.MapPut("{id}/read", MarkReadAsync).RequireAuthorization(Policies.Employee)
             .WithName("MarkNotificationRead")
             .WithSummary("Marks one of the caller's own notifications as read; again is no error.")
@@ -24,14 +26,20 @@ internal static class NotificationEndpoints
         notifications.MapPost("send/{employeeId}", SendAsync).RequireAuthorization(Policies.ServiceOrHr)
             .WithName("SendNotification")
             .WithSummary("Sends to one employee; the same messageId again answers 200 with the first id.")
-            .WithBodyExample(Examples.One)
-            .WithAnswerExample(201, Examples.Sent)
-            .ProducesProblem(413)
-            .ProducesProblem(415);
+            .WithExample(new SendNotification
+            {
+                MessageId = "leave-17-approved", Type = "LEAVE_STATUS_CHANGED", Status = "APPROVED",
+                Message = "Your leave from 1 to 3 June is approved.",
+            })
+            .WithAnswerExample(201, new Sent(3, 1781000000001, "leave-17-approved"));
         notifications.MapPost("send", SendToListAsync).RequireAuthorization(Policies.ServiceOrHr)
             .WithName("SendNotificationToList")
             .WithSummary("Sends to a list of employees; the same messageId again has no second effect.")
-            .WithBodyExample(Examples.List).ProducesProblem(413).ProducesProblem(415);
+            .WithExample(new SendNotificationToList
+            {
+                MessageId = "office-closed-2026-06-05", Type = "ANNOUNCEMENT",
+                Message = "The office is closed on Friday.", EmployeeIds = [1, 2, 3],
+            });
     }
 
     private static async Task<Ok<Page<NotificationView>>> RecentAsync(
@@ -49,20 +57,14 @@ internal static class NotificationEndpoints
             : throw Problems.NotFound("notification_not_found", "You have no notification with this id.");
 
     private static async Task<Results<Created<Sent>, Ok<Sent>>> SendAsync(
-        long employeeId, SendNotification body, Caller caller, NotificationSender sender,
+        [Id] long employeeId, SendNotification body, Caller caller, NotificationSender sender,
         CancellationToken cancellationToken)
     {
-        if (employeeId < 1)
-            throw Problems.Invalid(ErrorCodes.InvalidParameter, "employeeId must be a positive whole number.");
-        body.Validate(toList: false);
         var (sent, isNew) = await sender.SendAsync(employeeId, body, caller, cancellationToken);
         return isNew ? TypedResults.Created($"/notifications/recent/{employeeId}", sent) : TypedResults.Ok(sent);
     }
 
     private static async Task<Ok<SentToList>> SendToListAsync(
-        SendNotification body, Caller caller, NotificationSender sender, CancellationToken cancellationToken)
-    {
-        body.Validate(toList: true);
-        return TypedResults.Ok(await sender.SendToListAsync(body, caller, cancellationToken));
-    }
+        SendNotificationToList body, Caller caller, NotificationSender sender, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await sender.SendToListAsync(body, caller, cancellationToken));
 }

@@ -33,11 +33,11 @@ internal sealed class NotificationSender(
 
     /// <summary>To a list. Sent again after a failure half-way, those who have it already are passed over.</summary>
     public async Task<SentToList> SendToListAsync(
-        SendNotification request, Caller caller, CancellationToken cancellationToken)
+        SendNotificationToList request, Caller caller, CancellationToken cancellationToken)
     {
         var messageId = request.MessageId ?? NewId();
         // On the topic an id stands for one employee's notification.
-        var all = request.EmployeeIds!
+        var all = request.EmployeeIds
             .Select(e => (Employee: e, Notification: ToNotification(request, $"{messageId}:{Key(e)}")))
             .ToList();
         var stored = await Task.WhenAll(all.Select(n => StoreAsync(n.Employee, n.Notification)));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -24,15 +25,10 @@ internal static class SocketEndpoints
                 stops, resume at once; 1013 too slow, resume.
                 """)
             .Produces(101)
-            .ProducesProblem(400)
-            .ProducesProblem(401)
-            .ProducesProblem(403)
-            .ProducesProblem(426)
-            .ProducesProblem(429)
-            .ProducesProblem(503);
+            .ProducesProblem(426);
 
     private static async Task OpenAsync(
-        HttpContext context, Caller caller, string? after, NotificationStore store, LiveSignals signals,
+        HttpContext context, Caller caller, [Line(19)] string? after, NotificationStore store, LiveSignals signals,
         TransientFaults faults, IOptions<NotificationOptions> options, TimeProvider clock,
         IHostApplicationLifetime lifetime, ILogger<NotificationSocket> logger)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Erp.ServiceDefaults.Http;
 
 namespace Erp.ServiceDefaults.Auth;
 
@@ -37,16 +38,11 @@ internal static class CallerClaims
             var caller = Read(new ClaimsPrincipal(new ClaimsIdentity(employee)));
             if (caller.EmployeeId is { } id)
                 identity.AddClaim(new(ErpClaims.EmployeeId, id.ToString(CultureInfo.InvariantCulture)));
-            identity.AddClaim(new(ErpClaims.Role, caller.Role.ToString().ToUpperInvariant()));
+            identity.AddClaim(new(ErpClaims.Role, caller.Role.Name()));
         }
         return new(identity);
     }
 
-    // By name only: Enum.TryParse would also take numbers.
-    private static Role ParseRole(string name) => name.ToUpperInvariant() switch
-    {
-        "HR" => Role.Hr,
-        "MANAGER" => Role.Manager,
-        _ => Role.Staff,
-    };
+    private static Role ParseRole(string name) =>
+        EnumNames.TryParse<Role>(name.ToUpperInvariant(), out var role) ? role : Role.Staff;
 }

@@ -27,6 +27,9 @@ public static class ErrorCodes
     /// <summary>400: text with characters that are not accepted.</summary>
     public const string InvalidText = "invalid_text";
 
+    /// <summary>400: fields break rules; each is named in <c>errors</c>.</summary>
+    public const string ValidationFailed = "validation_failed";
+
     /// <summary>400: a value in the path, the query or a header has the wrong form.</summary>
     public const string InvalidParameter = "invalid_parameter";
 

@@ -1,9 +1,12 @@
 using Erp.ServiceDefaults.Http;
+using Erp.ServiceDefaults.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Erp.ServiceDefaults.Errors;
 
@@ -15,8 +18,8 @@ internal static class ErrorExtensions
         builder.Services.Configure<JsonOptions>(o => ErpJson.Apply(o.SerializerOptions));
         // Refusals of ASP.NET Core's own come to us as exceptions in every environment, so that they get a code.
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = p =>
-            p.ProblemDetails.Extensions.TryAdd("code", ErrorCodes.ForStatus(p.ProblemDetails.Status ?? 500)));
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemDetailsWriter>();
+        builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<TransientFaults>();
         builder.Services.AddExceptionHandler<ExceptionToProblem>();
     }
@@ -27,6 +30,16 @@ internal static class ErrorExtensions
         app.UseStatusCodePages(c => ProblemWriter.WriteAsync(c.HttpContext, c.HttpContext.Response.StatusCode,
             ErrorCodes.ForStatus(c.HttpContext.Response.StatusCode), Detail(c.HttpContext)));
         app.Use(RefuseNulInUrl);
+        app.Use(KeepBody);
+    }
+
+    // A body that is refused is read again, to say why. In memory: the disk of a container may be read-only.
+    private static Task KeepBody(HttpContext context, RequestDelegate next)
+    {
+        var limits = context.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+            context.Request.EnableBuffering(bufferThreshold: (int)limits.MaxBodyBytes + 1);
+        return next(context);
     }
 
     private static Task RefuseNulInUrl(HttpContext context, RequestDelegate next)

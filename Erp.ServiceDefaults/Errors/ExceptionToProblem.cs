@@ -20,11 +20,13 @@ internal sealed class ExceptionToProblem(TransientFaults faults, ILogger<Excepti
     {
         if (!httpContext.RequestAborted.IsCancellationRequested)
         {
-            await ProblemWriter.WriteAsync(httpContext, Translate(exception, httpContext));
+            await ProblemWriter.WriteAsync(httpContext, exception is BadHttpRequestException refused
+                ? await BadInput.DescribeAsync(refused, httpContext)
+                : Translate(exception, httpContext));
             return true;
         }
         // Nobody reads an answer, and writing one would only fail in its turn; what else went wrong is logged.
-        if (exception is not (OperationCanceledException or ConnectionResetException))
+        if (exception is not (OperationCanceledException or ConnectionResetException or BadHttpRequestException))
             Translate(exception, httpContext);
         httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         return true;
@@ -42,8 +44,6 @@ internal sealed class ExceptionToProblem(TransientFaults faults, ILogger<Excepti
                 return away;
             case ProblemException known:
                 return known;
-            case BadHttpRequestException refused:
-                return BadInput.Describe(refused);
         }
         if (faults.IsTransient(exception))
         {

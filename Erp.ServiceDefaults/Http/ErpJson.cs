@@ -5,9 +5,9 @@ using System.Text.Unicode;
 
 namespace Erp.ServiceDefaults.Http;
 
-/// <summary>The JSON of every body and message: camelCase, enums as UPPER_CASE names, numbers only as numbers, at most
-/// 16 levels. Bodies must have no field that is not known; messages may, so that sender and receiver can be upgraded
-/// one after the other.</summary>
+/// <summary>The JSON of every body and message: camelCase, enums by <see cref="EnumNames"/>, numbers only as numbers,
+/// at most 16 levels. Bodies must have no field that is not known; messages may, so that sender and receiver can be
+/// upgraded one after the other.</summary>
 public static class ErpJson
 {
     /// <summary>For bodies: strict. Shared, read-only.</summary>
@@ -29,7 +29,7 @@ public static class ErpJson
         options.MaxDepth = 16;
         // Names in any script stay readable; what is dangerous in HTML is escaped all the same.
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
-        options.Converters.Add(new NameConverter());
+        options.Converters.Add(new EnumConverter());
         options.Converters.Add(new TextConverter());
         options.Converters.Add(new UtcTimeConverter());
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Erp.ServiceDefaults.Errors;
 
 namespace Erp.ServiceDefaults.Http;
 
@@ -7,23 +8,24 @@ namespace Erp.ServiceDefaults.Http;
 /// ways.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
-    public const string Refusal = "A string must be valid Unicode without U+0000.";
-
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.String) throw new JsonException();
-        string? text;
+        if (reader.TokenType != JsonTokenType.String)
+            throw new RefusedValueException(ErrorCodes.WrongType, "A value must be text");
         try
         {
-            text = reader.GetString();
+            var text = reader.GetString()!;
+            return text.Contains('\0') ? throw Refusal() : text;
         }
         catch (InvalidOperationException e)
         {
-            throw new JsonException(Refusal, e);
+            throw Refusal(e);
         }
-        return text is not null && text.Contains('\0') ? throw new JsonException(Refusal) : text;
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value);
+
+    private static RefusedValueException Refusal(InvalidOperationException? inner = null) =>
+        new(ErrorCodes.InvalidText, "Text must be valid Unicode without U+0000", inner);
 }

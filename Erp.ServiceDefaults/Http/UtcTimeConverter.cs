@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Erp.ServiceDefaults.Errors;
 
 namespace Erp.ServiceDefaults.Http;
 
@@ -7,13 +8,11 @@ namespace Erp.ServiceDefaults.Http;
 /// it would be a moment of this machine's choosing, so it is refused.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
-    internal const string Refusal = "A time must be UTC ISO-8601 with Z";
-
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value)
         && reader.TryGetDateTime(out var time) && time.Kind != DateTimeKind.Unspecified
             ? value.ToUniversalTime()
-            : throw new JsonException(Refusal + '.');
+            : throw new RefusedValueException(ErrorCodes.WrongType, "A time must be UTC ISO-8601 with Z");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime);

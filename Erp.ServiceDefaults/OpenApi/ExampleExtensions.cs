@@ -1,26 +1,30 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Builder;
 
 namespace Erp.ServiceDefaults.OpenApi;
 
-/// <summary>Examples in the OpenAPI document.</summary>
+/// <summary>Examples in the OpenAPI document, as the bodies that they are.</summary>
 public static class ExampleExtensions
 {
-    /// <summary>Shows this JSON as the example of the request body.</summary>
-    public static RouteHandlerBuilder WithBodyExample(this RouteHandlerBuilder endpoint, string json) =>
+    /// <summary>Shows this as the request body.</summary>
+    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, object body) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            foreach (var content in operation.RequestBody?.Content?.Values ?? [])
-                content.Example = JsonNode.Parse(json);
+            foreach (var content in operation.RequestBody?.Content?.Values ?? []) content.Example = Json(body);
             return Task.CompletedTask;
         });
 
-    /// <summary>Shows this JSON as the example of the answer with this status.</summary>
-    public static RouteHandlerBuilder WithAnswerExample(this RouteHandlerBuilder endpoint, int status, string json) =>
+    /// <summary>Shows this as the answer with this status.</summary>
+    public static RouteHandlerBuilder WithAnswerExample(this RouteHandlerBuilder endpoint, int status, object answer) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            if (operation.Responses?.TryGetValue($"{status}", out var response) == true)
-                foreach (var content in response.Content?.Values ?? []) content.Example = JsonNode.Parse(json);
+            foreach (var content in operation.Responses?[$"{status}"].Content?.Values ?? [])
+                content.Example = Json(answer);
             return Task.CompletedTask;
         });
+
+    private static JsonNode? Json(object value) =>
+        JsonSerializer.SerializeToNode(value, value.GetType(), ErpJson.Options);
 }

@@ -1,4 +1,6 @@
+using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.OpenApi;
@@ -18,6 +20,9 @@ internal static class OpenApiExtensions
         builder.Services.AddOpenApi("v1", options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.CreateSchemaReferenceId = type => Named.EnumOf(type.Type) is null
+                ? OpenApiOptions.CreateDefaultSchemaReferenceId(type)
+                : null;
             options.AddDocumentTransformer(new DocumentConventions(title));
             options.AddOperationTransformer<OperationConventions>();
             options.AddOperationTransformer<PageParameters>();

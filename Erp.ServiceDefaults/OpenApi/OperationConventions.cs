@@ -21,7 +21,11 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
                 {
                     Description = ReasonPhrases.GetReasonPhrase(int.Parse(status)),
                 };
-        foreach (var (status, response) in operation.Responses)
+        var responses = operation.Responses.OrderBy(r => r.Key, StringComparer.Ordinal).ToList();
+        operation.Responses = [];
+        foreach (var (status, response) in responses)
+        {
+            operation.Responses[status] = response;
             if (status[0] is '4' or '5' && response is OpenApiResponse own)
                 own.Content = new Dictionary<string, OpenApiMediaType>
                 {
@@ -30,6 +34,7 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
                         Schema = new OpenApiSchemaReference(DocumentConventions.Problem, document),
                     },
                 };
+        }
 
         if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
             operation.Security =
@@ -49,5 +54,6 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
             yield return "415";
         }
         yield return "429";
+        yield return "503";
     }
 }

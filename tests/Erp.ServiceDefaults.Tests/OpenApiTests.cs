@@ -28,7 +28,7 @@ public sealed class OpenApiTests
         var post = document.GetProperty("paths").GetProperty("/things/{id}").GetProperty("post");
         var responses = post.GetProperty("responses");
         Assert.Equal(
-            ["200", "400", "401", "403", "404", "413", "415", "429"],
+            ["200", "400", "401", "403", "404", "413", "415", "429", "503"],
             responses.EnumerateObject().Select(r => r.Name).Order());
         Assert.Equal("#/components/schemas/Problem", responses.GetProperty("401").GetProperty("content")
             .GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref").GetString());

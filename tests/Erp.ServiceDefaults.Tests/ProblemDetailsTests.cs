@@ -6,6 +6,7 @@ using Erp.ServiceDefaults.Tests.Support;
 using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Erp.ServiceDefaults.Tests;
 
@@ -27,6 +28,13 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
 
     internal sealed record Moment(DateTimeOffset At);
 
+    internal sealed class Wish
+    {
+        [FromQuery(Name = "color")] public Named<Color>? Color { get; init; }
+
+        [FromHeader(Name = "X-Until")] public DateOnly? Until { get; init; }
+    }
+
     internal sealed record Order(
         string Name, int Count, decimal Price, Color Color, DateOnly? Day = null, Order? Inner = null,
         IReadOnlyList<Line>? Lines = null);
@@ -43,6 +51,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
                     { throw new ProblemException(503, "store_unavailable", "Away.") { Data = { ["reason"] = why } }; });
             app.MapPost("/orders", (Order order) => Results.Ok(order));
             app.MapGet("/orders/{id}", (long id) => id);
+            app.MapGet("/colors", ([AsParameters] Wish wish) => $"{wish.Color}");
             app.MapGet("/search", (int count, DateOnly? day, PageRequest page) => $"{count} {day} {page.Limit}");
             app.MapGet(
                 "/refuse",
@@ -192,6 +201,10 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [InlineData("/search?count=1&after=%00", "invalid_text")]
     [InlineData("/search?count=1&after=zzz", "invalid_cursor")]
     [InlineData("/search?count=%ff", "invalid_parameter")]
+    [InlineData("/colors?color=PINK", "invalid_parameter")]
+    [InlineData("/colors?color=DarkBlue", "invalid_parameter")]
+    [InlineData("/colors?color=1", "invalid_parameter")]
+    [InlineData("/colors?color=", "invalid_parameter")]
     public async Task A_bad_value_in_path_or_query_is_400(string url, string code) =>
         await (await _http.GetAsync(url)).ShouldBeProblem(HttpStatusCode.BadRequest, code);
 
@@ -201,6 +214,22 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         var problem = await (await _http.GetAsync("/search?count=x")).ShouldBeProblem(
             HttpStatusCode.BadRequest, "invalid_parameter");
         Assert.Contains("'count'", problem.GetProperty("detail").GetString()!, StringComparison.Ordinal);
+        problem = await (await _http.GetAsync("/colors?color=PINK")).ShouldBeProblem(
+            HttpStatusCode.BadRequest, "invalid_parameter");
+        Assert.Equal("'color' must be one of RED, DARK_BLUE.", problem.GetProperty("detail").GetString());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/colors?color=RED");
+        request.Headers.Add("X-Until", "tomorrow");
+        problem = await (await _http.SendAsync(request)).ShouldBeProblem(
+            HttpStatusCode.BadRequest, "invalid_parameter");
+        Assert.Equal("'X-Until' has the wrong form.", problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task A_long_body_is_read_to_its_end_to_say_what_is_wrong_with_it()
+    {
+        var problem = await (await Post($"{{\"name\":\"{new string('x', 500_000)}\",\"surprise\":1," + Rest))
+            .ShouldBeProblem(HttpStatusCode.BadRequest, "unknown_field");
+        Assert.Equal("The field 'surprise' is not known.", problem.GetProperty("detail").GetString());
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed partial class ApprovalRequest
     }
 
     private void NotifyRequester(string message, Stamp stamp) =>
-        Notify(RequesterId, StatusChanged, Status.Lower(), message, stamp);
+        Notify(RequesterId, StatusChanged, Status.Name(), message, stamp);
 
     private void Notify(long employeeId, string type, string status, string message, Stamp stamp) =>
         Send(
@@ -89,8 +89,8 @@ public sealed partial class ApprovalRequest
             new NotificationRequested(employeeId, type, Id, status, message, stamp.Now), awaitsAnswer: true, stamp);
 
     private StepAssigned Assignment(ApprovalStep step) =>
-        new(Id, step.Step, step.ApproverId, RequesterId, Title, Content, Type.Upper(), LeaveDays, CreatedAt,
-            [.. Steps.Select(s => new StepSnapshot(s.Step, s.ApproverId, s.Status.Lower(), s.Reason, s.DecidedAt))]);
+        new(Id, step.Step, step.ApproverId, RequesterId, Title, Content, Type.Name(), LeaveDays, CreatedAt,
+            [.. Steps.Select(s => new StepSnapshot(s.Step, s.ApproverId, s.Status.Name(), s.Reason, s.DecidedAt))]);
 
     private void Send<T>(string id, string topic, T message, bool awaitsAnswer, Stamp stamp) =>
         Outbox.Add(

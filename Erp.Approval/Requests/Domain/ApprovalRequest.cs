@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Erp.ServiceDefaults.Http;
 
 namespace Erp.Approval.Requests.Domain;
 
@@ -142,7 +143,7 @@ public sealed partial class ApprovalRequest
                 Steps[i] = Steps[i] with { Status = StepStatus.Cancelled };
         if (status != FinalStatus.Cancelled)
             NotifyRequester(
-                $"\"{Title}\" was {status.Lower()}{(string.IsNullOrEmpty(reason) ? "." : $": {reason}")}", stamp);
+                $"\"{Title}\" was {status.Name()}{(string.IsNullOrEmpty(reason) ? "." : $": {reason}")}", stamp);
     }
 
     private void Record(Stamp stamp, HistoryAction action, long? by = null, int? step = null, string? reason = null)

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Erp.Approval.Requests.Domain;
 
 namespace Erp.Approval.Requests.Reading;
@@ -7,7 +6,7 @@ namespace Erp.Approval.Requests.Reading;
 /// <param name="Reason">Why it was rejected.</param>
 public sealed record ApprovalDetail(
     long RequestId, long RequesterId, string Title, string Content, ApprovalType Type, decimal? LeaveDays,
-    [property: JsonConverter(typeof(LowerSnakeCase<FinalStatus>))] FinalStatus Status, string? Reason,
+    FinalStatus Status, string? Reason,
     IReadOnlyList<StepView> Steps, IReadOnlyList<HistoryView> History, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
@@ -19,7 +18,7 @@ public sealed record ApprovalDetail(
 /// <summary>A request in a list: without content and history.</summary>
 public sealed record ApprovalSummary(
     long RequestId, long RequesterId, string Title, ApprovalType Type, decimal? LeaveDays,
-    [property: JsonConverter(typeof(LowerSnakeCase<FinalStatus>))] FinalStatus Status, string? Reason,
+    FinalStatus Status, string? Reason,
     IReadOnlyList<StepView> Steps, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     internal static ApprovalSummary From(ApprovalRequest r) =>
@@ -30,7 +29,7 @@ public sealed record ApprovalSummary(
 
 /// <summary>One approver's part.</summary>
 public sealed record StepView(
-    int Step, long ApproverId, [property: JsonConverter(typeof(LowerSnakeCase<StepStatus>))] StepStatus Status,
+    int Step, long ApproverId, StepStatus Status,
     string? Reason, DateTimeOffset? DecidedAt)
 {
     internal static StepView From(ApprovalStep s) => new(s.Step, s.ApproverId, s.Status, s.Reason, s.DecidedAt);
@@ -39,7 +38,7 @@ public sealed record StepView(
 /// <summary>What happened, oldest first.</summary>
 /// <param name="By">The employee who did it; null for the system.</param>
 public sealed record HistoryView(
-    DateTimeOffset At, [property: JsonConverter(typeof(LowerSnakeCase<HistoryAction>))] HistoryAction Action, long? By,
+    DateTimeOffset At, HistoryAction Action, long? By,
     int? Step, string? Reason)
 {
     internal static HistoryView From(HistoryEntry h) => new(h.At, h.Action, h.By, h.Step, h.Reason);

@@ -108,7 +108,7 @@ public sealed class FaultsOfTheOriginalTests(
 
         using var answer = await client.PostAsJsonAsync("/approvals", ApprovalSystem.Body(requester, []));
 
-        Assert.Equal("invalid_steps", await BadInput.AssertProblemAsync(answer));
+        Assert.Equal("validation_failed", await BadInput.AssertProblemAsync(answer));
     }
 
     [Fact]

@@ -108,9 +108,9 @@ public sealed class ReadingTests(ApprovalSystem system)
     }
 
     [Theory]
-    [InlineData("/approvals?requesterId={0}&status=APPROVED", "invalid_status")]
-    [InlineData("/approvals?requesterId={0}&status=", "invalid_status")]
-    [InlineData("/approvals?requesterId={0}&type=expense", "invalid_type")]
+    [InlineData("/approvals?requesterId={0}&status=APPROVED", "invalid_parameter")]
+    [InlineData("/approvals?requesterId={0}&status=", "invalid_parameter")]
+    [InlineData("/approvals?requesterId={0}&type=expense", "invalid_parameter")]
     [InlineData("/approvals?requesterId=x", "invalid_parameter")]
     [InlineData("/approvals?requesterId={0}&limit=0", "invalid_limit")]
     [InlineData("/approvals?requesterId={0}&limit=201", "invalid_limit")]

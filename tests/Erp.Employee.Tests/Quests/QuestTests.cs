@@ -130,7 +130,7 @@ public sealed class QuestTests(EmployeeFixture erp)
     public async Task A_rejection_needs_a_reason_which_the_employee_is_told()
     {
         var scene = await SceneAsync("accept", "complete");
-        await scene.Decide("reject", null).RefusedAsync(400, "validation_failed");
+        await scene.Decide("reject", null).RefusedAsync(400, "missing_field");
         await scene.Decide("reject", "Two boxes are left").OkAsync();
         var told =
             await Eventually.GetAsync(() => Task.FromResult(erp.Notifications.For(scene.Member.Id)), n => n.Count == 1);

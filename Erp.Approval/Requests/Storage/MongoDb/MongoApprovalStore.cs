@@ -1,5 +1,6 @@
 using Erp.Approval.Requests.Domain;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using static Erp.Approval.Requests.Storage.MongoDb.MongoConnection;
@@ -95,8 +96,8 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
         var query = new BsonDocument();
         if (filter.RequesterId is { } requester) query["requesterId"] = requester;
         if (filter.ApproverId is { } approver) query["approverIds"] = approver;
-        if (filter.Status is { } status) query["status"] = status.Lower();
-        if (filter.Type is { } type) query["type"] = type.Upper();
+        if (filter.Status is { } status) query["status"] = status.Name();
+        if (filter.Type is { } type) query["type"] = type.Name();
         if (before is { } id) query["_id"] = new BsonDocument("$lt", id);
         return [.. (await ListAsync(query, take, -1, cancellationToken)).Select(To)];
     }

@@ -1,4 +1,5 @@
 using Erp.Approval.Requests.Domain;
+using Erp.ServiceDefaults.Http;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 using MongoDB.Bson.Serialization.Conventions;
@@ -19,10 +20,7 @@ internal static class MongoDocuments
         // BSON dates have milliseconds; the clock of the service is cut to them before anything is stored.
         BsonSerializer.RegisterSerializer(new DateTimeOffsetSerializer(BsonType.DateTime));
         BsonSerializer.RegisterSerializer(new DecimalSerializer(BsonType.Decimal128));
-        BsonSerializer.RegisterSerializer(new ByName<ApprovalType>(EnumNames.Upper));
-        BsonSerializer.RegisterSerializer(new ByName<FinalStatus>(EnumNames.Lower));
-        BsonSerializer.RegisterSerializer(new ByName<StepStatus>(EnumNames.Lower));
-        BsonSerializer.RegisterSerializer(new ByName<HistoryAction>(EnumNames.Lower));
+        BsonSerializer.RegisterSerializationProvider(new Enums());
     }
 
     public static BsonDocument From(ApprovalRequest request)
@@ -37,15 +35,21 @@ internal static class MongoDocuments
 
     public static ApprovalRequest To(BsonDocument document) => BsonSerializer.Deserialize<ApprovalRequest>(document);
 
-    /// <summary>An enum under the name that messages and queries know it by.</summary>
-    private sealed class ByName<T>(Func<T, string> name) : StructSerializerBase<T> where T : struct, Enum
+    /// <summary>The enums of a request under the names that JSON shows.</summary>
+    private sealed class Enums : IBsonSerializationProvider
     {
-        private readonly Dictionary<string, T> _values = Enum.GetValues<T>().ToDictionary(name);
+        public IBsonSerializer? GetSerializer(Type type) =>
+            type.IsEnum && type.Namespace == typeof(ApprovalRequest).Namespace
+                ? (IBsonSerializer)Activator.CreateInstance(typeof(ByName<>).MakeGenericType(type))!
+                : null;
+    }
 
+    private sealed class ByName<T> : StructSerializerBase<T> where T : struct, Enum
+    {
         public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, T value) =>
-            context.Writer.WriteString(name(value));
+            context.Writer.WriteString(value.Name());
 
         public override T Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args) =>
-            _values[context.Reader.ReadString()];
+            EnumNames.Parse<T>(context.Reader.ReadString());
     }
 }

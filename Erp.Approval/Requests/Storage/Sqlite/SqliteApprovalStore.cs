@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
 using Microsoft.Data.Sqlite;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;
@@ -9,7 +10,8 @@ namespace Erp.Approval.Requests.Storage.Sqlite;
 /// every change one transaction.</summary>
 public sealed class SqliteApprovalStore : IApprovalStore
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { Converters = { new EnumConverter() } };
     private readonly string _connectionString;
 
     /// <summary>Opens nothing yet.</summary>
@@ -78,7 +80,7 @@ public sealed class SqliteApprovalStore : IApprovalStore
                         [
                             .. Columns(request),
                             ("@requester", request.RequesterId),
-                            ("@type", request.Type.Upper()),
+                            ("@type", request.Type.Name()),
                             ("@key", idempotency?.Key),
                             ("@hash", idempotency?.BodyHash),
                         ]);
@@ -133,8 +135,8 @@ public sealed class SqliteApprovalStore : IApprovalStore
     public Task<IReadOnlyList<ApprovalRequest>> ListAsync(
         ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken) =>
         Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.List(filter), Document,
-            ("@approver", filter.ApproverId), ("@requester", filter.RequesterId), ("@status", filter.Status?.Lower()),
-            ("@type", filter.Type?.Upper()), ("@before", before ?? long.MaxValue), ("@take", take)), cancellationToken);
+            ("@approver", filter.ApproverId), ("@requester", filter.RequesterId), ("@status", filter.Status?.Name()),
+            ("@type", filter.Type?.Name()), ("@before", before ?? long.MaxValue), ("@take", take)), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
@@ -190,7 +192,7 @@ public sealed class SqliteApprovalStore : IApprovalStore
 
     private static (string Name, object? Value)[] Columns(ApprovalRequest request) =>
     [
-        ("@id", request.Id), ("@version", request.Version), ("@status", request.Status.Lower()),
+        ("@id", request.Id), ("@version", request.Version), ("@status", request.Status.Name()),
         ("@pendingApprover", request.Current?.ApproverId), ("@pendingEpoch", request.Current?.InboxEpoch),
         ("@deducting", request.Deducting ? 1 : 0), ("@outboxDue", request.OutboxDue?.ToUnixTimeMilliseconds()),
         ("@doc", JsonSerializer.Serialize(request, Json)),

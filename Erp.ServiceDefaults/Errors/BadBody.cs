@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Erp.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Erp.ServiceDefaults.Errors;
+
+/// <summary>Finds what a refused JSON body breaks: JSON itself, or the contract of the type it was to become.</summary>
+internal static class BadBody
+{
+    // To tell a body that is nested too deeply from one that is broken.
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
+    public static ProblemException Malformed() =>
+        Problems.Invalid(ErrorCodes.MalformedJson, "The body is not well-formed JSON.");
+
+    /// <param name="refused">Of a converter of ours it says itself what is wrong; of others it is only known
+    /// where.</param>
+    /// <param name="type">What the body was to become.</param>
+    /// <param name="context">Its request body is buffered, see <see cref="ErrorExtensions"/>.</param>
+    public static async Task<ProblemException> DescribeAsync(JsonException refused, Type? type, HttpContext context)
+    {
+        if (refused is RefusedValueException { Code: var code })
+            return Problems.Invalid(code, At(refused.Message, refused));
+        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        context.Request.Body.Position = 0;
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, AnyDepth, context.RequestAborted);
+            return (type is null ? null : Check(document.RootElement, options.GetTypeInfo(type), depth: 1))
+                ?? Problems.Invalid(
+                    ErrorCodes.WrongType, At("A value has the wrong type or is out of range", refused));
+        }
+        catch (JsonException)
+        {
+            return Malformed();
+        }
+    }
+
+    private static ProblemException? Check(JsonElement value, JsonTypeInfo contract, int depth)
+    {
+        if (depth > contract.Options.MaxDepth)
+            return Problems.Invalid(ErrorCodes.TooDeep, "The body is nested too deeply.");
+        return (contract.Kind, value.ValueKind) switch
+        {
+            (JsonTypeInfoKind.Object, JsonValueKind.Object) => CheckObject(value, contract, depth),
+            (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) => value.EnumerateArray()
+                .Select(item => Check(item, contract.Options.GetTypeInfo(contract.ElementType!), depth + 1))
+                .FirstOrDefault(problem => problem is not null),
+            _ => null,
+        };
+    }
+
+    private static ProblemException? CheckObject(JsonElement value, JsonTypeInfo contract, int depth)
+    {
+        var seen = new HashSet<JsonPropertyInfo>();
+        var names = contract.Options.PropertyNameCaseInsensitive
+            ? StringComparer.OrdinalIgnoreCase
+            : StringComparer.Ordinal;
+        foreach (var field in value.EnumerateObject())
+        {
+            if (contract.Properties.FirstOrDefault(p => names.Equals(p.Name, field.Name)) is not { } property)
+                return Problems.Invalid(ErrorCodes.UnknownField, $"The field '{field.Name}' is not known.");
+            if (!seen.Add(property))
+                return Problems.Invalid(ErrorCodes.DuplicateField, $"The field '{property.Name}' is there twice.");
+            if (field.Value.ValueKind == JsonValueKind.Null && IsNeverNull(property))
+                return Problems.Invalid(ErrorCodes.MissingField, $"The field '{property.Name}' must not be null.");
+            if (Check(field.Value, contract.Options.GetTypeInfo(property.PropertyType), depth + 1) is { } problem)
+                return problem;
+        }
+        var missing = contract.Properties.Where(p => IsRequired(p) && !seen.Contains(p)).Select(p => p.Name).ToList();
+        return missing.Count == 0
+            ? null
+            : Problems.Invalid(ErrorCodes.MissingField, $"Required and missing: {string.Join(", ", missing)}.");
+    }
+
+    private static bool IsNeverNull(JsonPropertyInfo property) =>
+        !property.PropertyType.IsValueType && !(property.AssociatedParameter?.IsNullable ?? property.IsSetNullable);
+
+    private static bool IsRequired(JsonPropertyInfo property) =>
+        property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false };
+
+    private static string At(string sentence, JsonException refused) =>
+        refused.Path is { Length: > 1 } path ? $"{sentence}, at {path}." : sentence + ".";
+}
