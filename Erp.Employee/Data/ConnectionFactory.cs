@@ -35,6 +35,10 @@ internal sealed class ConnectionFactory
 
     public MySqlConnection Create() => new(_connection);
 
+    /// <summary>Connections that are open now are not used again; those in use are closed when they come
+    /// back.</summary>
+    public void Renew() => MySqlConnection.ClearPool(Create());
+
     /// <summary>Without the pool and without a database, for the time before the database exists.</summary>
     public MySqlConnection CreateForServer() =>
         new(new MySqlConnectionStringBuilder(_connection) { Database = "", Pooling = false }.ConnectionString);

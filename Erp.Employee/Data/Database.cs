@@ -1,4 +1,5 @@
 using System.Data;
+using Dapper;
 using Erp.ServiceDefaults.Errors;
 using MySqlConnector;
 
@@ -44,9 +45,21 @@ internal sealed class Database(ConnectionFactory connections, SchemaState schema
             }
             catch (Exception e) when (IsAway(e))
             {
+                if (e is MySqlException refused && refused.IsReadOnly()) connections.Renew();
                 throw Away(e);
             }
         }
+    }
+
+    /// <summary>Whether the server takes writes. One that does not is left: the next connection may lead to another
+    /// one, as after a failover.</summary>
+    public async Task<bool> IsWritableAsync(CancellationToken cancellationToken)
+    {
+        var readOnly = await ReadAsync(
+            c => c.ExecuteScalarAsync<bool>("SELECT @@read_only OR @@innodb_read_only", commandTimeout: 3),
+            cancellationToken);
+        if (readOnly) connections.Renew();
+        return !readOnly;
     }
 
     private async Task<T> TryWriteAsync<T>(Func<MySqlTransaction, Task<T>> work, CancellationToken cancellationToken)

@@ -1,9 +1,8 @@
-using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Erp.Employee.Data;
 
-/// <summary>Ready while the database answers <c>SELECT 1</c>; no table is read.</summary>
+/// <summary>Ready while the database answers and takes writes; no table is read.</summary>
 internal sealed class DatabaseHealthCheck(Database database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -11,8 +10,9 @@ internal sealed class DatabaseHealthCheck(Database database) : IHealthCheck
     {
         try
         {
-            await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT 1", commandTimeout: 3), cancellationToken);
-            return HealthCheckResult.Healthy();
+            return await database.IsWritableAsync(cancellationToken)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("The database takes no writes (it is read-only).");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -6,11 +6,18 @@ namespace Erp.Employee.Data;
 /// <summary>What the driver's errors mean to us.</summary>
 internal static class MySqlErrors
 {
+    // ER_READ_ONLY_MODE, which the driver has no name for.
+    private const MySqlErrorCode ReadOnlyMode = (MySqlErrorCode)1836;
+
     /// <summary>Deadlock and lock wait timeout: nothing was written, the same work may be tried again.</summary>
     public static bool IsDeadlock(this MySqlException e) =>
         e.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout;
 
     public static bool IsDuplicate(this MySqlException e) => e.ErrorCode is MySqlErrorCode.DuplicateKeyEntry;
+
+    /// <summary>The server takes no writes: it was the writer until another one took over.</summary>
+    public static bool IsReadOnly(this MySqlException e) =>
+        e.ErrorCode is MySqlErrorCode.OptionPreventsStatement or ReadOnlyMode;
 
     /// <summary>The server is not there, shuts down, has no place, takes too long, loses the connection (SQL states
     /// that begin with 08), or does not know us (a password that is being changed).</summary>
@@ -24,7 +31,7 @@ internal static class MySqlErrors
                 or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.TooManyUserConnections
                 or MySqlErrorCode.UserLimitReached
                 or MySqlErrorCode.ServerShutdown or MySqlErrorCode.QueryInterrupted
-                or MySqlErrorCode.OptionPreventsStatement
+                or MySqlErrorCode.OptionPreventsStatement or ReadOnlyMode
                 or MySqlErrorCode.AccessDenied or MySqlErrorCode.DatabaseAccessDenied
         } => true,
         MySqlException { InnerException: SocketException or IOException or TimeoutException or MySqlException } => true,
