@@ -17,8 +17,9 @@ internal static class LeaveDates
     public static int Weekdays(DateOnly start, DateOnly end)
     {
         var count = 0;
-        for (var day = start; day <= end; day = day.AddDays(1))
-            if (day.DayOfWeek is not DayOfWeek.Saturday and not DayOfWeek.Sunday) count++;
+        // By number: there is no day after the last one.
+        for (var day = start.DayNumber; day <= end.DayNumber; day++)
+            if (DateOnly.FromDayNumber(day).DayOfWeek is not DayOfWeek.Saturday and not DayOfWeek.Sunday) count++;
         return count;
     }
 }

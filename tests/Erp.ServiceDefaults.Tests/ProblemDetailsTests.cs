@@ -309,11 +309,12 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [Theory]
     [InlineData("2026-06-01T00:00:00Z")]
     [InlineData("2026-06-01T09:00:00+09:00")]
-    public async Task A_time_that_says_where_is_answered_in_UTC(string at)
+    [InlineData("2026-06-01T00:00:00.0001234Z")]
+    public async Task A_time_that_says_where_is_answered_in_UTC_and_milliseconds(string at)
     {
         using var content = new StringContent($"{{\"at\":\"{at}\"}}", Encoding.UTF8, "application/json");
         Assert.Equal(
-            "{\"at\":\"2026-06-01T00:00:00Z\"}",
+            "{\"at\":\"2026-06-01T00:00:00.000Z\"}",
             await (await _http.PostAsync("/moments", content)).Content.ReadAsStringAsync());
     }
 

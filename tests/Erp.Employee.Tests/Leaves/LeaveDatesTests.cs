@@ -15,6 +15,8 @@ public sealed class LeaveDatesTests
     [InlineData("2026-06-01", "2026-06-05", 4, true)]     // half days at both ends
     [InlineData("2026-06-01", "2026-06-05", 3.5, false)]
     [InlineData("2026-06-02", "2026-06-01", 1, false)]
+    [InlineData("0001-01-01", "0001-01-01", 1, true)]     // both ends of what a date can be
+    [InlineData("9999-12-31", "9999-12-31", 1, true)]
     public void Days_fit_between_the_weekdays_and_the_calendar_days(string start, string end, double days, bool fit) =>
         Assert.Equal(fit, LeaveDates.Fit(DateOnly.Parse(start), DateOnly.Parse(end), (decimal)days));
 
