@@ -15,10 +15,23 @@ public sealed class DeadLetterReplay
 
     /// <summary>Sends back every dead letter of <paramref name="topic"/> that is there now; returns how many there
     /// were.</summary>
-    public Task<int> ReplayAsync(string topic, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(
-            _topics.Get(topic).DeadLetters, $"{topic}-replay",
-            record => _producer.ProduceAsync(topic, Letter(record.Message), cancellationToken), cancellationToken);
+    /// <exception cref="ReplayException">Some are only a part of their record, which was too large; all others are sent
+    /// back.</exception>
+    public async Task<int> ReplayAsync(string topic, CancellationToken cancellationToken)
+    {
+        List<string> cut = [];
+        var read = await _reader.ReadAsync(_topics.Get(topic).DeadLetters, $"{topic}-replay", record =>
+        {
+            if (!record.Message.Headers.TryGetLastBytes(MessageHeaders.DeadLetterLength, out _))
+                return _producer.ProduceAsync(topic, Letter(record.Message), cancellationToken);
+            cut.Add($"{record.Partition.Value}/{record.Offset.Value}");
+            return Task.CompletedTask;
+        }, cancellationToken);
+        return cut.Count == 0 ? read : throw new ReplayException(
+            $"Sent {read - cut.Count} dead letters back to {topic}. {cut.Count} are only a part of a record that was "
+            + $"too large, and stay in {_topics.Get(topic).DeadLetters} at {string.Join(", ", cut)}: their headers "
+            + $"{MessageHeaders.DeadLetterPartition} and {MessageHeaders.DeadLetterOffset} say where the whole lies.");
+    }
 
     private static Message<byte[]?, byte[]?> Letter(Message<byte[]?, byte[]?> dead) => new()
     {

@@ -1,11 +1,10 @@
-using System.Globalization;
-using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>Puts aside what cannot be processed, as it came, with the reason in its headers.</summary>
+/// <summary>Puts aside what cannot be processed, with the reason in its headers: as it came, or as much of it as
+/// fits.</summary>
 internal sealed class DeadLetters(
     KafkaProducer producer, KafkaTopics topics, MessagingMetrics metrics, ILogger<DeadLetters> logger)
 {
@@ -21,24 +20,25 @@ internal sealed class DeadLetters(
         logger.LogError(cause,
             "{Topic} {Partition}/{Offset} goes to the dead letters after {Attempts} tries in {Group}: {Reason}",
             record.Topic, record.Partition.Value, record.Offset.Value, attempts, group, cause.Message);
-        var letter = new Message<byte[]?, byte[]?>
-        {
-            Key = record.Message.Key,
-            Value = record.Message.Value,
-            Headers = WithReason(record, group, cause, attempts),
-            Timestamp = record.Message.Timestamp,
-        };
+        var forms = new Queue<Message<byte[]?, byte[]?>>(
+            new DeadLetter(record, group, cause, attempts, DateTimeOffset.UtcNow).Forms());
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await producer.ProduceAsync(topics.Get(record.Topic).DeadLetters, letter, cancellationToken);
+                await producer.ProduceAsync(topics.Get(record.Topic).DeadLetters, forms.Peek(), cancellationToken);
                 metrics.DeadLetter(record.Topic, group);
                 return true;
             }
             catch (OperationCanceledException)
             {
                 return false;
+            }
+            catch (KafkaException e) when (KafkaFaults.IsTooLarge(e.Error) && forms.Count > 1)
+            {
+                forms.Dequeue();
+                logger.LogWarning("{Topic} {Partition}/{Offset} is too large for the dead letters and is cut",
+                    record.Topic, record.Partition.Value, record.Offset.Value);
             }
 #pragma warning disable CA1031 // Whatever the reason: a letter that is not kept must not count as kept.
             catch (Exception e)
@@ -50,26 +50,5 @@ internal sealed class DeadLetters(
                 if (!await Backoff.WaitAsync(pause, cancellationToken)) return false;
             }
         }
-    }
-
-    private static Headers WithReason(
-        ConsumeResult<byte[]?, byte[]?> record, string group, Exception cause, int attempts)
-    {
-        var headers = new Headers();
-        foreach (var header in record.Message.Headers ?? [])
-            if (!header.Key.StartsWith(MessageHeaders.DeadLetterPrefix, StringComparison.Ordinal))
-                headers.Add(header.Key, header.GetValueBytes());
-        Add(MessageHeaders.DeadLetterReason, cause.Message.Length > 1000 ? cause.Message[..1000] : cause.Message);
-        Add(MessageHeaders.DeadLetterException, cause.GetType().FullName ?? cause.GetType().Name);
-        Add(MessageHeaders.DeadLetterTopic, record.Topic);
-        Add(MessageHeaders.DeadLetterPartition, record.Partition.Value);
-        Add(MessageHeaders.DeadLetterOffset, record.Offset.Value);
-        Add(MessageHeaders.DeadLetterGroup, group);
-        Add(MessageHeaders.DeadLetterAttempts, attempts);
-        Add(MessageHeaders.DeadLetterTime, DateTimeOffset.UtcNow.ToString("o", CultureInfo.InvariantCulture));
-        return headers;
-
-        void Add(string name, object value) =>
-            headers.Add(name, Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!));
     }
 }

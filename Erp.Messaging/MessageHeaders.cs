@@ -36,6 +36,12 @@ public static class MessageHeaders
     /// <summary>How often it was tried.</summary>
     public const string DeadLetterAttempts = "dlq-attempts";
 
+    /// <summary>Bytes that its value had, when the letter is only a part of it.</summary>
+    public const string DeadLetterLength = "dlq-length";
+
+    /// <summary>SHA-256 of the whole value in hexadecimal, when the letter is only a part of it.</summary>
+    public const string DeadLetterHash = "dlq-sha256";
+
     /// <summary>When it was given up, UTC ISO-8601.</summary>
     public const string DeadLetterTime = "dlq-time";
 }
