@@ -4,13 +4,29 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>The one producer of this process, made when first needed and made anew after a fatal error.</summary>
-internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<KafkaProducer> logger) : IDisposable
+/// <summary>The one producer of this process, made when first needed, and made anew when it cannot recover by
+/// itself.</summary>
+internal sealed class KafkaProducer : IDisposable
 {
+    private readonly KafkaOptions _options;
+    private readonly MessagingMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly Func<IProducer<byte[]?, byte[]?>> _make;
+    private readonly ProducerProgress _progress;
     private readonly Lock _lock = new();
-    private readonly KafkaLog _log = new(logger, "producer");
     private IProducer<byte[]?, byte[]?>? _producer;
     private bool _disposed;
+
+    public KafkaProducer(IOptions<KafkaOptions> options, MessagingMetrics metrics, ILogger<KafkaProducer> logger)
+        : this(options.Value, metrics, logger, TimeProvider.System, () => Make(options.Value, logger)) { }
+
+    internal KafkaProducer(
+        KafkaOptions options, MessagingMetrics metrics, ILogger logger, TimeProvider clock,
+        Func<IProducer<byte[]?, byte[]?>> make)
+    {
+        (_options, _metrics, _logger, _make) = (options, metrics, logger, make);
+        _progress = new(options.PublishTimeout * 3, clock);
+    }
 
     /// <summary>Completes when the brokers have acknowledged it (acks=all).</summary>
     public async Task<DeliveryResult<byte[]?, byte[]?>> ProduceAsync(
@@ -19,14 +35,22 @@ internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<Kafk
         var producer = Get();
         try
         {
-            return await producer.ProduceAsync(topic, message, cancellationToken);
+            var delivered = await producer.ProduceAsync(topic, message, cancellationToken);
+            _progress.Delivered(delivered.TopicPartition);
+            return delivered;
         }
-        catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.IsFatal)
+        catch (ProduceException<byte[]?, byte[]?> e)
         {
-            Discard(producer, "had a fatal error");
+            if (ProducerProgress.IsLost(e.Error))
+                Discard(producer, "lost", $"is not known to the brokers any more ({e.Error.Reason})");
+            else if (_progress.IsStuck(e.DeliveryResult?.TopicPartition ?? new(topic, Partition.Any)))
+                Discard(producer, "stuck", $"gets nothing to {topic} any more ({e.Error.Reason})");
             throw;
         }
     }
+
+    /// <summary>Goes on with a client that knows nothing of before.</summary>
+    public void Renew() => Discard(Get(), "outdated", "is out of date");
 
     public void Dispose()
     {
@@ -46,29 +70,34 @@ internal sealed class KafkaProducer(IOptions<KafkaOptions> options, ILogger<Kafk
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _producer ??= new ProducerBuilder<byte[]?, byte[]?>(KafkaConfig.Producer(options.Value))
-                .SetErrorHandler((_, e) => _log.Error(e))
-                .SetLogHandler((_, m) => _log.Message(m))
-                .Build();
+            return _producer ??= _make();
         }
     }
 
-    /// <summary>Goes on with a client that knows nothing of before.</summary>
-    public void Renew() => Discard(Get(), "is out of date");
-
-    private void Discard(IProducer<byte[]?, byte[]?> former, string reason)
+    private void Discard(IProducer<byte[]?, byte[]?> former, string reason, string what)
     {
         lock (_lock)
         {
             if (!ReferenceEquals(_producer, former)) return;
             _producer = null;
+            _progress.Renewed();
         }
-        logger.LogWarning("Kafka producer {Reason} and is made anew", reason);
+        _logger.LogError("The Kafka producer {What}; it is made anew", what);
+        _metrics.ProducerReplaced(reason);
         // Not here: others may still be waiting for its answers, which they would never get once it is gone.
         _ = Task.Run(() =>
         {
-            former.Flush(options.Value.PublishTimeout + TimeSpan.FromSeconds(2));
+            former.Flush(_options.PublishTimeout + TimeSpan.FromSeconds(2));
             former.Dispose();
         });
+    }
+
+    private static IProducer<byte[]?, byte[]?> Make(KafkaOptions options, ILogger logger)
+    {
+        var log = new KafkaLog(logger, "producer");
+        return new ProducerBuilder<byte[]?, byte[]?>(KafkaConfig.Producer(options))
+            .SetErrorHandler((_, e) => log.Error(e))
+            .SetLogHandler((_, m) => log.Message(m))
+            .Build();
     }
 }

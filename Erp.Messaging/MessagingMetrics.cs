@@ -4,13 +4,14 @@ namespace Erp.Messaging;
 
 /// <summary>What dashboards and alerts watch. Names are as Prometheus shows them: <c>erp_messages_published_total</c>,
 /// <c>erp_messages_consumed_total</c>, <c>erp_dead_letters_total</c>, <c>erp_consumer_lag</c>,
-/// <c>erp_outbox_pending</c>.</summary>
+/// <c>erp_outbox_pending</c>, <c>erp_producers_replaced_total</c>.</summary>
 internal sealed class MessagingMetrics
 {
     public const string MeterName = "Erp.Messaging";
     private readonly Counter<long> _published;
     private readonly Counter<long> _consumed;
     private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _producersReplaced;
     private readonly Meter _meter;
 
     public MessagingMetrics(IMeterFactory meters)
@@ -22,7 +23,15 @@ internal sealed class MessagingMetrics
             "erp.messages.consumed", description: "Messages whose effect is stored");
         _deadLetters = _meter.CreateCounter<long>(
             "erp.dead_letters", description: "Messages that could not be processed and went to the DLQ");
+        _producersReplaced = _meter.CreateCounter<long>(
+            "erp.producers.replaced", description: "Kafka clients that could not recover by themselves");
     }
+
+    /// <summary>A client was made anew.</summary>
+    /// <param name="reason"><c>lost</c>: the brokers do not know it any more; <c>stuck</c>: it got nothing through;
+    /// <c>outdated</c>: Kafka or its certificates are new.</param>
+    public void ProducerReplaced(string reason) =>
+        _producersReplaced.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Published(string topic, long count = 1) =>
         _published.Add(count, new KeyValuePair<string, object?>("topic", topic));
