@@ -1,2 +1,2 @@
 // One whole application at a time: two of them would only measure how they starve each other.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -19,6 +19,8 @@ public sealed partial class DoctorTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    public DoctorTests() => Requires.Linux();
+
     public void Dispose() => _folder.Delete();
 
     [Theory]

@@ -12,6 +12,8 @@ public sealed class InterruptionTests : IDisposable
     private const int Terminated = 143;
     private readonly TemporaryFolder _checkout = new();
 
+    public InterruptionTests() => Requires.Linux();
+
     public void Dispose() => _checkout.Delete();
 
     [Theory]

@@ -13,7 +13,9 @@ public sealed class ApacheClusterTests
 {
     private const string Requests = "approval-requests";
 
-    [RequiresEnvironmentFact("KAFKA_HOME")]
+    public ApacheClusterTests() => Requires.Variable("KAFKA_HOME");
+
+    [Fact]
     public async Task While_brokers_are_missing_no_topic_is_made_with_too_few_replicas()
     {
         var kafka = new ApacheKafka { MoreSettings = "default.replication.factor=3\nmin.insync.replicas=2" };
@@ -46,7 +48,7 @@ public sealed class ApacheClusterTests
         }
     }
 
-    [RequiresEnvironmentFact("KAFKA_HOME")]
+    [Fact]
     public async Task A_cluster_that_lost_its_data_and_kept_its_id_is_noticed_and_everything_goes_on()
     {
         var kafka = new ApacheKafka();
@@ -71,7 +73,7 @@ public sealed class ApacheClusterTests
         }
     }
 
-    [RequiresEnvironmentFact("KAFKA_HOME")]
+    [Fact]
     public async Task New_certificates_are_taken_without_a_restart()
     {
         var folder = new TemporaryFolder();

@@ -1,2 +1,2 @@
 // Group membership is a matter of seconds: tests that take the processor from each other would measure that.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -19,7 +19,8 @@ public abstract class ConsumerTests(IKafka kafka)
     /// <summary>A topic of the test's own, and its dead letters.</summary>
     protected abstract Task<string> NewTopicAsync();
 
-    protected async Task Everything_is_handled_once_and_in_the_order_of_its_key()
+    [Fact]
+    public async Task Everything_is_handled_once_and_in_the_order_of_its_key()
     {
         var topic = await NewTopicAsync();
         var journal = new Journal();
@@ -31,7 +32,8 @@ public abstract class ConsumerTests(IKafka kafka)
         Assert.Equal(500, journal.Tries.Count);
     }
 
-    protected async Task A_replica_that_stops_midway_loses_and_doubles_nothing()
+    [Fact]
+    public async Task A_replica_that_stops_midway_loses_and_doubles_nothing()
     {
         var topic = await NewTopicAsync();
         var journal = new Journal { Before = Unevenly };
@@ -50,7 +52,8 @@ public abstract class ConsumerTests(IKafka kafka)
         Assert.Equal(400, journal.Tries.Count);
     }
 
-    protected async Task A_replica_that_comes_midway_begins_where_the_other_ended()
+    [Fact]
+    public async Task A_replica_that_comes_midway_begins_where_the_other_ended()
     {
         var topic = await NewTopicAsync();
         var journal = new Journal { Before = Unevenly };
@@ -69,7 +72,8 @@ public abstract class ConsumerTests(IKafka kafka)
         ShouldBeHandledOnce(journal, first, second);
     }
 
-    protected async Task A_replica_that_comes_and_goes_midway_loses_and_doubles_nothing()
+    [Fact]
+    public async Task A_replica_that_comes_and_goes_midway_loses_and_doubles_nothing()
     {
         var topic = await NewTopicAsync();
         var journal = new Journal { Before = Unevenly };
@@ -88,7 +92,8 @@ public abstract class ConsumerTests(IKafka kafka)
         ShouldBeHandledOnce(journal, stays);
     }
 
-    protected async Task A_replica_that_is_killed_midway_loses_nothing()
+    [Fact]
+    public async Task A_replica_that_is_killed_midway_loses_nothing()
     {
         var topic = await NewTopicAsync();
         var dies = new Journal();
@@ -112,7 +117,8 @@ public abstract class ConsumerTests(IKafka kafka)
         ShouldBeInOrder(survives, 20, 10);
     }
 
-    protected async Task A_poison_record_goes_to_the_dead_letters_and_blocks_nobody()
+    [Fact]
+    public async Task A_poison_record_goes_to_the_dead_letters_and_blocks_nobody()
     {
         var topic = await NewTopicAsync();
         var journal = new Journal
@@ -140,7 +146,8 @@ public abstract class ConsumerTests(IKafka kafka)
         Assert.Contains(letters, l => l.Message.Value is [0xff, 0xfe]);
     }
 
-    protected async Task A_fault_of_ours_is_tried_five_times_and_then_put_aside_until_it_is_sent_back()
+    [Fact]
+    public async Task A_fault_of_ours_is_tried_five_times_and_then_put_aside_until_it_is_sent_back()
     {
         var topic = await NewTopicAsync();
         var broken = true;
@@ -162,7 +169,8 @@ public abstract class ConsumerTests(IKafka kafka)
         Assert.Equal(0, await replay.ReplayAsync(topic, default));
     }
 
-    protected async Task A_dependency_that_is_away_is_waited_for_while_other_keys_go_on()
+    [Fact]
+    public async Task A_dependency_that_is_away_is_waited_for_while_other_keys_go_on()
     {
         var topic = await NewTopicAsync();
         var away = true;
@@ -180,7 +188,8 @@ public abstract class ConsumerTests(IKafka kafka)
         ShouldBeInOrder(journal, 20, 10);
     }
 
-    protected async Task A_full_buffer_pauses_the_partition_and_not_the_consumer()
+    [Fact]
+    public async Task A_full_buffer_pauses_the_partition_and_not_the_consumer()
     {
         var topic = await NewTopicAsync();
         using var gate = new SemaphoreSlim(0);
@@ -200,7 +209,8 @@ public abstract class ConsumerTests(IKafka kafka)
         Assert.Equal(300, journal.Tries.Count);
     }
 
-    protected async Task More_replicas_than_partitions_are_all_ready()
+    [Fact]
+    public async Task More_replicas_than_partitions_are_all_ready()
     {
         var topic = await NewTopicAsync();
         var journal = new Journal();
@@ -216,7 +226,8 @@ public abstract class ConsumerTests(IKafka kafka)
         }
     }
 
-    protected async Task A_topic_can_be_read_again_from_its_beginning()
+    [Fact]
+    public async Task A_topic_can_be_read_again_from_its_beginning()
     {
         var topic = await NewTopicAsync();
         await using var service = await Replica.PublishAsync(Kafka);

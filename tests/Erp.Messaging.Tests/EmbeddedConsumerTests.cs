@@ -10,18 +10,6 @@ public sealed class EmbeddedConsumerTests(
 {
     private const string Requests = "approval-requests";
 
-    [Fact] public Task Once_and_in_order() => Everything_is_handled_once_and_in_the_order_of_its_key();
-    [Fact] public Task Stop_midway() => A_replica_that_stops_midway_loses_and_doubles_nothing();
-    [Fact] public Task Come_midway() => A_replica_that_comes_midway_begins_where_the_other_ended();
-    [Fact] public Task Come_and_go() => A_replica_that_comes_and_goes_midway_loses_and_doubles_nothing();
-    [Fact] public Task Kill_midway() => A_replica_that_is_killed_midway_loses_nothing();
-    [Fact] public Task Poison() => A_poison_record_goes_to_the_dead_letters_and_blocks_nobody();
-    [Fact] public Task Five_tries() => A_fault_of_ours_is_tried_five_times_and_then_put_aside_until_it_is_sent_back();
-    [Fact] public Task Dependency_away() => A_dependency_that_is_away_is_waited_for_while_other_keys_go_on();
-    [Fact] public Task Full_buffer() => A_full_buffer_pauses_the_partition_and_not_the_consumer();
-    [Fact] public Task More_replicas() => More_replicas_than_partitions_are_all_ready();
-    [Fact] public Task History() => A_topic_can_be_read_again_from_its_beginning();
-
     [Fact]
     public async Task Brokers_that_go_away_and_come_back_cost_nothing()
     {
@@ -108,7 +96,7 @@ public sealed class EmbeddedConsumerTests(
 
     private sealed class OwnCluster : IAsyncDisposable
     {
-        public OwnCluster() => Kafka.InitializeAsync().Wait();
+        public OwnCluster() => Kafka.InitializeAsync().AsTask().Wait();
 
         public EmbeddedKafkaCluster Kafka { get; } = new();
 

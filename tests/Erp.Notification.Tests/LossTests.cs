@@ -11,13 +11,13 @@ namespace Erp.Notification.Tests;
 
 /// <summary>What happens when something this service needs is away, or lost its data. Each test has a Redis and a Kafka
 /// of its own.</summary>
-public sealed class LossTests : IAsyncLifetime, IDisposable
+public sealed class LossTests : IAsyncLifetime
 {
     private readonly Backing _backing = new();
     private RunningReplica _replica = null!;
     private Topic _topic = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _backing.InitializeAsync();
         _replica = await _backing.StartAsync(("Notifications:SafetyPoll", "00:00:01"), ("Notifications:Keep", "20"));
@@ -211,13 +211,12 @@ public sealed class LossTests : IAsyncLifetime, IDisposable
         await socket.AssertNextIsAsync("here");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        _topic.Dispose();
         await _replica.DisposeAsync();
         await _backing.DisposeAsync();
     }
-
-    public void Dispose() => _topic.Dispose();
 
     private sealed class NoPublisher : IMessagePublisher
     {

@@ -6,14 +6,14 @@ namespace Erp.Notification.Tests;
 
 /// <summary>Sending dead letters back as an operator does it: by the program itself, in a pod whose service runs and
 /// has the ports.</summary>
-public sealed class ReplayTests : IAsyncLifetime, IDisposable
+public sealed class ReplayTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Backing _backing = new();
     private Dictionary<string, string> _pod = [];
     private Topic _topic = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _backing.InitializeAsync();
         _topic = new(_backing.Kafka);
@@ -62,13 +62,12 @@ public sealed class ReplayTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("   at ", command.Output, StringComparison.Ordinal);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        _topic.Dispose();
         _folder.Delete();
         await _backing.DisposeAsync();
     }
-
-    public void Dispose() => _topic.Dispose();
 
     private ServerProcess Start(params string[] arguments) => ServerProcess.Start(
         "dotnet", [Path.Combine(AppContext.BaseDirectory, "Erp.Notification.dll"), .. arguments],

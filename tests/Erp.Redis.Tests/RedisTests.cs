@@ -28,7 +28,7 @@ public sealed class RedisTests
             await redis.StopAsync();
             await Until.True(async () => await Health(service) == 503, "not ready");
         }
-        await ((IAsyncLifetime)redis).DisposeAsync();
+        await ((IAsyncDisposable)redis).DisposeAsync();
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RedisTests
             var answer = await (await other.GetAsync("/health")).Content.ReadAsStringAsync();
             Assert.Contains("Redis does not answer.", answer, StringComparison.Ordinal);
         }
-        await ((IAsyncLifetime)redis).DisposeAsync();
+        await ((IAsyncDisposable)redis).DisposeAsync();
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class RedisTests
             Task<RedisServerException> RefusedAsync(string command, params object[] arguments) =>
                 Assert.ThrowsAsync<RedisServerException>(() => database.ExecuteAsync(command, arguments));
         }
-        await ((IAsyncLifetime)redis).DisposeAsync();
+        await ((IAsyncDisposable)redis).DisposeAsync();
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class RedisTests
             }
             Assert.Equal(asked, collector.Received("/v1/traces").Contains(Scope, StringComparison.Ordinal));
         }
-        await ((IAsyncLifetime)redis).DisposeAsync();
+        await ((IAsyncDisposable)redis).DisposeAsync();
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class AuthTests : IAsyncLifetime
     private const string AnotherKey = "another-key-that-is-also-long-enough-0123456789";
     private TestService _service = null!;
 
-    public async Task InitializeAsync() => _service = await TestService.StartAsync(app =>
+    public async ValueTask InitializeAsync() => _service = await TestService.StartAsync(app =>
     {
         app.MapGet("/who", (Caller caller) => caller);
         app.MapGet("/ws/who", (Caller caller) => caller);
@@ -28,7 +28,7 @@ public sealed class AuthTests : IAsyncLifetime
         app.MapGet("/self/{id}", (long id, Caller caller) => { caller.MustBe(id); return "in"; });
     });
 
-    public async Task DisposeAsync() => await _service.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _service.DisposeAsync();
 
     [Theory]
     [InlineData("/who")]

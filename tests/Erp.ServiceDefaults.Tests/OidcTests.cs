@@ -24,7 +24,7 @@ public sealed class OidcTests : IAsyncLifetime
 
     private RsaSecurityKey Key => new(_rsa) { KeyId = "key-1" };
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -52,7 +52,7 @@ public sealed class OidcTests : IAsyncLifetime
             ("Auth:ServiceKey", TestService.Key));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _service.DisposeAsync();
         await _authority.StopAsync();

@@ -39,7 +39,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         string Name, int Count, decimal Price, Color Color, DateOnly? Day = null, Order? Inner = null,
         IReadOnlyList<Line>? Lines = null);
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _service = await TestService.StartAsync(b => b.Services.AddTransientFaultDetector<DriverFaults>(), app =>
         {
@@ -69,7 +69,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         _http = _service.As(1);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await _service.DisposeAsync();

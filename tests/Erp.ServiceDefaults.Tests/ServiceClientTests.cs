@@ -24,14 +24,14 @@ public sealed class ServiceClientTests : IAsyncLifetime
         public HttpClient Http { get; } = http;
     }
 
-    public async Task InitializeAsync() => _employees = await TestService.StartAsync(app =>
+    public async ValueTask InitializeAsync() => _employees = await TestService.StartAsync(app =>
         app.MapFallback((HttpContext context) =>
         {
             Interlocked.Increment(ref _calls);
             return _answer(context);
         }));
 
-    public async Task DisposeAsync() => await _employees.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _employees.DisposeAsync();
 
     [Fact]
     public async Task A_call_carries_this_services_own_token()

@@ -15,7 +15,7 @@ public sealed class EmbeddedKafkaApplication : ErpApplication
 
     protected override IEnumerable<string> Arguments => ["--Demo=true"];
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         // Nothing is taken away from the demonstration while it makes its data.

@@ -42,7 +42,7 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
     {
     }
 
-    public virtual async Task InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         if (!CanRun) return;
         using var patience = new CancellationTokenSource(Patience);
@@ -60,7 +60,7 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
         foreach (var service in Services) await HealthyAsync(service, patience.Token);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_app is not null) await _app.DisposeAsync();
         Directory.Delete(_own, recursive: true);

@@ -87,21 +87,14 @@ internal static class ContainerEngine
             return (-1, $"no answer within {patience.TotalSeconds:0} s");
         }
     }
-}
 
-/// <summary>Skipped where no container engine answers, or where it has no images of Redis and MySQL and cannot pull
-/// them.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class RequiresContainersFactAttribute : FactAttribute
-{
-    public RequiresContainersFactAttribute() => Skip = Missing();
-
-    private static string? Missing()
+    /// <summary>Skips a test where no container engine answers, or where it has no images of Redis and MySQL and
+    /// cannot pull them.</summary>
+    public static void Require()
     {
-        if (ContainerRuntime.Current is not { } runtime)
-            return $"Needs a container engine: {ContainerRuntime.Absence}.";
-        return ContainerEngine.Images.ContainsKey("redis") && ContainerEngine.Images.ContainsKey("mysql")
-            ? null
-            : $"{runtime.Name} has no images of Redis and MySQL and cannot pull them.";
+        Assert.SkipWhen(ContainerRuntime.Current is null, $"Needs a container engine: {ContainerRuntime.Absence}.");
+        Assert.SkipUnless(
+            Images.ContainsKey("redis") && Images.ContainsKey("mysql"),
+            $"{ContainerRuntime.Current!.Name} has no images of Redis and MySQL and cannot pull them.");
     }
 }

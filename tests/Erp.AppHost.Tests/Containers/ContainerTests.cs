@@ -15,13 +15,19 @@ public sealed class ContainerTests : IAsyncLifetime
     private const int KillNow = 9;
     private const string Networks = "{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}";
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(60);
-    private readonly string _data = Directory.CreateTempSubdirectory("erp-containers-").FullName;
+    private readonly string _data;
+
+    public ContainerTests()
+    {
+        ContainerEngine.Require();
+        _data = Directory.CreateTempSubdirectory("erp-containers-").FullName;
+    }
 
     private IEnumerable<string> Volumes => ContainerEngine.Images.Keys.Select(service => DataVolume.Of(_data, service));
 
-    public Task InitializeAsync() => ContainerEngine.PullAsync();
+    public ValueTask InitializeAsync() => new(ContainerEngine.PullAsync());
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Directory.Delete(_data, recursive: true);
         // While a container ends, its volume is in use.
@@ -31,7 +37,7 @@ public sealed class ContainerTests : IAsyncLifetime
 
     /// <summary>One test of two starts, because each start of everything takes long. The first is asked to end, the
     /// second is killed.</summary>
-    [RequiresContainersFact]
+    [Fact]
     public async Task Scenario_1_passes_the_next_start_has_the_data_and_nothing_but_volumes_is_left_of_either()
     {
         Person requester, approver;
@@ -44,7 +50,7 @@ public sealed class ContainerTests : IAsyncLifetime
         {
             await first.InitializeAsync();
             started = await StartedAsync();
-            await new Approvals(first).TwoStepsAsync();
+            await ApprovalScenarios.TwoStepsAsync(first);
 
             (requester, approver) = (await Person.HireAsync(first), await Person.HireAsync(first, "MANAGER"));
             request = await requester.RequestAsync(approver);
@@ -119,10 +125,5 @@ public sealed class ContainerTests : IAsyncLifetime
         var patience = TimeSpan.FromSeconds(10);
         return admin.GetMetadata(topic, patience).Topics.Single().Partitions
             .Sum(p => consumer.QueryWatermarkOffsets(new TopicPartition(topic, p.PartitionId), patience).High.Value);
-    }
-
-    private sealed class Approvals(ErpApplication app) : ApprovalScenarios(app)
-    {
-        public Task TwoStepsAsync() => Two_steps_are_approved_in_order_and_the_requester_is_told();
     }
 }

@@ -20,6 +20,8 @@ public sealed class DeployTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    public DeployTests() => Requires.Linux();
+
     public void Dispose() => _folder.Delete();
 
     private string Manifests => _folder.File("manifests");

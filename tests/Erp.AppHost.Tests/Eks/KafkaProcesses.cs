@@ -29,6 +29,7 @@ internal sealed class KafkaProcesses : IAsyncDisposable
 
     public KafkaProcesses()
     {
+        Requires.Linux();
         foreach (var (name, text) in Published.Dev.One("ConfigMap", "kafka-scripts").Map("data"))
             File.WriteAllText(_folder.File(name), text);
     }

@@ -10,11 +10,13 @@ public sealed class ProductionRequirements
 
     private static readonly string Templates = Repository.File("Erp.AppHost", "Eks", "Templates");
 
+    public ProductionRequirements() => Requires.Program("kubectl");
+
     private static IReadOnlyList<Doc> Prod => Overlay.Value;
 
     private static IEnumerable<Doc> Deployments => Published.Services.Select(s => Prod.One("Deployment", s));
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P1_autoscaling_from_five_to_twenty() => Assert.All(Published.Services, name =>
     {
         var scaler = Prod.One("HorizontalPodAutoscaler", name);
@@ -23,7 +25,7 @@ public sealed class ProductionRequirements
         Assert.Equal((false, "20%"), (budget.Has("spec", "minAvailable"), budget.Text("spec", "maxUnavailable")));
     });
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P2_pods_are_spread_over_zones_or_not_scheduled() =>
         Assert.All(Deployments.Append(Prod.One("StatefulSet", "kafka")), workload =>
         {
@@ -34,7 +36,7 @@ public sealed class ProductionRequirements
             Assert.Equal(workload.Name, spread.Text("labelSelector", "matchLabels", "app"));
         });
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P3_each_service_is_released_as_a_canary_that_is_measured_and_goes_back_by_itself() =>
         Assert.All(Published.Services, AssertCanary);
 
@@ -59,7 +61,7 @@ public sealed class ProductionRequirements
         Assert.Equal("true", rollout.Text("spec", "progressDeadlineAbort"));
     }
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P4_prometheus_scrapes_every_service_on_a_port_of_its_own()
     {
         var monitor = Prod.One("PodMonitor", "erp-services");
@@ -75,7 +77,7 @@ public sealed class ProductionRequirements
         });
     }
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P4_alerts_cover_errors_latency_lag_outbox_and_replication_and_each_has_a_runbook()
     {
         var alerts = Prod.One("PrometheusRule", "erp").List("spec", "groups").SelectMany(g => g.List("rules")).ToList();
@@ -90,7 +92,7 @@ public sealed class ProductionRequirements
         Assert.All(alerts, a => Assert.Contains($"### {a.Text("alert")}\n", runbook));
     }
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P4_grafana_finds_the_dashboards_by_label()
     {
         var dashboards = Prod.Of("ConfigMap")
@@ -106,7 +108,7 @@ public sealed class ProductionRequirements
         });
     }
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P5_the_lag_of_each_group_and_topic_is_exported()
     {
         Assert.Contains("kafka-exporter", Prod.One("Deployment", "kafka-exporter").Container.Text("image"));
@@ -114,7 +116,7 @@ public sealed class ProductionRequirements
         Assert.Equal("kafka-exporter", monitor.Text("spec", "selector", "matchLabels", "app"));
     }
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P7_kafka_speaks_tls_only_and_clients_verify()
     {
         var settings = Prod.One("StatefulSet", "kafka").Container.List("env");
@@ -137,7 +139,7 @@ public sealed class ProductionRequirements
         }
     }
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P7_the_job_and_the_exporter_use_tls_too()
     {
         var (job, exporter) = (Prod.One("Job", "kafka-topics"), Prod.One("Deployment", "kafka-exporter"));
@@ -147,7 +149,7 @@ public sealed class ProductionRequirements
         Assert.Contains("security.protocol=SSL", properties.Text("data", "client.properties"));
     }
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P8_the_secret_comes_from_secrets_manager_with_a_role()
     {
         Assert.Empty(Prod.Of("Secret"));
@@ -171,7 +173,7 @@ public sealed class ProductionRequirements
         Assert.Contains(Erp.AppHost.Eks.Publishing.Summary.MetricsServer, documentation);
     }
 
-    [RequiresKubectlFact]
+    [Fact]
     public void P10_every_image_is_named_by_digest() =>
         Assert.All(
             Prod.Where(o => o.Has("spec", "template", "spec")),

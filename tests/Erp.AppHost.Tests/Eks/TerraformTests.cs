@@ -34,23 +34,12 @@ public sealed class TerraformTests
         Assert.Equal(outputs.Order(), example.Order());
     }
 
-    [RequiresTerraformFact]
+    [Fact]
     public void It_is_formatted()
     {
+        Requires.Program("terraform");
         var (exit, output, error) =
             Published.Run("terraform", ["fmt", "-check", "-diff", Repository.File("deploy", "terraform")]);
         Assert.True(exit == 0, output + error);
-    }
-
-    /// <summary>Skipped where Terraform is not installed.</summary>
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class RequiresTerraformFactAttribute : FactAttribute
-    {
-        public RequiresTerraformFactAttribute() =>
-            Skip = (Environment.GetEnvironmentVariable("PATH") ?? "")
-                .Split(Path.PathSeparator)
-                .Any(f => File.Exists(Path.Combine(f, "terraform")))
-                ? null
-                : "Needs terraform.";
     }
 }

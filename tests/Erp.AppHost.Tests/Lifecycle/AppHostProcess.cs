@@ -17,6 +17,7 @@ internal sealed class AppHostProcess : IRunningApplication, IDisposable
 
     public AppHostProcess(string dataFolder, params string[] arguments)
     {
+        Requires.Linux();
         _dataFolder = dataFolder;
         _temporary = Directory.CreateDirectory(Path.Combine(dataFolder, "tmp")).FullName;
         Directory.CreateDirectory(Home);

@@ -8,7 +8,10 @@ public abstract class ApprovalScenarios(ErpApplication app)
 {
     private static readonly string[] Topics = ["approval-requests", "approval-results", "approval-notifications"];
 
-    protected async Task Two_steps_are_approved_in_order_and_the_requester_is_told()
+    [Fact]
+    public Task Two_steps_are_approved_in_order_and_the_requester_is_told() => TwoStepsAsync(app);
+
+    internal static async Task TwoStepsAsync(ErpApplication app)
     {
         var (requester, first, second) = (
             await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"),
@@ -41,7 +44,8 @@ public abstract class ApprovalScenarios(ErpApplication app)
             n => n!["approvalId"]!.GetValue<long>() == request && n["status"]?.GetValue<string>() == "approved");
     }
 
-    protected async Task One_rejected_step_ends_the_request_with_its_reason()
+    [Fact]
+    public async Task One_rejected_step_ends_the_request_with_its_reason()
     {
         var (requester, approver) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
         await using var socket =
@@ -57,7 +61,8 @@ public abstract class ApprovalScenarios(ErpApplication app)
         Assert.Equal(request, message["approvalId"]!.GetValue<long>());
     }
 
-    protected async Task Annual_leave_is_deducted_once_at_the_final_approval_also_when_every_message_comes_twice()
+    [Fact]
+    public async Task Annual_leave_is_deducted_once_at_the_final_approval_also_when_every_message_comes_twice()
     {
         var (requester, first, second) = (
             await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"),

@@ -14,7 +14,8 @@ public abstract class CrashScenarios(ErpApplication app)
     private static readonly string[] Services =
         ["approval-processing-service", "approval-request-service", "employee-service", "notification-service"];
 
-    protected async Task Approved_leaves_are_deducted_and_told_once_while_a_replica_of_every_service_crashes()
+    [Fact]
+    public async Task Approved_leaves_are_deducted_and_told_once_while_a_replica_of_every_service_crashes()
     {
         var (requester, approver) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
         var before = await PeopleScenarios.RemainingAsync(requester);

@@ -11,7 +11,8 @@ public abstract class LossScenarios(ErpApplication app)
     private const int Requests = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    protected async Task Requests_made_while_processing_is_stopped_arrive()
+    [Fact]
+    public async Task Requests_made_while_processing_is_stopped_arrive()
     {
         var (requester, approver) = await PeopleAsync();
         await app.StopAsync("approval-processing-service");
@@ -20,7 +21,8 @@ public abstract class LossScenarios(ErpApplication app)
         await AllInInboxAsync(approver, made);
     }
 
-    protected async Task Requests_made_while_Kafka_is_stopped_arrive()
+    [Fact]
+    public async Task Requests_made_while_Kafka_is_stopped_arrive()
     {
         var (requester, approver) = await PeopleAsync();
         await app.StopAsync("kafka");
@@ -29,7 +31,8 @@ public abstract class LossScenarios(ErpApplication app)
         await AllInInboxAsync(approver, made);
     }
 
-    protected async Task Inboxes_come_back_when_Redis_and_Kafka_lost_their_data()
+    [Fact]
+    public async Task Inboxes_come_back_when_Redis_and_Kafka_lost_their_data()
     {
         var (requester, approver) = await PeopleAsync();
         var made = await MakeAsync(requester, approver);

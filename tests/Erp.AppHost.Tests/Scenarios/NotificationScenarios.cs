@@ -6,9 +6,11 @@ namespace Erp.AppHost.Tests.Scenarios;
 
 /// <summary>Acceptance scenario 3: notifications reach a socket on any replica, and what was missed is
 /// replayed.</summary>
-public abstract class NotificationScenarios(ErpApplication app)
+[Collection(OnEmbeddedKafka.Name)]
+public sealed class NotificationScenarios(EmbeddedKafkaApplication app)
 {
-    protected async Task A_socket_on_one_replica_gets_what_is_sent_through_the_other()
+    [Fact]
+    public async Task A_socket_on_one_replica_gets_what_is_sent_through_the_other()
     {
         var employee = await Person.HireAsync(app);
         var replicas = await app.ReplicasAsync("notification-service");
@@ -18,7 +20,8 @@ public abstract class NotificationScenarios(ErpApplication app)
         Assert.Equal("Through the other replica", (await socket.NextAsync())["message"]!.GetValue<string>());
     }
 
-    protected async Task What_was_sent_while_the_socket_was_closed_is_replayed_in_order_and_once()
+    [Fact]
+    public async Task What_was_sent_while_the_socket_was_closed_is_replayed_in_order_and_once()
     {
         var employee = await Person.HireAsync(app);
         var replicas = await app.ReplicasAsync("notification-service");

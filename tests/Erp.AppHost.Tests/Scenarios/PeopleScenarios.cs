@@ -5,9 +5,11 @@ using Erp.AppHost.Tests.Application;
 namespace Erp.AppHost.Tests.Scenarios;
 
 /// <summary>Acceptance scenarios of attendance, leave and quests.</summary>
-public abstract class PeopleScenarios(ErpApplication app)
+[Collection(OnEmbeddedKafka.Name)]
+public sealed class PeopleScenarios(EmbeddedKafkaApplication app)
 {
-    protected async Task The_30th_check_in_adds_a_day_and_a_second_one_of_a_day_is_409()
+    [Fact]
+    public async Task The_30th_check_in_adds_a_day_and_a_second_one_of_a_day_is_409()
     {
         var employee = await Person.HireAsync(app);
         var morning = new DateTimeOffset(DateTime.UtcNow.Date, TimeSpan.Zero);
@@ -22,7 +24,8 @@ public abstract class PeopleScenarios(ErpApplication app)
         Assert.Equal(before + 1.0m, await RemainingAsync(employee));
     }
 
-    protected async Task A_leave_of_three_days_is_deducted_once_and_bars_overlapping_ones()
+    [Fact]
+    public async Task A_leave_of_three_days_is_deducted_once_and_bars_overlapping_ones()
     {
         var (employee, manager) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
         var monday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(14);
@@ -42,7 +45,8 @@ public abstract class PeopleScenarios(ErpApplication app)
         Assert.Equal(before - 3, await RemainingAsync(employee));
     }
 
-    protected async Task A_quest_goes_from_create_to_claim_and_pays_once_when_claimed_twice_at_once()
+    [Fact]
+    public async Task A_quest_goes_from_create_to_claim_and_pays_once_when_claimed_twice_at_once()
     {
         var (employee, manager) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
         var before = await RemainingAsync(employee);

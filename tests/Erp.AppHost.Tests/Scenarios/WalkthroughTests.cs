@@ -11,6 +11,7 @@ public sealed class WalkthroughTests(EmbeddedKafkaApplication app)
     [Fact]
     public async Task The_walk_with_curl_goes_as_docs_walkthrough_describes_it()
     {
+        Requires.Linux();
         var root = Path.GetFullPath("..", Projects.Erp_AppHost.ProjectPath);
         var start = new ProcessStartInfo("bash", [Path.Combine(root, "docs", "walkthrough.sh")])
         {

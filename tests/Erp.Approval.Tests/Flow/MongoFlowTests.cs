@@ -6,9 +6,10 @@ namespace Erp.Approval.Tests.Flow;
 /// <summary>The flow with MongoDB as the store, where a server is at hand.</summary>
 public sealed class MongoFlowTests(MongoServer server) : IClassFixture<MongoServer>
 {
-    [RequiresEnvironmentFact("MONGO_SERVER_HOME")]
+    [Fact]
     public async Task Leave_is_asked_for_approved_by_two_and_deducted()
     {
+        Requires.Variable("MONGO_SERVER_HOME");
         var system = new OnMongo(server.NewDatabase());
         try
         {

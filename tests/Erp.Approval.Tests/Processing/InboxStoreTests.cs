@@ -16,7 +16,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     private InboxOutbox _outbox = null!;
     private string _epoch = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await redis.FlushAsync();
         _connection = await redis.ConnectAsync();
@@ -26,7 +26,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await _connection.GetDatabase().StringSetAsync("inbox:epoch", _epoch);
     }
 
-    public async Task DisposeAsync() => await _connection.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
 
     [Fact]
     public async Task A_step_is_put_once_and_answered_each_time_it_was_asked()

@@ -4,62 +4,85 @@ using Erp.Approval.Tests.Support;
 
 namespace Erp.Approval.Tests.Storage;
 
-/// <summary>What every approval store does. Each implementation's test class runs all of it against two stores on one
-/// database, as two replicas.</summary>
-internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore replica)
+/// <summary>What every approval store does, on two stores on one database, as two replicas have it.</summary>
+public abstract partial class ApprovalStoreContract : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
+    private IApprovalStore _store = null!;
+    private IApprovalStore _replica = null!;
 
+    /// <summary>One more store on the test's own database.</summary>
+    private protected abstract IApprovalStore Open();
+
+    public async ValueTask InitializeAsync()
+    {
+        (_store, _replica) = (Open(), Open());
+        await _store.InitializeAsync(None);
+    }
+
+    public virtual ValueTask DisposeAsync()
+    {
+        (_store as IDisposable)?.Dispose();
+        (_replica as IDisposable)?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
     public async Task A_stored_request_is_read_back_as_it_was()
     {
-        var request = Make.Request(await store.NextIdAsync(None), type: ApprovalType.AnnualLeave, leaveDays: 2.5m);
+        var request = Make.Request(await _store.NextIdAsync(None), type: ApprovalType.AnnualLeave, leaveDays: 2.5m);
         request.Approve(1);
-        await store.InsertAsync(request, null, None);
+        await _store.InsertAsync(request, null, None);
 
-        var read = (await replica.FindAsync(request.Id, None))!;
+        var read = (await _replica.FindAsync(request.Id, None))!;
 
         Assert.Equivalent(request, read, strict: true);
         Assert.Equal("2.5", read.LeaveDays!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    [Fact]
     public async Task Any_text_survives()
     {
         const string Text = "\"quoted\" \\ $set {\"$numberLong\":\"1\"} .dot\n\t한국어 🦄 \u0001 ' -- ; DROP";
-        var request = ApprovalRequest.Submit(await store.NextIdAsync(None),
+        var request = ApprovalRequest.Submit(await _store.NextIdAsync(None),
             Make.Submission() with { Title = Text, Content = Text }, Make.At());
         request.Reject(1, Text);
-        await store.InsertAsync(request, new(Key: "key-with-$-and-.", "hash"), None);
+        await _store.InsertAsync(request, new(Key: "key-with-$-and-.", "hash"), None);
 
-        var read = (await store.FindAsync(request.Id, None))!;
+        var read = (await _store.FindAsync(request.Id, None))!;
 
         Assert.Equal((Text, Text, Text), (read.Title, read.Content, read.Reason));
     }
 
-    public async Task An_unknown_request_is_null() => Assert.Null(await store.FindAsync(987_654_321_987, None));
+    [Fact]
+    public async Task An_unknown_request_is_null() => Assert.Null(await _store.FindAsync(987_654_321_987, None));
 
+    [Fact]
     public async Task Ids_are_never_given_twice_by_two_replicas()
     {
         var ids =
-            await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? store : replica).NextIdAsync(None)));
+            await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? _store : _replica).NextIdAsync(None)));
 
         Assert.Equal(60, ids.Distinct().Count());
         Assert.All(ids, id => Assert.True(id > 0));
     }
 
+    [Fact]
     public async Task Of_two_changes_of_one_version_one_is_refused()
     {
         var id = await InsertAsync();
-        var first = (await store.FindAsync(id, None))!;
-        var second = (await replica.FindAsync(id, None))!;
+        var first = (await _store.FindAsync(id, None))!;
+        var second = (await _replica.FindAsync(id, None))!;
         first.Approve(1);
         second.Reject(1);
 
-        Assert.True(await store.ReplaceAsync(first, null, None));
-        Assert.False(await replica.ReplaceAsync(second, null, None));
+        Assert.True(await _store.ReplaceAsync(first, null, None));
+        Assert.False(await _replica.ReplaceAsync(second, null, None));
 
-        Assert.Equal(StepStatus.Approved, (await store.FindAsync(id, None))!.Steps[0].Status);
+        Assert.Equal(StepStatus.Approved, (await _store.FindAsync(id, None))!.Steps[0].Status);
     }
 
+    [Fact]
     public async Task No_change_of_many_parallel_ones_is_lost()
     {
         var id = await InsertAsync(approvers: [.. Enumerable.Range(2, 12).Select(i => (long)i)]);
@@ -69,7 +92,7 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
                 .Range(0, 24)
                 .Select(i =>
                     Task.Run(() =>
-                        (i % 2 == 0 ? store : replica).ChangeAsync(
+                        (i % 2 == 0 ? _store : _replica).ChangeAsync(
                             id,
                             r =>
                             {
@@ -80,38 +103,41 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
 
         Assert.Equal(
             Enumerable.Range(0, 24),
-            (await store.FindAsync(id, None))!.History.Skip(1).Select(h => (int)h.By!.Value).Order());
+            (await _store.FindAsync(id, None))!.History.Skip(1).Select(h => (int)h.By!.Value).Order());
     }
 
+    [Fact]
     public async Task A_key_is_used_once_per_requester()
     {
-        var first = Make.Request(await store.NextIdAsync(None));
-        Assert.True(await store.InsertAsync(first, new("k", "hash"), None));
+        var first = Make.Request(await _store.NextIdAsync(None));
+        Assert.True(await _store.InsertAsync(first, new("k", "hash"), None));
 
-        Assert.False(await replica.InsertAsync(Make.Request(await store.NextIdAsync(None)), new("k", "hash"), None));
-        Assert.True(await replica.InsertAsync(
-            Make.Request(await store.NextIdAsync(None), requester: 50), new("k", "hash"), None));
-        Assert.True(await replica.InsertAsync(Make.Request(await store.NextIdAsync(None)), null, None));
-        Assert.True(await replica.InsertAsync(Make.Request(await store.NextIdAsync(None)), null, None));
+        Assert.False(await _replica.InsertAsync(Make.Request(await _store.NextIdAsync(None)), new("k", "hash"), None));
+        Assert.True(await _replica.InsertAsync(
+            Make.Request(await _store.NextIdAsync(None), requester: 50), new("k", "hash"), None));
+        Assert.True(await _replica.InsertAsync(Make.Request(await _store.NextIdAsync(None)), null, None));
+        Assert.True(await _replica.InsertAsync(Make.Request(await _store.NextIdAsync(None)), null, None));
 
-        var earlier = (await replica.FindByKeyAsync(1, "k", None))!;
+        var earlier = (await _replica.FindByKeyAsync(1, "k", None))!;
         Assert.Equal((first.Id, "hash"), (earlier.Request.Id, earlier.BodyHash));
-        Assert.Null(await replica.FindByKeyAsync(2, "k", None));
+        Assert.Null(await _replica.FindByKeyAsync(2, "k", None));
     }
 
+    [Fact]
     public async Task Of_many_parallel_inserts_with_one_key_one_is_stored()
     {
         var inserted = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
         {
-            var mine = i % 2 == 0 ? store : replica;
+            var mine = i % 2 == 0 ? _store : _replica;
             return await mine.InsertAsync(
                 Make.Request(await mine.NextIdAsync(None), requester: 60), new("k", "hash"), None);
         })));
 
         Assert.Single(inserted, stored => stored);
-        Assert.Single(await store.ListAsync(new(RequesterId: 60), 10, null, None));
+        Assert.Single(await _store.ListAsync(new(RequesterId: 60), 10, null, None));
     }
 
+    [Fact]
     public async Task Lists_are_filtered_and_paged_newest_first()
     {
         var ids = new List<long>();
@@ -119,9 +145,9 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
             ids.Add(await InsertAsync(
                 requester: 70, type: i % 2 == 0 ? ApprovalType.Expense : ApprovalType.General,
                 approvers: [i < 4 ? 71 : 72, 73]));
-        await store.ChangeAsync(ids[1], r => { r.Reject(1); return true; }, None);
+        await _store.ChangeAsync(ids[1], r => { r.Reject(1); return true; }, None);
         async Task<IEnumerable<long>> List(ApprovalFilter filter, int take = 50, long? before = null) =>
-            (await replica.ListAsync(filter, take, before, None)).Select(r => r.Id);
+            (await _replica.ListAsync(filter, take, before, None)).Select(r => r.Id);
 
         Assert.Equal([ids[5], ids[4], ids[3]], await List(new(RequesterId: 70), take: 3));
         Assert.Equal([ids[2], ids[1], ids[0]], await List(new(RequesterId: 70), take: 3, before: ids[3]));
@@ -132,134 +158,75 @@ internal sealed class ApprovalStoreContract(IApprovalStore store, IApprovalStore
         Assert.Equal(
             [ids[3]], await List(new(71, 71, FinalStatus.InProgress, ApprovalType.General) { RequesterId = 70 }));
         Assert.Equal(ids.AsEnumerable().Reverse(), await List(new()));
-        var listed = (await store.ListAsync(new(Status: FinalStatus.Rejected), 1, null, None))[0];
+        var listed = (await _store.ListAsync(new(Status: FinalStatus.Rejected), 1, null, None))[0];
         Assert.Equal(("", 0, 0, "No."), (listed.Content, listed.History.Count, listed.Outbox.Count, listed.Reason));
         Assert.Equal(2, listed.Steps.Count);
     }
 
+    [Fact]
     public async Task Pending_are_only_those_whose_turn_it_is_oldest_first()
     {
         var first = await InsertAsync(approvers: [81, 82]);
         var second = await InsertAsync(approvers: [81, 82]);
-        await store.ChangeAsync(second, r => { r.Approve(1); return true; }, None);
+        await _store.ChangeAsync(second, r => { r.Approve(1); return true; }, None);
         async Task<IEnumerable<long>> Pending(long approver, long? after = null) =>
-            (await replica.ListPendingAsync(approver, 50, after, None)).Select(r => r.Id);
+            (await _replica.ListPendingAsync(approver, 50, after, None)).Select(r => r.Id);
 
         Assert.Equal([first], await Pending(81));
         Assert.Equal([second], await Pending(82));
         Assert.Empty(await Pending(82, second));
 
-        await store.ChangeAsync(first, r => { r.Approve(1); return true; }, None);
+        await _store.ChangeAsync(first, r => { r.Approve(1); return true; }, None);
         Assert.Equal([first, second], await Pending(82));
     }
 
+    [Fact]
     public async Task Unconfirmed_are_pending_steps_that_this_inbox_does_not_have()
     {
         var confirmed = await InsertAsync();
         var other = await InsertAsync();
         var ended = await InsertAsync();
-        await store.ChangeAsync(confirmed, r => r.Received(r.Current!.AssignmentId, "epoch", Make.At()), None);
-        await store.ChangeAsync(ended, r => r.Cancel(Make.At()), None);
+        await _store.ChangeAsync(confirmed, r => r.Received(r.Current!.AssignmentId, "epoch", Make.At()), None);
+        await _store.ChangeAsync(ended, r => r.Cancel(Make.At()), None);
 
-        Assert.Equal([other], await replica.ListUnconfirmedAsync("epoch", 50, null, None));
-        Assert.Equal([confirmed, other], await replica.ListUnconfirmedAsync("another", 50, null, None));
-        Assert.Equal([other], await replica.ListUnconfirmedAsync("another", 50, confirmed, None));
+        Assert.Equal([other], await _replica.ListUnconfirmedAsync("epoch", 50, null, None));
+        Assert.Equal([confirmed, other], await _replica.ListUnconfirmedAsync("another", 50, null, None));
+        Assert.Equal([other], await _replica.ListUnconfirmedAsync("another", 50, confirmed, None));
     }
 
+    [Fact]
     public async Task Deducting_are_those_that_wait_for_their_leave()
     {
         var leave = await InsertAsync(type: ApprovalType.AnnualLeave, approvers: [2]);
         await InsertAsync();
-        Assert.Empty(await store.ListDeductingAsync(10, None));
+        Assert.Empty(await _store.ListDeductingAsync(10, None));
 
-        await store.ChangeAsync(leave, r => { r.Approve(1); return true; }, None);
-        Assert.Equal([leave], await replica.ListDeductingAsync(10, None));
+        await _store.ChangeAsync(leave, r => { r.Approve(1); return true; }, None);
+        Assert.Equal([leave], await _replica.ListDeductingAsync(10, None));
 
-        await store.ChangeAsync(leave, r => { r.LeaveDeducted(Make.At()); return true; }, None);
-        Assert.Empty(await replica.ListDeductingAsync(10, None));
+        await _store.ChangeAsync(leave, r => { r.LeaveDeducted(Make.At()); return true; }, None);
+        Assert.Empty(await _replica.ListDeductingAsync(10, None));
     }
 
-    public async Task A_lease_keeps_a_request_from_other_relays_until_it_ends()
-    {
-        var id = await InsertAsync();
-        var now = Make.Noon.AddSeconds(1);
-
-        var leased = (await store.LeaseAsync(now, now.AddSeconds(10), None))!;
-        Assert.Equal(id, leased.Id);
-        Assert.Equal(2, leased.Due(now).Count);
-        Assert.Null(await replica.LeaseAsync(now, now.AddSeconds(10), None));
-        Assert.Equal(id, (await replica.LeaseAsync(now.AddSeconds(11), now.AddSeconds(20), None))!.Id);
-    }
-
-    public async Task A_change_during_a_lease_leaves_it_to_its_holder()
-    {
-        var id = await InsertAsync();
-        var now = Make.Noon.AddSeconds(1);
-        var leased = (await store.LeaseAsync(now, now.AddSeconds(10), None))!;
-
-        await replica.ChangeAsync(id, r => { r.Approve(1); return true; }, None);
-        Assert.Null(await replica.LeaseAsync(now, now.AddSeconds(10), None));
-
-        var published = leased.Due(now).Select(m => m.Id).ToHashSet();
-        await store.ChangeAsync(
-            id, r => { r.Published(published, now, TimeSpan.FromSeconds(15)); return true; }, None, now.AddSeconds(10).ToUnixTimeMilliseconds());
-        var rest =
-            (await replica.LeaseAsync(now.AddSeconds(2), now.AddSeconds(12), None))!.Due(now.AddSeconds(2));
-        Assert.NotEmpty(rest);
-        Assert.DoesNotContain(rest, m => published.Contains(m.Id));
-    }
-
-    public async Task A_lease_that_ran_out_cannot_end_the_next_one()
-    {
-        var id = await InsertAsync();
-        var now = Make.Noon.AddSeconds(1);
-        Assert.NotNull(await store.LeaseAsync(now, now.AddSeconds(10), None));
-        Assert.NotNull(await replica.LeaseAsync(now.AddSeconds(11), now.AddSeconds(30), None));
-
-        await store.ChangeAsync(id, _ => true, None, now.AddSeconds(10).ToUnixTimeMilliseconds());
-
-        Assert.Null(await store.LeaseAsync(now.AddSeconds(12), now.AddSeconds(30), None));
-    }
-
-    public async Task No_message_is_leased_twice_by_parallel_relays()
-    {
-        for (var i = 0; i < 20; i++) await InsertAsync();
-        var now = Make.Noon.AddSeconds(1);
-
-        var leased = await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
-            Task.Run(() => (i % 2 == 0 ? store : replica).LeaseAsync(now, now.AddSeconds(30), None))));
-
-        Assert.Equal(20, leased.Count(l => l is not null));
-        Assert.Equal(20, leased.Where(l => l is not null).Select(l => l!.Id).Distinct().Count());
-    }
-
-    public async Task What_is_due_is_counted()
-    {
-        await InsertAsync();
-        await InsertAsync();
-
-        Assert.Equal(2, await store.CountDueAsync(Make.Noon.AddSeconds(1), None));
-        Assert.Equal(0, await store.CountDueAsync(Make.Noon.AddSeconds(-1), None));
-    }
-
+    [Fact]
     public async Task Preparing_it_again_changes_nothing()
     {
         var id = await InsertAsync();
 
-        await Task.WhenAll(store.InitializeAsync(None), replica.InitializeAsync(None));
-        await replica.PingAsync(None);
+        await Task.WhenAll(_store.InitializeAsync(None), _replica.InitializeAsync(None));
+        await _replica.PingAsync(None);
 
-        Assert.NotNull(await store.FindAsync(id, None));
-        Assert.True(await store.NextIdAsync(None) > id);
+        Assert.NotNull(await _store.FindAsync(id, None));
+        Assert.True(await _store.NextIdAsync(None) > id);
     }
 
     private async Task<long> InsertAsync(
         long requester = 1, ApprovalType type = ApprovalType.Expense, long[]? approvers = null)
     {
         var request = Make.Request(
-            await store.NextIdAsync(None), requester, type, type == ApprovalType.AnnualLeave ? 2 : null,
+            await _store.NextIdAsync(None), requester, type, type == ApprovalType.AnnualLeave ? 2 : null,
             approvers ?? []);
-        await store.InsertAsync(request, null, None);
+        await _store.InsertAsync(request, null, None);
         return request.Id;
     }
 }

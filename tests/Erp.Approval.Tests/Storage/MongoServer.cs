@@ -54,10 +54,10 @@ public sealed class MongoServer : IAsyncLifetime
         _process = null;
     }
 
-    public Task InitializeAsync() =>
-        RequiresEnvironmentFactAttribute.Missing("MONGO_SERVER_HOME") is null ? StartAsync() : Task.CompletedTask;
+    public ValueTask InitializeAsync() =>
+        Requires.IsSet("MONGO_SERVER_HOME") ? new(StartAsync()) : default;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _relay?.Dispose();
         if (_process is not null) await _process.DisposeAsync();

@@ -1,84 +1,19 @@
+using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Storage.Sqlite;
 
 namespace Erp.Approval.Tests.Storage;
 
 /// <summary>The contract on SQLite: two stores on one file, as two processes have it.</summary>
-public sealed class SqliteApprovalStoreContractTests : IDisposable
+public sealed class SqliteApprovalStoreContractTests : ApprovalStoreContract
 {
     private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete();
+    private protected override IApprovalStore Open() =>
+        new SqliteApprovalStore($"Data Source={_folder.File("approvals.db")}");
 
-    [Fact]
-    public Task A_stored_request_is_read_back_as_it_was() => RunAsync(c => c.A_stored_request_is_read_back_as_it_was());
-
-    [Fact]
-    public Task Any_text_survives() => RunAsync(c => c.Any_text_survives());
-
-    [Fact]
-    public Task An_unknown_request_is_null() => RunAsync(c => c.An_unknown_request_is_null());
-
-    [Fact]
-    public Task Ids_are_never_given_twice_by_two_replicas() =>
-        RunAsync(c => c.Ids_are_never_given_twice_by_two_replicas());
-
-    [Fact]
-    public Task Of_two_changes_of_one_version_one_is_refused() =>
-        RunAsync(c => c.Of_two_changes_of_one_version_one_is_refused());
-
-    [Fact]
-    public Task No_change_of_many_parallel_ones_is_lost() => RunAsync(c => c.No_change_of_many_parallel_ones_is_lost());
-
-    [Fact]
-    public Task A_key_is_used_once_per_requester() => RunAsync(c => c.A_key_is_used_once_per_requester());
-
-    [Fact]
-    public Task Of_many_parallel_inserts_with_one_key_one_is_stored() =>
-        RunAsync(c => c.Of_many_parallel_inserts_with_one_key_one_is_stored());
-
-    [Fact]
-    public Task Lists_are_filtered_and_paged_newest_first() =>
-        RunAsync(c => c.Lists_are_filtered_and_paged_newest_first());
-
-    [Fact]
-    public Task Pending_are_only_those_whose_turn_it_is_oldest_first() =>
-        RunAsync(c => c.Pending_are_only_those_whose_turn_it_is_oldest_first());
-
-    [Fact]
-    public Task Unconfirmed_are_pending_steps_that_this_inbox_does_not_have() =>
-        RunAsync(c => c.Unconfirmed_are_pending_steps_that_this_inbox_does_not_have());
-
-    [Fact]
-    public Task Deducting_are_those_that_wait_for_their_leave() =>
-        RunAsync(c => c.Deducting_are_those_that_wait_for_their_leave());
-
-    [Fact]
-    public Task A_lease_keeps_a_request_from_other_relays_until_it_ends() =>
-        RunAsync(c => c.A_lease_keeps_a_request_from_other_relays_until_it_ends());
-
-    [Fact]
-    public Task A_change_during_a_lease_leaves_it_to_its_holder() =>
-        RunAsync(c => c.A_change_during_a_lease_leaves_it_to_its_holder());
-
-    [Fact]
-    public Task A_lease_that_ran_out_cannot_end_the_next_one() =>
-        RunAsync(c => c.A_lease_that_ran_out_cannot_end_the_next_one());
-
-    [Fact]
-    public Task No_message_is_leased_twice_by_parallel_relays() =>
-        RunAsync(c => c.No_message_is_leased_twice_by_parallel_relays());
-
-    [Fact]
-    public Task What_is_due_is_counted() => RunAsync(c => c.What_is_due_is_counted());
-
-    [Fact]
-    public Task Preparing_it_again_changes_nothing() => RunAsync(c => c.Preparing_it_again_changes_nothing());
-
-    private async Task RunAsync(Func<ApprovalStoreContract, Task> test)
+    public override async ValueTask DisposeAsync()
     {
-        var connection = $"Data Source={_folder.File("approvals.db")}";
-        var store = new SqliteApprovalStore(connection);
-        await store.InitializeAsync(CancellationToken.None);
-        await test(new(store, new SqliteApprovalStore(connection)));
+        await base.DisposeAsync();
+        _folder.Delete();
     }
 }

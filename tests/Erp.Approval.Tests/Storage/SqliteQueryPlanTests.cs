@@ -34,12 +34,13 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         { SqliteQueries.List(new(1, 2, FinalStatus.InProgress, ApprovalType.Expense)), "SEARCH p USING PRIMARY KEY" },
     };
 
-    public Task InitializeAsync() => new SqliteApprovalStore(Connection).InitializeAsync(CancellationToken.None);
+    public ValueTask InitializeAsync() =>
+        new(new SqliteApprovalStore(Connection).InitializeAsync(CancellationToken.None));
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _folder.Delete();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     [Theory]

@@ -37,10 +37,9 @@ public class ApprovalSystem : IAsyncLifetime
     /// <summary>Of each role.</summary>
     protected virtual int Replicas => 1;
 
-    public virtual async Task InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        await Task.WhenAll(
-            ((IAsyncLifetime)Redis).InitializeAsync(), Kafka.InitializeAsync(), Employees.InitializeAsync());
+        await Task.WhenAll(Redis.StartAsync(), Kafka.InitializeAsync().AsTask(), Employees.InitializeAsync().AsTask());
         foreach (var role in (string[])["request", "processing"])
             for (var replica = 1; replica <= Replicas; replica++) Start($"{role}-{replica}");
         await ReadyAsync();
@@ -107,12 +106,12 @@ public class ApprovalSystem : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_services.Values.Select(s => s.DisposeAsync().AsTask()));
         await Employees.DisposeAsync();
         await Kafka.DisposeAsync();
-        await ((IAsyncLifetime)Redis).DisposeAsync();
+        await ((IAsyncDisposable)Redis).DisposeAsync();
         _folder.Delete();
     }
 

@@ -48,7 +48,7 @@ public sealed class FakeEmployees : IAsyncLifetime
 
     public decimal Balance(long employeeId) => _balances.GetValueOrDefault(employeeId, 15m);
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -74,7 +74,7 @@ public sealed class FakeEmployees : IAsyncLifetime
         await _app.StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_app is not null) await _app.DisposeAsync();
     }

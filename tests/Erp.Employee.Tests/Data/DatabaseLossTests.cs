@@ -15,13 +15,13 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
 {
     private readonly MariaDbServer _server = new();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _server.StartAsync();
         await _server.StopAsync();
     }
 
-    public Task DisposeAsync() => ((IAsyncLifetime)_server).DisposeAsync();
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)_server).DisposeAsync();
 
     [Fact]
     public async Task The_service_starts_without_its_database_and_is_ready_when_it_comes_and_after_every_loss()

@@ -5,7 +5,6 @@ using Erp.Employee.Outbox;
 using Erp.Employee.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
-using Xunit.Abstractions;
 
 namespace Erp.Employee.Tests.Data;
 

@@ -11,12 +11,12 @@ public sealed class FailoverTests(EmployeeFixture erp) : IAsyncLifetime
 {
     private readonly MariaDbServer _former = new(), _next = new();
 
-    public Task InitializeAsync() => Task.WhenAll(StartAsync(_former), StartAsync(_next));
+    public async ValueTask InitializeAsync() => await Task.WhenAll(StartAsync(_former), StartAsync(_next));
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await ((IAsyncLifetime)_former).DisposeAsync();
-        await ((IAsyncLifetime)_next).DisposeAsync();
+        await ((IAsyncDisposable)_former).DisposeAsync();
+        await ((IAsyncDisposable)_next).DisposeAsync();
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Erp.Employee.Tests.Support;
-using Xunit.Abstractions;
 
 namespace Erp.Employee.Tests.Http;
 

@@ -9,13 +9,13 @@ namespace Erp.Employee.Tests.Outbox;
 
 /// <summary>From a stored change to notification-service.</summary>
 [Collection(EmployeeTests.Name)]
-public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDisposable
+public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime
 {
     private readonly NotificationStub _notifications = new();
     private string _connection = "";
     private ServiceFactory<Program> _service = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _connection = await erp.Server.CreateDatabaseAsync();
         _service = erp.Replica(_connection, _notifications);
@@ -23,12 +23,11 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime, IDispos
             async () => (await _service.ClientFor(null).GetAsync("/health")).IsSuccessStatusCode);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _service.DisposeAsync();
+        _notifications.Dispose();
     }
-
-    public void Dispose() => _notifications.Dispose();
 
     private async Task<long> HireAsync()
     {

@@ -18,7 +18,7 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
     private MySqlOutbox _outbox = null!;
     private NotificationOutbox _notifications = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
@@ -34,7 +34,7 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
         _notifications = new(new CompanyCalendar(_time, Options.Create(new CompanyOptions())), new OutboxSignal());
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Task<bool> AddAsync(long employeeId, string message) => _database.WriteAsync(async transaction =>
     {

@@ -89,7 +89,7 @@ public sealed class EmployeeFixture : IAsyncLifetime
                     .ConfigurePrimaryHttpMessageHandler(() => notifications ?? Notifications);
             });
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await Server.StartAsync();
         App = Replica();
@@ -97,10 +97,10 @@ public sealed class EmployeeFixture : IAsyncLifetime
             new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
-        await ((IAsyncLifetime)Server).DisposeAsync();
+        await ((IAsyncDisposable)Server).DisposeAsync();
     }
 }
 

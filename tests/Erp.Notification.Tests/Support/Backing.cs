@@ -50,12 +50,12 @@ public class Backing : IAsyncLifetime
         return await ask(connection.GetDatabase());
     }
 
-    public virtual async Task InitializeAsync() =>
-        await Task.WhenAll(((IAsyncLifetime)Redis).InitializeAsync(), Kafka.InitializeAsync());
+    public virtual async ValueTask InitializeAsync() =>
+        await Task.WhenAll(Redis.StartAsync(), Kafka.InitializeAsync().AsTask());
 
-    public virtual async Task DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
-        await ((IAsyncLifetime)Redis).DisposeAsync();
+        await ((IAsyncDisposable)Redis).DisposeAsync();
         await Kafka.DisposeAsync();
     }
 }

@@ -7,14 +7,14 @@ public sealed class TwoReplicas : Backing
 
     public RunningReplica Second { get; private set; } = null!;
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         var both = await Task.WhenAll(StartAsync(), StartAsync());
         (First, Second) = (both[0], both[1]);
     }
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await First.DisposeAsync();
         await Second.DisposeAsync();

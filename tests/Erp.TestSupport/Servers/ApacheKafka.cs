@@ -5,7 +5,7 @@ using Confluent.Kafka.Admin;
 namespace Erp.TestSupport;
 
 /// <summary>One broker of Apache Kafka (KRaft) out of the folder that <c>KAFKA_HOME</c> names; does nothing without it,
-/// its tests carry <see cref="RequiresEnvironmentFactAttribute"/>. Has the system's topics.</summary>
+/// its tests call <see cref="Requires.Variable"/>. Has the system's topics.</summary>
 public sealed class ApacheKafka : IKafka
 {
     private static readonly Dictionary<string, string> Java = new()
@@ -92,11 +92,10 @@ public sealed class ApacheKafka : IKafka
     }
 
     /// <inheritdoc/>
-    public Task InitializeAsync() =>
-        RequiresEnvironmentFactAttribute.Missing("KAFKA_HOME") is null ? StartAsync() : Task.CompletedTask;
+    public ValueTask InitializeAsync() => Requires.IsSet("KAFKA_HOME") ? new(StartAsync()) : default;
 
     /// <inheritdoc/>
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var broker in _joined) await broker.DisposeAsync();
         await StopAsync();

@@ -25,16 +25,16 @@ public sealed class EmbeddedKafkaCluster : IKafka
     }
 
     /// <inheritdoc/>
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         _ = _cluster.Value;
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         if (_cluster.IsValueCreated) _cluster.Value.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 }

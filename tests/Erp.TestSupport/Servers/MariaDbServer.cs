@@ -84,9 +84,9 @@ public sealed class MariaDbServer : IAsyncLifetime
         _process = null;
     }
 
-    Task IAsyncLifetime.InitializeAsync() => StartAsync();
+    ValueTask IAsyncLifetime.InitializeAsync() => new(StartAsync());
 
-    async Task IAsyncLifetime.DisposeAsync()
+    async ValueTask IAsyncDisposable.DisposeAsync()
     {
         await StopAsync();
         _folder.Delete();

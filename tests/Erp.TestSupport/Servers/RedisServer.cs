@@ -53,9 +53,9 @@ public sealed class RedisServer : IAsyncLifetime
         await ConnectionMultiplexer.ConnectAsync(
             ConnectionString + ",allowAdmin=true,connectTimeout=1000,connectRetry=1");
 
-    Task IAsyncLifetime.InitializeAsync() => StartAsync();
+    ValueTask IAsyncLifetime.InitializeAsync() => new(StartAsync());
 
-    async Task IAsyncLifetime.DisposeAsync()
+    async ValueTask IAsyncDisposable.DisposeAsync()
     {
         await StopAsync();
         _folder.Delete();
