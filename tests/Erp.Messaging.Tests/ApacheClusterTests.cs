@@ -29,14 +29,13 @@ public sealed class ApacheClusterTests
                 DeadLetterRetention = TimeSpan.FromDays(90),
             };
             await using var service = await Replica.ConsumeAsync(kafka, topic, "t", new());
-            await Until.True(
-                () => service.Log.Lines.Any(l => l.Contains("cannot be made from here now", StringComparison.Ordinal)),
-                "refused");
+            await Eventually.TrueAsync(
+                () => service.Log.Lines.Any(l => l.Contains("cannot be made from here now", StringComparison.Ordinal)));
             Assert.Empty(Replicas(admin, "t"));
 
             await kafka.JoinAsync();
             await kafka.JoinAsync();
-            await Until.True(() => Replicas(admin, "t").SequenceEqual([3, 3, 3]), "made with three replicas");
+            await Eventually.TrueAsync(() => Replicas(admin, "t").SequenceEqual([3, 3, 3]));
             Assert.Equal([3, 3, 3], Replicas(admin, Replica.DeadLetters("t")));
             Assert.Equal(TimeSpan.FromDays(31), await RetentionAsync(admin, topic.Name));
             Assert.Equal(TimeSpan.FromDays(90), await RetentionAsync(admin, topic.DeadLetters));
@@ -58,14 +57,14 @@ public sealed class ApacheClusterTests
             var journal = new Journal();
             await using var service = await Replica.ConsumeAsync(kafka, Requests, "group", journal);
             await service.SendAsync(Replica.Numbered(Requests, keys: 3, each: 5));
-            await Until.True(() => journal.Handled.Count == 15, "before the loss");
-            await Until.True(() => service.Services.GetRequiredService<KafkaTopicsGuard>().Identity.Known, "known");
+            await Eventually.TrueAsync(() => journal.Handled.Count == 15);
+            await Eventually.TrueAsync(() => service.Services.GetRequiredService<KafkaTopicsGuard>().Identity.Known);
 
             await kafka.LoseDataAsync();
-            await Until.True(
-                () => service.Log.Lines.Any(l => l.Contains("Kafka began anew", StringComparison.Ordinal)), "noticed");
+            await Eventually.TrueAsync(
+                () => service.Log.Lines.Any(l => l.Contains("Kafka began anew", StringComparison.Ordinal)));
             await service.SendAsync([Replica.Message(Requests, "key-0", "after")]);
-            await Until.True(() => journal.Of("key-0").Contains("after"), "after the loss");
+            await Eventually.TrueAsync(() => journal.Of("key-0").Contains("after"));
         }
         finally
         {
@@ -107,7 +106,7 @@ public sealed class ApacheClusterTests
                 ("Kafka:SslCaLocation", $"{mounted}/ca.crt"), ("Kafka:SslCertificateLocation", $"{mounted}/client.crt"),
                 ("Kafka:SslKeyLocation", $"{mounted}/client.key"));
             await service.SendAsync([Replica.Message(Requests, "k", "before")]);
-            await Until.True(() => journal.Of("k").Contains("before"), "before");
+            await Eventually.TrueAsync(() => journal.Of("k").Contains("before"));
 
             await kafka.StopAsync();
             Relink(broker, second);
@@ -116,12 +115,12 @@ public sealed class ApacheClusterTests
                 [Replica.Message(Requests, "k", "lost")]));
             // As Kubernetes renews a mounted secret.
             Relink(mounted, second);
-            await Until.True(async () =>
+            await Eventually.TrueAsync(async () =>
             {
                 try { await service.SendAsync([Replica.Message(Requests, "k", "after")]); return true; }
                 catch (KafkaException) { return false; }
-            }, "sends with the new certificate");
-            await Until.True(() => journal.Of("k").Contains("after"), "receives with the new certificate");
+            });
+            await Eventually.TrueAsync(() => journal.Of("k").Contains("after"));
         }
         finally
         {

@@ -23,7 +23,7 @@ public sealed class ApacheConsumerTests : ConsumerTests, IClassFixture<ApacheKaf
         await Assert.ThrowsAnyAsync<KafkaException>(() => service.SendAsync([Replica.Message(topic, "lost", "lost")]));
         await broker.StartAsync();
         await service.SendAsync([Replica.Message(topic, "after", "after")]);
-        await Until.True(() => journal.Handled.Count(m => m.Key != "lost") == 26, "all 26");
+        await Eventually.TrueAsync(() => journal.Handled.Count(m => m.Key != "lost") == 26);
         ShouldBeInOrder(journal, 5, 5);
     }
 

@@ -27,7 +27,7 @@ public abstract class ConsumerTests(IKafka kafka)
         await using var one = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         await using var two = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         await one.SendAsync(Replica.Numbered(topic, keys: 20, each: 25));
-        await Until.True(() => journal.Handled.Count == 500, "500 handled");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 500);
         ShouldBeInOrder(journal, 20, 25);
         Assert.Equal(500, journal.Tries.Count);
     }
@@ -41,12 +41,12 @@ public abstract class ConsumerTests(IKafka kafka)
         await using var stays = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         await using (var goes = await Replica.ConsumeAsync(Kafka, topic, topic, journal))
         {
-            await Until.True(goes.HasPartitions, "has partitions");
+            await Eventually.TrueAsync(goes.HasPartitions);
             await publisher.SendAsync(Replica.Numbered(topic, keys: 20, each: 20));
-            await Until.True(() => journal.Handled.Count > 50, "some handled");
+            await Eventually.TrueAsync(() => journal.Handled.Count > 50);
             await goes.StopAsync();
         }
-        await Until.True(() => journal.Handled.Count == 400, "400 handled");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 400);
         ShouldBeInOrder(journal, 20, 20);
         // It finished what it had begun and committed it: nobody began that again.
         Assert.Equal(400, journal.Tries.Count);
@@ -59,15 +59,15 @@ public abstract class ConsumerTests(IKafka kafka)
         var journal = new Journal { Before = Unevenly };
         await using var publisher = await Replica.PublishAsync(Kafka);
         await using var first = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
-        await Until.True(first.HasPartitions, "has partitions");
+        await Eventually.TrueAsync(first.HasPartitions);
         await using var second = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         var each = 0;
         for (; !second.HasPartitions(); each += 5)
         {
             await publisher.SendAsync(Replica.Numbered(topic, keys: 20, each: 5, first: each));
-            await Until.True(() => journal.Handled.Count > 20 * each, "some handled, some in hand");
+            await Eventually.TrueAsync(() => journal.Handled.Count > 20 * each);
         }
-        await Until.True(() => journal.Handled.Count == 20 * each, "all handled");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 20 * each);
         ShouldBeInOrder(journal, 20, each);
         ShouldBeHandledOnce(journal, first, second);
     }
@@ -84,10 +84,10 @@ public abstract class ConsumerTests(IKafka kafka)
         {
             // Ready without having been given anything: it leaves while the other one hands over.
             await goes.ReadyAsync();
-            await Until.True(() => journal.Handled.Count > 50, "some handled");
+            await Eventually.TrueAsync(() => journal.Handled.Count > 50);
             await goes.StopAsync();
         }
-        await Until.True(() => journal.Handled.Count == 400, "400 handled");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 400);
         ShouldBeInOrder(journal, 20, 20);
         ShouldBeHandledOnce(journal, stays);
     }
@@ -107,13 +107,13 @@ public abstract class ConsumerTests(IKafka kafka)
         await using (var killed = await Replica.ConsumeAsync(Kafka, topic, topic, dies, (
             "Kafka:DrainTimeout", "00:00:00.1")))
         {
-            await Until.True(() => stuck > 0, "hangs");
+            await Eventually.TrueAsync(() => stuck > 0);
             await killed.StopAsync();
         }
         var survives = new Journal();
         await using var next = await Replica.ConsumeAsync(Kafka, topic, topic, survives);
         foreach (var message in dies.Handled) survives.Apply(message);
-        await Until.True(() => survives.Handled.Count == 200, "200 handled");
+        await Eventually.TrueAsync(() => survives.Handled.Count == 200);
         ShouldBeInOrder(survives, 20, 10);
     }
 
@@ -134,7 +134,7 @@ public abstract class ConsumerTests(IKafka kafka)
         await ProduceRawAsync(topic, "k", [0xff, 0xfe]);
         await service.SendAsync([Replica.Message(topic, "k", "d")]);
 
-        await Until.True(() => journal.Handled.Count == 4, "the good ones");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 4);
         Assert.Equal(["a", "b", "d"], journal.Of("k"));
         Assert.Single(journal.Tries, m => m.Payload == "poison");
         var letters = ReadAll(Replica.DeadLetters(topic), 2);
@@ -158,14 +158,14 @@ public abstract class ConsumerTests(IKafka kafka)
         };
         await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
         await service.SendAsync([Replica.Message(topic, "k", "bad"), Replica.Message(topic, "k", "good")]);
-        await Until.True(() => journal.Handled.Count == 1, "the good one");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 1);
         Assert.Equal(5, journal.Tries.Count(m => m.Payload == "bad"));
         Assert.Equal("our fault", Header(ReadAll(Replica.DeadLetters(topic), 1)[0], MessageHeaders.DeadLetterReason));
 
         broken = false;
         var replay = service.Services.GetRequiredService<DeadLetterReplay>();
         Assert.Equal(1, await replay.ReplayAsync(topic, default));
-        await Until.True(() => journal.Handled.Count == 2, "the bad one, mended");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 2);
         Assert.Equal(0, await replay.ReplayAsync(topic, default));
     }
 
@@ -181,10 +181,10 @@ public abstract class ConsumerTests(IKafka kafka)
         };
         await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("Kafka:Parallelism", "2"));
         await service.SendAsync(Replica.Numbered(topic, keys: 20, each: 10));
-        await Until.True(() => journal.Handled.Count == 190, "all other keys");
-        await Until.True(() => journal.Tries.Count(m => m.Key == "key-0") > 6, "more tries than a fault of ours gets");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 190);
+        await Eventually.TrueAsync(() => journal.Tries.Count(m => m.Key == "key-0") > 6);
         away = false;
-        await Until.True(() => journal.Handled.Count == 200, "the waiting key");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 200);
         ShouldBeInOrder(journal, 20, 10);
     }
 
@@ -198,13 +198,13 @@ public abstract class ConsumerTests(IKafka kafka)
         await using var service = await Replica.ConsumeAsync(
             Kafka, topic, topic, journal, ("Kafka:BufferPerPartition", "4"), ("Kafka:Parallelism", "256"));
         await service.SendAsync(Replica.Numbered(topic, keys: 30, each: 1));
-        await Until.True(() => journal.Tries.Count == 3 * 4, "all partitions are full");
+        await Eventually.TrueAsync(() => journal.Tries.Count == 3 * 4);
         // What comes while they are paused counts, and is not begun.
         await service.SendAsync(Replica.Numbered(topic, keys: 30, each: 9, first: 1));
-        await Until.True(() => lag.Read() == 300, "all seen");
+        await Eventually.TrueAsync(() => lag.Read() == 300);
         Assert.Equal(3 * 4, journal.Tries.Count);
         gate.Release(1000);
-        await Until.True(() => journal.Handled.Count == 300, "300 handled");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 300);
         ShouldBeInOrder(journal, 30, 10);
         Assert.Equal(300, journal.Tries.Count);
     }
@@ -303,7 +303,7 @@ public abstract class ConsumerTests(IKafka kafka)
         consumer.Assign(Enumerable.Range(0, 3).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
         var found = new List<ConsumeResult<byte[], byte[]>>();
         while (found.Count < wanted)
-            found.Add(consumer.Consume(Until.Limit) ?? throw new TimeoutException(
+            found.Add(consumer.Consume(Eventually.Limit) ?? throw new TimeoutException(
                 $"{found.Count} of {wanted} in {topic}"));
         consumer.Close();
         return found;

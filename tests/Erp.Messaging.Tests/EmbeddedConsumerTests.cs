@@ -20,7 +20,7 @@ public sealed class EmbeddedConsumerTests(
         await service.ReadyAsync();
         var publisher = service.Services.GetRequiredService<IMessagePublisher>();
         await publisher.PublishAsync(Replica.Message(Requests, "k", "before"), default);
-        await Until.True(() => journal.Handled.Count == 1, "before");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 1);
 
         own.Kafka.Down();
         await Assert.ThrowsAnyAsync<Confluent.Kafka.KafkaException>(() => publisher.PublishAsync(
@@ -29,7 +29,7 @@ public sealed class EmbeddedConsumerTests(
         own.Kafka.Up();
 
         await publisher.PublishAsync(Replica.Message(Requests, "k", "after"), default);
-        await Until.True(() => journal.Of("k").Contains("after"), "after");
+        await Eventually.TrueAsync(() => journal.Of("k").Contains("after"));
     }
 
     [Fact]
@@ -53,15 +53,14 @@ public sealed class EmbeddedConsumerTests(
         var journal = new Journal();
         await using (var command = await Replica.ConsumeAsync(Kafka, topic, topic, journal, (
             "replay-dead-letters", topic)))
-            await Until.True(
+            await Eventually.TrueAsync(
                 () =>
                     command
                         .Services.GetRequiredService<IHostApplicationLifetime>()
-                        .ApplicationStopping.IsCancellationRequested,
-                "ends by itself");
+                        .ApplicationStopping.IsCancellationRequested);
         Assert.Empty(journal.Tries);
         await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
-        await Until.True(() => journal.Of("k").SequenceEqual(["again"]), "back again");
+        await Eventually.TrueAsync(() => journal.Of("k").SequenceEqual(["again"]));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class LargeDeadLetterTests(EmbeddedKafkaCluster kafka) : IClassFix
                 Key = new byte[key], Value = body, Headers = new Headers { { "note", new byte[header] } },
             });
         await service.SendAsync(Replica.Numbered(topic, keys: 20, each: 1));
-        await Until.True(() => journal.Handled.Count == 20, "all others, of its partition too");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 20);
 
         var letter = Read(letters);
         Assert.Equal("cannot be read", Header(letter, MessageHeaders.DeadLetterReason));
@@ -56,7 +56,7 @@ public sealed class LargeDeadLetterTests(EmbeddedKafkaCluster kafka) : IClassFix
             BootstrapServers = kafka.BootstrapServers, GroupId = Guid.NewGuid().ToString("N"),
         }).Build();
         consumer.Assign(Enumerable.Range(0, 3).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
-        var letter = consumer.Consume(Until.Limit) ?? throw new TimeoutException($"Nothing is in {topic}");
+        var letter = consumer.Consume(Eventually.Limit) ?? throw new TimeoutException($"Nothing is in {topic}");
         consumer.Close();
         return letter;
     }

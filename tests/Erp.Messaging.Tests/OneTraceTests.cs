@@ -61,8 +61,8 @@ public sealed class OneTraceTests(EmbeddedKafkaCluster kafka) : IClassFixture<Em
             ("METRICS_PORT", port.ToString(CultureInfo.InvariantCulture)));
         using var employee = service.As(1);
         var trace = await (await employee.PostAsync("/ping", null)).Content.ReadAsStringAsync();
-        await Until.True(() => journal.Handled.Count == 1, "arrived");
-        await Until.True(() => Names().Count == 5, "five spans");
+        await Eventually.TrueAsync(() => journal.Handled.Count == 1);
+        await Eventually.TrueAsync(() => Names().Count == 5);
         // The request has the framework's own name: no exporter renames it here.
         Assert.Equal(
             [

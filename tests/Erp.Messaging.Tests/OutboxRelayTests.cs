@@ -18,7 +18,7 @@ public sealed class OutboxRelayTests
         _outbox.Add(Replica.Numbered(Topic, keys: 40, each: 25));
         await using var one = await Relay(("Outbox:BatchSize", "30"));
         await using var two = await Relay(("Outbox:BatchSize", "30"));
-        await Until.True(() => _outbox.Waiting == 0, "empty");
+        await Eventually.TrueAsync(() => _outbox.Waiting == 0);
         Assert.Equal(1000, _publisher.Taken.Count);
         ShouldBeInOrder(keys: 40, each: 25);
     }
@@ -33,7 +33,7 @@ public sealed class OutboxRelayTests
             _outbox.Add(Replica.Message(Topic, "k", i.ToString(CultureInfo.InvariantCulture)));
             service.Services.GetRequiredService<OutboxSignal>().Set();
         }
-        await Until.True(() => _outbox.Waiting == 0, "empty");
+        await Eventually.TrueAsync(() => _outbox.Waiting == 0);
         Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1));
         ShouldBeInOrder(1, 20, "k");
     }
@@ -43,7 +43,7 @@ public sealed class OutboxRelayTests
     {
         await using var service = await Relay(("Outbox:PollInterval", "00:00:00.1"));
         _outbox.Add(Replica.Message(Topic, "k", "0"));
-        await Until.True(() => _outbox.Waiting == 0, "empty");
+        await Eventually.TrueAsync(() => _outbox.Waiting == 0);
     }
 
     [Fact]
@@ -58,10 +58,10 @@ public sealed class OutboxRelayTests
         };
         _outbox.Add(Replica.Numbered(Topic, keys: 10, each: 5));
         await using var service = await Relay();
-        await Until.True(() => tries > 30, "tried");
+        await Eventually.TrueAsync(() => tries > 30);
         Assert.Equal(50, _outbox.Waiting);
         away = false;
-        await Until.True(() => _outbox.Waiting == 0, "empty");
+        await Eventually.TrueAsync(() => _outbox.Waiting == 0);
         Assert.Equal(50, _publisher.Taken.Count);
         ShouldBeInOrder(10, 5);
     }
@@ -73,7 +73,7 @@ public sealed class OutboxRelayTests
             m.Key == "key-0" ? throw new InvalidOperationException("refused") : Task.CompletedTask;
         _outbox.Add(Replica.Numbered(Topic, keys: 10, each: 5));
         await using var service = await Relay();
-        await Until.True(() => _outbox.Waiting == 5, "all other keys");
+        await Eventually.TrueAsync(() => _outbox.Waiting == 5);
     }
 
     [Fact]
@@ -82,10 +82,10 @@ public sealed class OutboxRelayTests
         _outbox.Add(Replica.Numbered(Topic, keys: 5, each: 5));
         _publisher.Before = (_, _) => { _outbox.Away = true; return Task.CompletedTask; };
         await using var service = await Relay();
-        await Until.True(() => _publisher.Taken.Count == 25, "published, not marked");
+        await Eventually.TrueAsync(() => _publisher.Taken.Count == 25);
         _publisher.Before = (_, _) => Task.CompletedTask;
         _outbox.Away = false;
-        await Until.True(() => _outbox.Waiting == 0, "empty");
+        await Eventually.TrueAsync(() => _outbox.Waiting == 0);
         ShouldBeInOrder(5, 5);
     }
 
@@ -95,7 +95,7 @@ public sealed class OutboxRelayTests
         _outbox.Add(Replica.Numbered(Topic, keys: 3, each: 3));
         await _outbox.LeaseAsync(100, TimeSpan.FromSeconds(1), default);
         await using var service = await Relay(("Outbox:PollInterval", "00:00:00.1"));
-        await Until.True(() => _outbox.Waiting == 0, "empty");
+        await Eventually.TrueAsync(() => _outbox.Waiting == 0);
         ShouldBeInOrder(3, 3);
     }
 
@@ -108,7 +108,7 @@ public sealed class OutboxRelayTests
         _outbox.Add(Replica.Numbered(Topic, keys: 2, each: 15));
         await using var one = await Relay(("Outbox:Lease", "00:00:01"), ("Outbox:PollInterval", "00:00:00.1"));
         await using var two = await Relay(("Outbox:Lease", "00:00:01"), ("Outbox:PollInterval", "00:00:00.1"));
-        await Until.True(() => _outbox.Waiting == 0, "empty");
+        await Eventually.TrueAsync(() => _outbox.Waiting == 0);
         Assert.Equal(30, _publisher.Taken.Count);
         ShouldBeInOrder(2, 15);
     }
@@ -118,7 +118,7 @@ public sealed class OutboxRelayTests
     {
         _publisher.Before = (_, c) => Task.Delay(10, c);
         await using var service = await Relay(("Outbox:PollInterval", "00:05:00"));
-        await Until.True(() => _outbox.Waiting == 0, "empty");
+        await Eventually.TrueAsync(() => _outbox.Waiting == 0);
         _outbox.Add(Replica.Numbered(Topic, keys: 10, each: 5));
         await service.StopAsync();
         Assert.Equal(0, _outbox.Waiting);
@@ -133,12 +133,11 @@ public sealed class OutboxRelayTests
         _outbox.Add(Replica.Numbered(Topic, keys: 7, each: 1));
         await using var service = await Relay(("METRICS_PORT", port.ToString(CultureInfo.InvariantCulture)));
         using var http = new HttpClient();
-        await Until.Is(
+        await Eventually.GetAsync(
             () => http.GetStringAsync($"http://127.0.0.1:{port}/metrics"),
             s =>
                 s.Split('\n').Any(
-                    l => l.StartsWith("erp_outbox_pending", StringComparison.Ordinal) && l.Split(' ')[1] == "7"),
-            "seven wait");
+                    l => l.StartsWith("erp_outbox_pending", StringComparison.Ordinal) && l.Split(' ')[1] == "7"));
     }
 
     private Task<TestService> Relay(params (string, string)[] settings) => TestService.StartAsync(b =>

@@ -33,11 +33,11 @@ public sealed class PartitionWorkTests : IDisposable
         // Offset 2 is handled ahead of 0 and 1; 3 overtook nobody and waits behind 1.
         Add(work, 0, "a", "a", "b", "a");
         _gates[2].SetResult();
-        await Until.True(() => Handled.Contains(2) && Begun.Contains(0), "0 runs, 2 is handled");
+        await Eventually.TrueAsync(() => Handled.Contains(2) && Begun.Contains(0));
 
         var drain = work.DrainAsync(Long);
         _gates[0].SetResult();
-        await Until.True(() => Begun.Contains(1), "1 runs");
+        await Eventually.TrueAsync(() => Begun.Contains(1));
         Assert.False(drain.IsCompleted);
         _gates[1].SetResult();
         await drain;
@@ -52,7 +52,7 @@ public sealed class PartitionWorkTests : IDisposable
     {
         var work = Work(parallelism: 1);
         Add(work, 0, "a");
-        await Until.True(() => Begun.Contains(0), "0 runs");
+        await Eventually.TrueAsync(() => Begun.Contains(0));
         Add(work, 1, "b", "c", "a");
 
         var drain = work.DrainAsync(Long);
@@ -69,8 +69,8 @@ public sealed class PartitionWorkTests : IDisposable
         _journal.Before = (_, _) => throw new DependencyUnavailableException("away");
         var work = Work();
         var message = Add(work, 0, "a")[0];
-        await Until.True(() => Begun.Contains(0) && message.State == MessageState.Waiting, "tried");
-        await work.DrainAsync(Long).WaitAsync(Until.Limit / 2);
+        await Eventually.TrueAsync(() => Begun.Contains(0) && message.State == MessageState.Waiting);
+        await work.DrainAsync(Long).WaitAsync(Eventually.Limit / 2);
         Assert.Equal(0, work.Next);
     }
 
@@ -83,7 +83,7 @@ public sealed class PartitionWorkTests : IDisposable
             : Task.CompletedTask;
         var work = Work();
         Add(work, 0, "a", "b");
-        await Until.True(() => Handled.Contains(1) && Begun.Contains(0), "0 waits, 1 is handled");
+        await Eventually.TrueAsync(() => Handled.Contains(1) && Begun.Contains(0));
         var drain = work.DrainAsync(Long);
         Volatile.Write(ref away, false);
         await drain;
@@ -97,7 +97,7 @@ public sealed class PartitionWorkTests : IDisposable
         var work = Work();
         Add(work, 0, "a", "a", "b");
         _gates[2].SetResult();
-        await Until.True(() => Handled.Contains(2) && Begun.Contains(0), "0 runs, 2 is handled");
+        await Eventually.TrueAsync(() => Handled.Contains(2) && Begun.Contains(0));
         await work.DrainAsync(Short);
 
         Assert.Equal([0, 2], Begun);
@@ -112,7 +112,7 @@ public sealed class PartitionWorkTests : IDisposable
         var work = Work();
         Add(work, 0, "a", "a", "b");
         _gates[2].SetResult();
-        await Until.True(() => Handled.Contains(2) && Begun.Contains(0), "0 runs, 2 is handled");
+        await Eventually.TrueAsync(() => Handled.Contains(2) && Begun.Contains(0));
         var drain = work.DrainAsync(Long);
         await work.AbandonAsync();
         await drain;
@@ -144,7 +144,7 @@ public sealed class PartitionWorkTests : IDisposable
                 };
                 var work = Work(parallelism, journal);
                 for (var n = next; n < Messages; n++) work.Add(Message(n, $"key-{n * 31 % 7}"));
-                await enough.Task.WaitAsync(Until.Limit);
+                await enough.Task.WaitAsync(Eventually.Limit);
                 await work.DrainAsync(Long);
                 next = work.Next!.Value;
                 Assert.Equal(Enumerable.Range(0, (int)next), journal.Tries.Select(m => (int)m.Offset).Order());

@@ -58,7 +58,7 @@ internal static partial class Replica
         new(Guid.NewGuid().ToString("N"), topic, key, "Test", payload, null, DateTimeOffset.UtcNow);
 
     public static async Task ReadyAsync(this TestService service) =>
-        await Until.True(async () => (await service.Http.GetAsync("/health")).IsSuccessStatusCode, "ready");
+        await Eventually.TrueAsync(async () => (await service.Http.GetAsync("/health")).IsSuccessStatusCode);
 
     /// <summary>Not only a member of its group, which may give it nothing at first.</summary>
     public static bool HasPartitions(this TestService service) => service.Log.Lines.Any(l => GotSome().IsMatch(l));

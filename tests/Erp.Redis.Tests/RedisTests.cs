@@ -20,13 +20,13 @@ public sealed class RedisTests
         for (var i = 0; i < 2; i++)
         {
             await redis.StartAsync();
-            await Until.True(async () => await Health(service) == 200, "ready");
+            await Eventually.TrueAsync(async () => await Health(service) == 200);
             Assert.True(
                 await service.Services.GetRequiredService<IConnectionMultiplexer>()
                     .GetDatabase()
                     .StringSetAsync("k", "v"));
             await redis.StopAsync();
-            await Until.True(async () => await Health(service) == 503, "not ready");
+            await Eventually.TrueAsync(async () => await Health(service) == 503);
         }
         await ((IAsyncDisposable)redis).DisposeAsync();
     }
@@ -37,7 +37,7 @@ public sealed class RedisTests
         var redis = new RedisServer();
         await redis.StartAsync();
         await using var service = await StartAsync(redis);
-        await Until.True(async () => await Health(service) == 200, "ready");
+        await Eventually.TrueAsync(async () => await Health(service) == 200);
         using (var connection = await redis.ConnectAsync())
         {
             await connection.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", "60000", "ALL");

@@ -97,7 +97,7 @@ public sealed class HealthTests
         using var employee = service.As(1);
         var stop = new CancellationTokenSource();
         var stopping = service.StopAsync(stop.Token);
-        await Until.True(async () => (await Get(service.Http, "/health")).Status == 503, "not ready");
+        await Eventually.TrueAsync(async () => (await Get(service.Http, "/health")).Status == 503);
         Assert.Equal(200, (await Get(service.Http, "/alive")).Status);
         Assert.Equal(HttpStatusCode.OK, (await employee.GetAsync("/work")).StatusCode);
         await stop.CancelAsync();

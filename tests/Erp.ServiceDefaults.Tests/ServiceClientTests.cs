@@ -108,11 +108,11 @@ public sealed class ServiceClientTests : IAsyncLifetime
         {
             await body.WriteAsync("{"u8.ToArray());
             await body.FlushAsync();
-            await never.WaitAsync(Until.Limit);
+            await never.WaitAsync(Eventually.Limit);
         });
         await using var caller =
             await Caller_(("ServiceClients:AttemptTimeout", "00:00:00.2"), ("ServiceClients:Retries", "1"));
-        await Away(() => ClientOf(caller).GetAsync("/x")).WaitAsync(Until.Limit / 2);
+        await Away(() => ClientOf(caller).GetAsync("/x")).WaitAsync(Eventually.Limit / 2);
         never.Release(10);
         Assert.Equal(2, _calls);
     }
@@ -136,11 +136,11 @@ public sealed class ServiceClientTests : IAsyncLifetime
         Assert.InRange(refused.RetryAfter!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
 
         _answer = _ => Results.Ok();
-        await Until.True(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             try { return (await http.PostAsync("/x", null)).IsSuccessStatusCode; }
             catch (ProblemException) { return false; }
-        }, "closed again");
+        });
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class ServiceClientTests : IAsyncLifetime
         var http = ClientOf(caller);
         // One runs and two wait.
         var held = Enumerable.Range(0, 3).Select(_ => http.PostAsync("/x", null)).ToList();
-        await Until.True(() => _calls == 1, "one runs");
+        await Eventually.TrueAsync(() => _calls == 1);
         await Away(() => http.PostAsync("/x", null));
         gate.Release(3);
         await Task.WhenAll(held);

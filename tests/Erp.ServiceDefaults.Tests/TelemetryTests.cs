@@ -43,9 +43,9 @@ public sealed class TelemetryTests
         using var employee = service.As(1);
         (await employee.GetAsync("/work")).EnsureSuccessStatusCode();
         using var http = new HttpClient();
-        var scraped = await Until.Is(
+        var scraped = await Eventually.GetAsync(
             () => http.GetStringAsync($"http://127.0.0.1:{port}/metrics"),
-            s => s.Contains("http_server_request_duration", StringComparison.Ordinal), "a request");
+            s => s.Contains("http_server_request_duration", StringComparison.Ordinal));
         Assert.DoesNotContain("/health", scraped, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"http://127.0.0.1:{port}/work")).StatusCode);
         await (await employee.GetAsync("/metrics")).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");

@@ -8,7 +8,8 @@ namespace Erp.TestSupport;
 /// seen last.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Default = TimeSpan.FromSeconds(20);
+    /// <summary>Long, because it is only reached when something is wrong.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads until <paramref name="until"/> holds, and returns that value. A read that throws counts as not
     /// yet.</summary>
@@ -17,7 +18,7 @@ public static class Eventually
         [CallerArgumentExpression(nameof(until))] string? condition = null)
     {
         var clock = Stopwatch.StartNew();
-        var limit = within ?? Default;
+        var limit = within ?? Limit;
         object? last = null;
         while (true)
         {

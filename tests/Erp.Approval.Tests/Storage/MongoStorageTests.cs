@@ -52,10 +52,9 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
             app => app.MapGet("/count", (IApprovalStore store) => store.CountDueAsync(DateTimeOffset.UtcNow, default)),
             [("ConnectionStrings:mongodb", server.NewDatabase()), .. collector.Settings]);
         using var someone = service.As(1);
-        await Until.True(
+        await Eventually.TrueAsync(
             async () => (await someone.GetAsync("/count")).IsSuccessStatusCode
-                && collector.Received("/v1/traces").Contains("MongoDB.Driver", StringComparison.Ordinal),
-            "a command in the traces");
+                && collector.Received("/v1/traces").Contains("MongoDB.Driver", StringComparison.Ordinal));
     }
 
     private static async Task AskEverythingAsync(MongoApprovalStore store)

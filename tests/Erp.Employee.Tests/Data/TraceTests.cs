@@ -13,9 +13,8 @@ public sealed class TraceTests(EmployeeFixture fixture)
         await using var collector = await OtlpCollector.StartAsync();
         await using var replica = fixture.Replica(settings: collector.Settings);
         using var client = replica.ClientFor(Tokens.User(person.Id));
-        await Until.True(
+        await Eventually.TrueAsync(
             async () => (await client.GetAsync($"/employees/{person.Id}")).IsSuccessStatusCode
-                && collector.Received("/v1/traces").Contains("MySqlConnector", StringComparison.Ordinal),
-            "a statement in the traces");
+                && collector.Received("/v1/traces").Contains("MySqlConnector", StringComparison.Ordinal));
     }
 }
