@@ -56,6 +56,9 @@ var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-
     .WithDeadLetters(of: Topics.ApprovalRequests.Name)
     .PublishWithEksTargetGroup("approval-proc");
 
+// Before a request is cancelled, the inbox says whether it was decided.
+requests.WithReference(processing);
+
 // The application as a whole: tokens, and forgetting all data, from the dashboard's menu (see Commands/).
 builder.AddApplication("erp", signingKey);
 

@@ -59,6 +59,8 @@ internal sealed class DecideHandler(
         DecideOutcome.Absent => throw Problems.NotFound("not_in_inbox", $"Request {requestId} is not in this inbox."),
         DecideOutcome.Contrary =>
             throw Problems.Conflict("already_decided", $"Request {requestId} was decided otherwise before."),
+        DecideOutcome.Held =>
+            throw Problems.Conflict("being_cancelled", $"Request {requestId} is being cancelled by its requester."),
         _ => decision!,
     };
 }

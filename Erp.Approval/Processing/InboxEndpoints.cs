@@ -30,8 +30,21 @@ internal static class InboxEndpoints
             .WithDescription("The same decision again is 200 and has no second effect; a contrary one is 409.")
             .WithExample(new DecideRequest(DecisionStatus.Rejected, Example.Reason))
             .WithAnswerExample(200, Example);
+        routes.MapPost("/process/{approverId}/{requestId}/hold", Hold).ProducesProblem(409)
+            .WithTags("Inbox")
+            .RequireAuthorization(Policies.Service)
+            .WithName("HoldInboxItem")
+            .WithSummary("Let no decision in for 30 seconds")
+            .WithDescription(
+                "For approval-request, before it cancels a request. 409 already_decided when the approver was faster.")
+            .WithAnswerExample(200, new InboxHold("01982f0e7c3a7d5e9b1c2a4f6d8e0b13"));
         return group;
     }
+
+    private static async Task<Ok<InboxHold>> Hold(long approverId, long requestId, InboxStore inbox) =>
+        TypedResults.Ok(new InboxHold(
+            await inbox.HoldAsync(approverId, requestId, InboxHold.Duration)
+            ?? throw Problems.Conflict("already_decided", $"Request {requestId} is decided already.")));
 
     private static async Task<Ok<Page<InboxItem>>> List(
         long approverId, PageRequest page, Caller caller, InboxStore inbox)

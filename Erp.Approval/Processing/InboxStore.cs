@@ -10,7 +10,7 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
 {
     private static readonly RedisScript PutScript =
         new("put"), WithdrawScript = new("withdraw"), DecideScript = new("decide"),
-        AppliedScript = new("applied"), ListScript = new("list");
+        AppliedScript = new("applied"), HoldScript = new("hold"), ListScript = new("list");
 
     private IDatabase Redis => redis.GetDatabase();
 
@@ -40,6 +40,15 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
             answer.Length > 1 ? Read<Decision>(answer[1]) : null);
     }
 
+    /// <summary>Lets no decision in for a while: the request is being cancelled. Answers which life of the inbox this
+    /// is; null when the approver was faster.</summary>
+    public async Task<string?> HoldAsync(long approverId, long requestId, TimeSpan duration)
+    {
+        var answer = (RedisValue[])(await HoldScript.RunAsync(
+            Redis, requestId, approverId, (long)duration.TotalMilliseconds))!;
+        return answer.Length > 1 ? (string?)answer[1] : null;
+    }
+
     /// <summary>The system of record is done with this decision.</summary>
     public Task AppliedAsync(long requestId, int step, string decisionId) =>
         AppliedScript.RunAsync(Redis, requestId, step, decisionId);
@@ -60,5 +69,5 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
     private static T Read<T>(RedisValue json) => JsonSerializer.Deserialize<T>((string)json!, ErpJson.MessageOptions)!;
 }
 
-/// <summary>What came of taking a decision.</summary>
-internal enum DecideOutcome { Decided, Same, Contrary, Absent }
+/// <summary>What came of taking a decision; <c>Held</c>: its requester is cancelling the request.</summary>
+internal enum DecideOutcome { Decided, Same, Contrary, Absent, Held }

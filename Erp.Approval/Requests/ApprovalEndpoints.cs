@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Erp.Approval.Requests.Cancelling;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Reading;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
-using Erp.Messaging;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
@@ -46,7 +46,9 @@ internal static class ApprovalEndpoints
             .ProducesProblem(409)
             .WithName("CancelApproval")
             .WithSummary("Withdraw a request")
-            .WithDescription("By its requester, while it is undecided. Again is 200.");
+            .WithDescription(
+                "By its requester, while it is undecided: a decision that its approver was told of counts, also before "
+                    + "the record has it. Again is 200.");
         return group;
     }
 
@@ -87,20 +89,8 @@ internal static class ApprovalEndpoints
     }
 
     private static async Task<Ok<ApprovalDetail>> Cancel(
-        long requestId, Caller caller, IApprovalStore store, OutboxSignal outbox, Stamps stamps,
-        CancellationToken cancellationToken)
-    {
-        var request = await store.ChangeAsync(requestId, r =>
-        {
-            caller.MustBe(r.RequesterId);
-            if (r.Status == FinalStatus.Cancelled) return false;
-            return r.Cancel(stamps.Next())
-                ? true
-                : throw Problems.Conflict("already_decided", "This request is decided already.");
-        }, cancellationToken) ?? throw Unknown(requestId);
-        outbox.Set();
-        return TypedResults.Ok(ApprovalDetail.From(request));
-    }
+        long requestId, Caller caller, CancelApproval cancel, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ApprovalDetail.From(await cancel.HandleAsync(requestId, caller, cancellationToken)));
 
     private static Ok<Page<ApprovalSummary>> Paged(IReadOnlyList<ApprovalRequest> rows, PageRequest page) =>
         TypedResults.Ok(Page.From([.. rows.Select(ApprovalSummary.From)], page, a => a.RequestId));

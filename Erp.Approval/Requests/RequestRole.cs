@@ -1,3 +1,4 @@
+using Erp.Approval.Requests.Cancelling;
 using Erp.Approval.Requests.Leave;
 using Erp.Approval.Requests.Messages;
 using Erp.Approval.Requests.People;
@@ -19,6 +20,8 @@ internal static class RequestRole
         builder.AddServiceClient<EmployeeClient>("employee-service");
         builder.Services.AddSingleton<Stamps>();
         builder.Services.AddScoped<SubmitApproval>();
+        builder.AddServiceClient<InboxClient>("approval-processing-service");
+        builder.Services.AddScoped<CancelApproval>();
 
         builder.AddKafkaPublisher();
         builder.AddOutbox<ApprovalOutbox>();

@@ -12,7 +12,7 @@ public sealed class LostServersTests
     [Fact]
     public async Task Inboxes_come_back_after_Redis_lost_its_data()
     {
-        await using var system = await StartAsync();
+        await using var system = await OwnSystem.StartAsync();
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var pending = await system.It.SubmitAsync(requester, [approver]);
         var decided = await system.It.SubmitAsync(requester, [approver]);
@@ -31,7 +31,7 @@ public sealed class LostServersTests
     [Fact]
     public async Task A_restart_of_Redis_is_survived()
     {
-        await using var system = await StartAsync();
+        await using var system = await OwnSystem.StartAsync();
         var approver = FakeEmployees.NewPerson();
         var id = await system.It.SubmitAsync(FakeEmployees.NewPerson(), [approver]);
         await system.It.InInboxAsync(approver, id);
@@ -47,7 +47,7 @@ public sealed class LostServersTests
     [Fact]
     public async Task Inboxes_fill_after_Kafka_and_Redis_lost_their_data_while_processing_was_away()
     {
-        await using var system = await StartAsync();
+        await using var system = await OwnSystem.StartAsync();
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var before = await system.It.SubmitAsync(requester, [approver]);
         await system.It.InInboxAsync(approver, before);
@@ -68,7 +68,7 @@ public sealed class LostServersTests
     [Fact]
     public async Task A_decision_taken_while_Kafka_is_away_is_kept_and_applied_later()
     {
-        await using var system = await StartAsync();
+        await using var system = await OwnSystem.StartAsync();
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.It.SubmitAsync(requester, [approver]);
         await system.It.InInboxAsync(approver, id);
@@ -86,7 +86,7 @@ public sealed class LostServersTests
     [Fact]
     public async Task Requests_are_accepted_while_Kafka_is_away_and_reach_the_inbox_later()
     {
-        await using var system = await StartAsync();
+        await using var system = await OwnSystem.StartAsync();
         var approver = FakeEmployees.NewPerson();
         system.It.Delivery.Down = true;
 
@@ -95,17 +95,5 @@ public sealed class LostServersTests
         system.It.Delivery.Down = false;
 
         await system.It.InInboxAsync(approver, id);
-    }
-
-    private static async Task<Own> StartAsync()
-    {
-        var own = new Own(new ApprovalSystem());
-        await own.It.InitializeAsync();
-        return own;
-    }
-
-    private sealed record Own(ApprovalSystem It) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await It.DisposeAsync();
     }
 }

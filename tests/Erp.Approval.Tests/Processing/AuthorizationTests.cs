@@ -38,7 +38,17 @@ public sealed class AuthorizationTests(ApprovalSystem system)
                 departmentManager: 403,
                 otherManager: 403,
                 hr: 403,
-                service: 403);
+                service: 403)
+            .Row(
+                "POST /process/{approverId}/{requestId}/hold",
+                async (p, _) => new($"/process/{p.Self}/{await WaitingAsync(system, p)}/hold", new { }),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
+                service: 200);
 
     public static TheoryData<string, As, int> Rows => Table(null!).Cases();
 

@@ -70,8 +70,14 @@ public class ApprovalSystem : IAsyncLifetime
             ["ConnectionStrings:redis"] = Redis.ConnectionString,
             ["ConnectionStrings:mongodb"] = Store,
             ["services:employee-service:http:0"] = Employees.Address,
+            ["services:approval-processing-service:http:0"] = "http://approval-processing-service",
         };
-        var factory = new ServiceFactory<Program>(settings, Delivery.Put);
+        var factory = new ServiceFactory<Program>(settings, services =>
+        {
+            Delivery.Put(services);
+            services.AddHttpClient("approval-processing-service")
+                .ConfigurePrimaryHttpMessageHandler(() => new ToProcessing(_services));
+        });
         _ = factory.Services;
         _services[name] = factory;
     }

@@ -1,0 +1,49 @@
+using Erp.Approval.Processing;
+using Erp.Approval.Requests.Domain;
+using Erp.Approval.Requests.Storage;
+using Erp.Messaging;
+using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Errors;
+
+namespace Erp.Approval.Requests.Cancelling;
+
+/// <summary>Cancels a request, unless its approver was told that their decision is taken: the inbox says who was first,
+/// and lets no decision in while the record is changed.</summary>
+internal sealed class CancelApproval(IApprovalStore store, InboxClient inbox, OutboxSignal outbox, Stamps stamps)
+{
+    // The rest of the hold is for a store that is slow to write.
+    private static readonly TimeSpan Limit = InboxHold.Duration / 3;
+
+    public async Task<ApprovalRequest> HandleAsync(
+        long requestId, Caller caller, CancellationToken cancellationToken)
+    {
+        var request = await store.FindAsync(requestId, cancellationToken) ?? throw Unknown(requestId);
+        caller.MustBe(request.RequesterId);
+        if (request.Status == FinalStatus.Cancelled) return request;
+        if (request.Current is not { } step) throw Decided();
+
+        var until = stamps.Now + Limit;
+        var hold = await inbox.HoldAsync(step.ApproverId, requestId, cancellationToken) ?? throw Decided();
+        // What it knew before it lost its data is on its way to the record, if it was decided.
+        if (step.InboxEpoch is { } known && known != hold.Epoch) throw TryAgain("The inboxes are being filled anew.");
+
+        request = await store.ChangeAsync(requestId, r =>
+        {
+            if (r.Status == FinalStatus.Cancelled) return false;
+            if (r.Current?.Step != step.Step) throw Decided();
+            if (stamps.Now > until) throw TryAgain("It took too long to cancel the request.");
+            return r.Cancel(stamps.Next());
+        }, cancellationToken) ?? throw Unknown(requestId);
+        outbox.Set();
+        return request;
+    }
+
+    private static ProblemException Unknown(long requestId) =>
+        Problems.NotFound("request_not_found", $"There is no request {requestId}.");
+
+    private static ProblemException Decided() =>
+        Problems.Conflict("already_decided", "This request is decided already.");
+
+    private static ProblemException TryAgain(string why) =>
+        Problems.Unavailable("temporarily_unavailable", $"{why} Try again.", TimeSpan.FromSeconds(2));
+}

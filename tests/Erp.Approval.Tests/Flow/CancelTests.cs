@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Erp.Approval.Requests.Storage;
+using Erp.Approval.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Erp.Approval.Tests.Flow;
+
+/// <summary>Whoever was told 200 was told the truth: the requester who cancels, or the approver who decides.</summary>
+public sealed class CancelTests
+{
+    [Fact]
+    public async Task A_decision_that_was_answered_counts_although_the_record_does_not_have_it_yet()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.It.SubmitAsync(requester, [approver]);
+        await system.It.InInboxAsync(approver, id);
+
+        system.It.Delivery.Down = true;
+        using var decided = await system.It.DecideAsync(approver, id, "approved");
+        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+        Assert.Equal((409, "already_decided"), await CancelAsync(system.It, requester, id));
+        system.It.Delivery.Down = false;
+
+        await system.It.FinalAsync(requester, id, "approved");
+    }
+
+    [Fact]
+    public async Task Of_cancelling_and_deciding_at_once_one_succeeds_and_is_what_comes_of_it()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        for (var i = 0; i < 20; i++)
+        {
+            var id = await system.It.SubmitAsync(requester, [approver]);
+            await system.It.InInboxAsync(approver, id);
+            var deciding = Task.Run(() => system.It.DecideAsync(approver, id, "approved"));
+            var cancelling = Task.Run(() => CancelAsync(system.It, requester, id));
+            using var decided = await deciding;
+            var (cancelled, _) = await cancelling;
+
+            Assert.Contains((cancelled, (int)decided.StatusCode), ((int, int)[])[(200, 409), (200, 404), (409, 200)]);
+            await system.It.FinalAsync(requester, id, cancelled == 200 ? "cancelled" : "approved");
+        }
+    }
+
+    [Fact]
+    public async Task While_the_inboxes_cannot_say_nothing_is_cancelled()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.It.SubmitAsync(requester, [approver]);
+        await system.It.InInboxAsync(approver, id);
+
+        await system.It.StopAsync("processing-1");
+        Assert.Equal((503, "approval_processing_service_unavailable"), await CancelAsync(system.It, requester, id));
+        system.It.Start("processing-1");
+
+        await Eventually.TrueAsync(async () => await CancelAsync(system.It, requester, id) == (200, null));
+        await system.It.FinalAsync(requester, id, "cancelled");
+        Assert.Equal((200, null), await CancelAsync(system.It, requester, id));
+        await Eventually.TrueAsync(async () => (await system.It.InboxAsync(approver)).Count == 0);
+    }
+
+    [Fact]
+    public async Task Inboxes_that_lost_their_data_say_nothing_before_they_are_filled_again()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.It.SubmitAsync(requester, [approver]);
+        await system.It.InInboxAsync(approver, id);
+        var record = system.It.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
+        await Eventually.TrueAsync(
+            async () => (await record.FindAsync(id, CancellationToken.None))!.Current!.InboxEpoch is not null);
+
+        // A decision may be on its way to the record when Redis loses its data.
+        system.It.Delivery.Down = true;
+        await system.It.Redis.FlushAsync();
+        Assert.Equal(503, (await CancelAsync(system.It, requester, id)).Status);
+        system.It.Delivery.Down = false;
+
+        await Eventually.TrueAsync(async () => await CancelAsync(system.It, requester, id) == (200, null));
+        await system.It.FinalAsync(requester, id, "cancelled");
+    }
+
+    private static async Task<(int Status, string? Code)> CancelAsync(ApprovalSystem system, long requester, long id)
+    {
+        using var client = system.Requests(requester);
+        using var answer = await client.PostAsync($"/approvals/{id}/cancel", null);
+        var body = await answer.Content.ReadFromJsonAsync<JsonNode>();
+        return ((int)answer.StatusCode, (string?)body?["code"]);
+    }
+}
