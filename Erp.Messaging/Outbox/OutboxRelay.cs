@@ -105,7 +105,8 @@ internal sealed class OutboxRelay(
     private async Task<List<OutgoingMessage>> PublishAsync(List<OutgoingMessage> chain, long until)
     {
         var done = 0;
-        for (var failures = 0; done < chain.Count && Environment.TickCount64 < until && !_abort.IsCancellationRequested;)
+        var failures = 0;
+        while (done < chain.Count && Environment.TickCount64 < until && !_abort.IsCancellationRequested)
         {
             using var activity = MessagingTrace.StartPublish(chain[done]);
             try

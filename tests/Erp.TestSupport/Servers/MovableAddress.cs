@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace Erp.TestSupport;
 
-/// <summary>An address on 127.0.0.1 that leads to one server and later to another one, as the name of a database does in
-/// a failover: connections that are open stay where they are.</summary>
+/// <summary>An address on 127.0.0.1 that leads to one server and later to another one, as the name of a database does
+/// in a failover: connections that are open stay where they are.</summary>
 public sealed class MovableAddress : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
