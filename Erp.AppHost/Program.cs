@@ -6,6 +6,7 @@ using Erp.Contracts;
 using Microsoft.Extensions.Configuration;
 
 ConsoleErrors.InOneLine();
+LocalCalls.BypassProxy();
 var builder = DistributedApplication.CreateBuilder(args);
 builder.Services.AddConsoleReports();
 builder.Services.PollHealthQuickly();

@@ -43,6 +43,16 @@ public sealed partial class DoctorTests : IDisposable
         Assert.DoesNotContain("Node", doctor.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Says_that_a_proxy_is_set_and_not_its_password()
+    {
+        var doctor = await ErpProgram.RunAsync(["doctor"], ("HTTPS_PROXY", "http://ann:secret@proxy.example.org:3128"));
+        Assert.Contains(
+            "HTTPS_PROXY is http://proxy.example.org:3128", WithoutTable().Replace(doctor.Output, " "),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", doctor.Output, StringComparison.Ordinal);
+    }
+
     // A narrow table breaks what it says into lines.
     [GeneratedRegex(@"[\s│]+")]
     private static partial Regex WithoutTable();

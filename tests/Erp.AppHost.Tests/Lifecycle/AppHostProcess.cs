@@ -41,6 +41,9 @@ internal sealed class AppHostProcess : IRunningApplication, IDisposable
                 [Marker] = _run,
                 ["HOME"] = Home,
                 ["TMPDIR"] = _temporary,
+                // A proxy that leads nowhere: no call inside the application may go there.
+                ["HTTP_PROXY"] = "http://127.0.0.1:9",
+                ["HTTPS_PROXY"] = "http://127.0.0.1:9",
                 ["DOTNET_ENVIRONMENT"] = "Development",
                 ["ASPNETCORE_ENVIRONMENT"] = "Development",
                 ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",

@@ -47,6 +47,10 @@ public static class DoctorCommand
                     ? "container"
                     : "embedded three-broker cluster, memory only (KAFKA_HOME is not set)";
             table.AddRow(Mark(true), "Kafka", Markup.Escape(kafka), "");
+            if (Proxy() is { } proxy)
+                table.AddRow(
+                    Mark(true), "Proxy", Markup.Escape($"{proxy}: for packages and images; not inside the application"),
+                    "");
             AnsiConsole.Write(table);
             return missing == 0 ? 0 : 1;
         });
@@ -59,6 +63,15 @@ public static class DoctorCommand
         var version = path is null ? null : (await Shell.CaptureAsync(path, ["--version"])).Output.Trim();
         table.AddRow(Mark(path is not null), name, Markup.Escape(version ?? "missing"), path is null ? remedy : "");
     }
+
+    private static string? Proxy() =>
+        ((string[])["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
+            .Select(name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
+            .Where(v => v.Value is { Length: > 0 })
+            // Without the password that may be in it.
+            .Select(v => Uri.TryCreate(v.Value, UriKind.Absolute, out var uri)
+                ? $"{v.Name} is {uri.Scheme}://{uri.Authority}" : $"{v.Name} is set")
+            .FirstOrDefault();
 
     private static string Mark(bool good) => good ? "[green]✓[/]" : "[red]✗[/]";
 }
