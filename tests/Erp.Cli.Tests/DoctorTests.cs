@@ -46,9 +46,9 @@ public sealed partial class DoctorTests : IDisposable
     [Fact]
     public async Task Says_that_a_proxy_is_set_and_not_its_password()
     {
-        var doctor = await ErpProgram.RunAsync(["doctor"], ("HTTPS_PROXY", "http://ann:secret@proxy.example.org:3128"));
+        var doctor = await ErpProgram.RunAsync(["doctor"], ("HTTPS_PROXY", "http://ann:secret@proxy:3128"));
         Assert.Contains(
-            "HTTPS_PROXY is http://proxy.example.org:3128", WithoutTable().Replace(doctor.Output, " "),
+            "HTTPS_PROXY is http://proxy:3128", WithoutTable().Replace(doctor.Output, " "),
             StringComparison.Ordinal);
         Assert.DoesNotContain("secret", doctor.Output, StringComparison.Ordinal);
     }
