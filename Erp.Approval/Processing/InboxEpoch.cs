@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Erp.Contracts;
 using Erp.Messaging;
+using Erp.Redis;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,8 @@ internal sealed class InboxEpoch(
     ILogger<InboxEpoch> logger) : BackgroundService
 {
     private const int SecondsBetweenAnnouncements = 60;
-    private static readonly RedisScript EpochScript = new("epoch"), AnnounceScript = new("announce");
+    private static readonly RedisScript EpochScript = InboxScript.Of("epoch");
+    private static readonly RedisScript AnnounceScript = InboxScript.Of("announce");
     private volatile string? _current;
 
     /// <summary>The epoch that was seen last; looks when none was.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Erp.Messaging;
+using Erp.Redis;
 using Erp.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -10,7 +11,8 @@ namespace Erp.Approval.Processing;
 /// only.</summary>
 internal sealed class InboxOutbox(IConnectionMultiplexer redis, IOptions<ApprovalOptions> options) : IOutbox
 {
-    private static readonly RedisScript LeaseScript = new("lease"), PublishedScript = new("published");
+    private static readonly RedisScript LeaseScript = InboxScript.Of("lease");
+    private static readonly RedisScript PublishedScript = InboxScript.Of("published");
 
     private IDatabase Redis => redis.GetDatabase();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Erp.Messaging;
+using Erp.Redis;
 using Erp.ServiceDefaults.Http;
 using StackExchange.Redis;
 
@@ -8,9 +9,12 @@ namespace Erp.Approval.Processing;
 /// <summary>The inboxes in Redis: nothing is kept in this process, so every replica answers the same.</summary>
 internal sealed class InboxStore(IConnectionMultiplexer redis)
 {
-    private static readonly RedisScript PutScript =
-        new("put"), WithdrawScript = new("withdraw"), DecideScript = new("decide"),
-        AppliedScript = new("applied"), HoldScript = new("hold"), ListScript = new("list");
+    private static readonly RedisScript PutScript = InboxScript.Of("put");
+    private static readonly RedisScript WithdrawScript = InboxScript.Of("withdraw");
+    private static readonly RedisScript DecideScript = InboxScript.Of("decide");
+    private static readonly RedisScript AppliedScript = InboxScript.Of("applied");
+    private static readonly RedisScript HoldScript = InboxScript.Of("hold");
+    private static readonly RedisScript ListScript = InboxScript.Of("list");
 
     private IDatabase Redis => redis.GetDatabase();
 

@@ -5,6 +5,8 @@ namespace Erp.Employee.Company;
 /// <summary>Section <c>Company</c>.</summary>
 internal sealed class CompanyOptions
 {
+    public const string Section = "Company";
+
     /// <summary>IANA name of the time zone whose calendar days count for attendance and leave.</summary>
     [Required]
     public string TimeZone { get; set; } = "Asia/Seoul";

@@ -1,3 +1,4 @@
+using Erp.ServiceDefaults.Configuration;
 using Erp.ServiceDefaults.Health;
 using Erp.ServiceDefaults.Telemetry;
 
@@ -9,10 +10,7 @@ internal static class DatabaseExtensions
     public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder)
     {
         builder.AddTraceSource("MySqlConnector");
-        builder.Services.AddOptions<DatabaseOptions>()
-            .BindConfiguration("MySql")
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section);
         builder.Services.AddSingleton<ConnectionFactory>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<Migrator>();

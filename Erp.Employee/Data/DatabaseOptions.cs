@@ -5,6 +5,8 @@ namespace Erp.Employee.Data;
 /// <summary>Section <c>MySql</c>. The server, user and database come from connection string <c>mysql</c>.</summary>
 internal sealed class DatabaseOptions
 {
+    public const string Section = "MySql";
+
     /// <summary>Connections that one replica holds at most; requests beyond it wait.</summary>
     [Range(3, 500)]
     public uint PoolSize { get; set; } = 24;

@@ -1,3 +1,4 @@
+using Erp.Messaging;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Telemetry;
@@ -14,7 +15,7 @@ internal sealed class LiveSignals(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
-    private readonly Dictionary<long, HashSet<Wake>> _sockets = [];
+    private readonly Dictionary<long, HashSet<Signal>> _sockets = [];
     private readonly News _troubles = new();
     private int _count;
 
@@ -48,7 +49,7 @@ internal sealed class LiveSignals(
 
     /// <summary>Takes a place for a socket; leave with <see cref="Leave"/>. 429 when the employee has too many, 503
     /// when the replica has.</summary>
-    public Wake Join(long employeeId)
+    public Signal Join(long employeeId)
     {
         lock (_sockets)
         {
@@ -60,7 +61,7 @@ internal sealed class LiveSignals(
                 throw new ProblemException(
                     429, "too_many_sockets",
                     "You have as many sockets open as you may have.") { RetryAfter = RetryAfter };
-            var wake = new Wake();
+            var wake = new Signal();
             mine.Add(wake);
             _count++;
             NotificationTelemetry.Sockets.Add(1);
@@ -68,7 +69,7 @@ internal sealed class LiveSignals(
         }
     }
 
-    public void Leave(long employeeId, Wake wake)
+    public void Leave(long employeeId, Signal wake)
     {
         lock (_sockets)
         {

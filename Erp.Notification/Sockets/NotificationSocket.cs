@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
+using Erp.Messaging;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Errors;
 
@@ -10,7 +11,7 @@ namespace Erp.Notification.Sockets;
 /// it.</summary>
 /// <param name="last">Id of the last notification that the client has.</param>
 internal sealed class NotificationSocket(
-    WebSocket socket, long employeeId, long last, Wake wake, NotificationStore store, TransientFaults faults,
+    WebSocket socket, long employeeId, long last, Signal wake, NotificationStore store, TransientFaults faults,
     NotificationOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);

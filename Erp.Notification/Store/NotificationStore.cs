@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Erp.Redis;
 using Erp.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -13,6 +14,8 @@ internal sealed class NotificationStore(
 {
     // Of fixed width, so that the script can compare two of them as text.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    private static readonly RedisScript StoreScript = RedisScript.Load(typeof(NotificationStore).Assembly, "store");
 
     private readonly NotificationOptions _options = options.Value;
 
@@ -28,15 +31,13 @@ internal sealed class NotificationStore(
 
         var body = JsonSerializer.Serialize(new Body(notification.MessageId, notification.Type, notification.ApprovalId,
             notification.Status, notification.Message, Format(notification.Timestamp)), ErpJson.MessageOptions)[1..];
-        // Without the script cache: a Redis that was restarted does not know the script, and the text is short.
-        var result = (RedisResult[]?)await Database.ScriptEvaluateAsync(StoreScript.Text,
+        var result = (RedisResult[]?)await StoreScript.RunAsync(Database,
             [
                 Keys.Items(employeeId), Keys.Counter(employeeId), Keys.Read(employeeId),
                 Keys.Known(employeeId, notification.MessageId),
             ],
             [body, Activity.Current?.Id ?? "", now.ToUnixTimeMilliseconds(), Format(oldest), _options.Keep,
-             (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId],
-            CommandFlags.NoScriptCache);
+             (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId]);
         return ((long)result![0], (long)result[1] == 1);
     }
 

@@ -45,6 +45,15 @@ internal sealed class DocumentConventions(string title) : IOpenApiDocumentTransf
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
             ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable and machine-readable." },
             ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "One sentence for a person." },
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "Of `validation_failed`: what is wrong with each field, by its path in the request.",
+                AdditionalProperties = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
+            },
             ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Leads to the log." },
         },
     };

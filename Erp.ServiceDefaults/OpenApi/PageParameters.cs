@@ -27,7 +27,7 @@ internal sealed class PageParameters : IOpenApiOperationTransformer
             Name = "after",
             In = ParameterLocation.Query,
             Description = "The next value of an earlier page.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 11, MaxLength = 11 },
         });
         return Task.CompletedTask;
     }

@@ -17,18 +17,14 @@ internal sealed class LeaveDeduction(
 {
     private static readonly ActivitySource Source = new("Erp.Approval");
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Signal _waiting = new();
 
     /// <summary>Something waits.</summary>
-    public void Wake()
-    {
-        try { _wake.Release(); }
-        catch (SemaphoreFullException) { /* already awake */ }
-    }
+    public void Wake() => _waiting.Set();
 
     public override void Dispose()
     {
-        _wake.Dispose();
+        _waiting.Dispose();
         base.Dispose();
     }
 
@@ -38,7 +34,7 @@ internal sealed class LeaveDeduction(
         {
             foreach (var id in await WaitingAsync(stoppingToken))
                 await TryAsync(() => DeductAsync(id, stoppingToken), stoppingToken);
-            await _wake.WaitAsync(SafetyNet, stoppingToken);
+            await _waiting.WaitAsync(SafetyNet, stoppingToken);
         }
     }
 
