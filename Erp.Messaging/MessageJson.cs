@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Erp.ServiceDefaults.Http;
+using Erp.Api.Json;
 
 namespace Erp.Messaging;
 

@@ -5,7 +5,7 @@ namespace Erp.Messaging;
 /// <param name="Topic">Where it goes.</param>
 /// <param name="Key">Messages of one key keep their order.</param>
 /// <param name="Type">Name of the record that the payload is.</param>
-/// <param name="Payload">The record as JSON (<see cref="ServiceDefaults.Http.ErpJson"/>).</param>
+/// <param name="Payload">The record as JSON (<see cref="Api.Json.ErpJson"/>).</param>
 /// <param name="TraceParent">W3C trace context of the causing request, so that one trace spans the whole flow.</param>
 /// <param name="CreatedAt">UTC.</param>
 public sealed record OutgoingMessage(

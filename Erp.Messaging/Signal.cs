@@ -6,7 +6,8 @@ public class Signal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
 
-    /// <summary>There is something to do. Never blocks; several calls are as one, and after the end none counts.</summary>
+    /// <summary>There is something to do. Never blocks; several calls are as one, and none counts after the
+    /// end.</summary>
     public void Set()
     {
         try { _signal.Release(); }

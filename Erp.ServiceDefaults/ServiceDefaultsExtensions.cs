@@ -1,11 +1,13 @@
+using Erp.Api.OpenApi;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Health;
 using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Limits;
-using Erp.ServiceDefaults.OpenApi;
 using Erp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.ServiceDefaults;
 
@@ -23,6 +25,7 @@ public static class ServiceDefaultsExtensions
         builder.AddLimits();
         builder.AddHealth();
         builder.AddOpenApiDocument();
+        builder.Services.Configure<OpenApiOptions>("v1", o => o.AddOperationTransformer<PageParameters>());
         return builder;
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Erp.Api.Json;
 using Erp.Contracts;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Processing;

@@ -1,7 +1,7 @@
+using Erp.Api.OpenApi;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Approval.Processing;

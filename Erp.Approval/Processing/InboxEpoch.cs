@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Erp.Api.Json;
 using Erp.Contracts;
 using Erp.Messaging;
 using Erp.Redis;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -1,6 +1,6 @@
+using Erp.Api.Json;
+using Erp.Api.Validation;
 using Erp.Contracts;
-using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Validation;
 
 namespace Erp.Approval.Processing;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Erp.Api.Json;
 using Erp.Messaging;
 using Erp.Redis;
-using Erp.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Erp.Api.OpenApi;
+using Erp.Api.Validation;
 using Erp.Approval.Requests.Cancelling;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Reading;
@@ -7,8 +9,6 @@ using Erp.Approval.Requests.Submitting;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.OpenApi;
-using Erp.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,7 +1,7 @@
+using Erp.Api.OpenApi;
 using Erp.Employee.Access;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Attendance;

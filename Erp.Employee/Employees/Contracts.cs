@@ -1,5 +1,5 @@
+using Erp.Api.Validation;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Validation;
 
 namespace Erp.Employee.Employees;
 

@@ -1,5 +1,5 @@
+using Erp.Api.Json;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Http;
 
 namespace Erp.Employee.Employees;
 

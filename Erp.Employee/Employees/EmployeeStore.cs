@@ -1,4 +1,5 @@
 using Dapper;
+using Erp.Api.Json;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.LeaveLedger;

@@ -1,7 +1,7 @@
+using Erp.Api.OpenApi;
+using Erp.Api.Validation;
 using Erp.Employee.Access;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.OpenApi;
-using Erp.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

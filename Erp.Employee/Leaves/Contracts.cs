@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Erp.ServiceDefaults.Validation;
+using Erp.Api.Validation;
 
 namespace Erp.Employee.Leaves;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Erp.Api.Json;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
+using Erp.Api.Json;
 using Erp.Employee.Company;
 using Erp.Messaging;
-using Erp.ServiceDefaults.Http;
 using MySqlConnector;
 
 namespace Erp.Employee.Outbox;

@@ -1,4 +1,4 @@
-using Erp.ServiceDefaults.Validation;
+using Erp.Api.Validation;
 
 namespace Erp.Employee.Quests;
 

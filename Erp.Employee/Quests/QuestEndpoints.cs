@@ -1,9 +1,9 @@
+using Erp.Api.OpenApi;
+using Erp.Api.Validation;
 using Erp.Employee.Access;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.OpenApi;
-using Erp.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Quests;

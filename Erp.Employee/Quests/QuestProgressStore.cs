@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Erp.Api.Json;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
@@ -7,7 +8,6 @@ using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using MySqlConnector;
 
 namespace Erp.Employee.Quests;

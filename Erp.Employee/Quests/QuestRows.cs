@@ -1,4 +1,4 @@
-using Erp.ServiceDefaults.Http;
+using Erp.Api.Json;
 
 namespace Erp.Employee.Quests;
 

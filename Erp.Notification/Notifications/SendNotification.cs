@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Erp.ServiceDefaults.Validation;
+using Erp.Api.Validation;
 
 namespace Erp.Notification.Notifications;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Erp.Api.Validation;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Erp.ServiceDefaults.Http;
+using Erp.Api.Json;
 
 namespace Erp.Notification.Store;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
-using Erp.ServiceDefaults.Http;
+using Erp.Api.Json;
 
 namespace Erp.ServiceDefaults.Auth;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using Erp.ServiceDefaults.Http;
+using Erp.Api.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;

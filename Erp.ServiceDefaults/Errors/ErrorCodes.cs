@@ -1,3 +1,5 @@
+using Erp.Api.Json;
+
 namespace Erp.ServiceDefaults.Errors;
 
 /// <summary>The codes that every service shares. Codes of a service's own rules stand where the rule stands.</summary>
@@ -19,13 +21,13 @@ public static class ErrorCodes
     public const string MissingField = "missing_field";
 
     /// <summary>400: a field has the wrong type or is out of its type's range.</summary>
-    public const string WrongType = "wrong_type";
+    public const string WrongType = RefusedValueException.WrongType;
 
     /// <summary>400: the body is nested too deeply.</summary>
     public const string TooDeep = "too_deep";
 
     /// <summary>400: text with characters that are not accepted.</summary>
-    public const string InvalidText = "invalid_text";
+    public const string InvalidText = RefusedValueException.InvalidText;
 
     /// <summary>400: fields break rules; each is named in <c>errors</c>.</summary>
     public const string ValidationFailed = "validation_failed";

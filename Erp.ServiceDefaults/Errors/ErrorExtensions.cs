@@ -1,4 +1,4 @@
-using Erp.ServiceDefaults.Http;
+using Erp.Api.Json;
 using Erp.ServiceDefaults.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

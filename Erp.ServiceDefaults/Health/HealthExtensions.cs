@@ -1,6 +1,6 @@
+using Erp.Api.Json;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Configuration;
-using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace Erp.ServiceDefaults.Http;
 
 /// <summary>One page of a keyset-paged list.</summary>
-/// <param name="Items">The rows, in the list's stated order.</param>
-/// <param name="Next">Opaque cursor for <c>?after=</c>; null on the last page.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+[Description("One page of a keyset-paged list.")]
+public sealed record Page<T>(
+    [property: Description("The rows, in the list's stated order.")] IReadOnlyList<T> Items,
+    [property: Description("Opaque cursor for `?after=`; null on the last page.")] string? Next);
 
 /// <summary>Makes pages.</summary>
 public static class Page

@@ -37,7 +37,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Erp.ServiceDefaults")]
+    [InlineData("Erp.Api")]
     [InlineData("Erp.Contracts")]
     public void The_ground_uses_nobody(string project)
     {

@@ -11,7 +11,7 @@ public sealed class DependencyTests
         Assert.DoesNotContain(
             known,
             name =>
-                name.StartsWith("Erp.", StringComparison.Ordinal)
+                (name.StartsWith("Erp.", StringComparison.Ordinal) && name != "Erp.Api")
                 || name
                     is "Confluent.Kafka"
                         or "StackExchange.Redis"

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Erp.Api.Json;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Net;
+using Erp.Api.Json;
 using Erp.Approval.Processing;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Erp.Api.Json;
 using Erp.Contracts;
 using Erp.Messaging;
-using Erp.ServiceDefaults.Http;
 
 namespace Erp.Approval.Requests.Domain;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Erp.ServiceDefaults.Http;
+using Erp.Api.Json;
 
 namespace Erp.Approval.Requests.Domain;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Erp.Api.Json;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
 

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
+using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Erp.Approval.Requests.Reading;

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 
 namespace Erp.Approval.Requests.Submitting;
 

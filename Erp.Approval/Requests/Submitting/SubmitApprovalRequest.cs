@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Erp.Api.Validation;
 using Erp.Approval.Requests.Domain;
-using Erp.ServiceDefaults.Validation;
 
 namespace Erp.Approval.Requests.Submitting;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Tests.Support;
 using Erp.Contracts;
-using Erp.ServiceDefaults.Http;
 
 namespace Erp.Approval.Tests.Domain;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
+using Erp.Api.Json;
 using Erp.Contracts;
-using Erp.ServiceDefaults.Http;
 using Erp.TestSupport;
 
 namespace Erp.Notification.Tests.Support;

@@ -1,6 +1,6 @@
+using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using static Erp.Approval.Requests.Storage.MongoDb.MongoConnection;

@@ -1,5 +1,5 @@
+using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
-using Erp.ServiceDefaults.Http;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 using MongoDB.Bson.Serialization.Conventions;

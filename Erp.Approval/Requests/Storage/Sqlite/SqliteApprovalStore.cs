@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using Microsoft.Data.Sqlite;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Erp.ServiceDefaults.OpenApi;
+namespace Erp.Api.OpenApi;
 
 /// <summary>Title, the bearer scheme, and the schema of problem details; no server addresses, which differ from place
 /// to place.</summary>

@@ -1,4 +1,4 @@
-namespace Erp.ServiceDefaults.Validation;
+namespace Erp.Api.Validation;
 
 /// <summary>An e-mail address: one at sign inside, no blanks. Whether it is somebody's, only a letter tells.</summary>
 public sealed class EmailAttribute() : LineAttribute(254)

@@ -2,14 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Erp.ServiceDefaults.Http;
-using Erp.ServiceDefaults.Validation;
+using Erp.Api.Json;
+using Erp.Api.Validation;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Erp.ServiceDefaults.OpenApi;
+namespace Erp.Api.OpenApi;
 
 /// <summary>Says of strings, times, enums and ids what our own converters hide from the generator, and of a record's
 /// fields the limits that stand at its constructor's parameters, where the generator does not look.</summary>

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Erp.ServiceDefaults.Errors;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Json;
 
 /// <summary>Strings that are valid Unicode and have no U+0000, which databases and other programs treat in surprising
 /// ways.</summary>
@@ -11,7 +10,7 @@ internal sealed class TextConverter : JsonConverter<string>
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.String)
-            throw new RefusedValueException(ErrorCodes.WrongType, "A value must be text");
+            throw new RefusedValueException(RefusedValueException.WrongType, "A value must be text");
         try
         {
             var text = reader.GetString()!;
@@ -27,5 +26,5 @@ internal sealed class TextConverter : JsonConverter<string>
         writer.WriteStringValue(value);
 
     private static RefusedValueException Refusal(InvalidOperationException? inner = null) =>
-        new(ErrorCodes.InvalidText, "Text must be valid Unicode without U+0000", inner);
+        new(RefusedValueException.InvalidText, "Text must be valid Unicode without U+0000", inner);
 }

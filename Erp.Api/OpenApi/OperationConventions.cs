@@ -1,10 +1,10 @@
-using Erp.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using System.Net.Mime;
 
-namespace Erp.ServiceDefaults.OpenApi;
+namespace Erp.Api.OpenApi;
 
 /// <summary>What holds for every operation: a token, the errors that anybody can get, and the media type of
 /// errors.</summary>
@@ -29,7 +29,7 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
             if (status[0] is '4' or '5' && response is OpenApiResponse own)
                 own.Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    [ProblemWriter.ContentType] = new()
+                    [MediaTypeNames.Application.ProblemJson] = new()
                     {
                         Schema = new OpenApiSchemaReference(DocumentConventions.Problem, document),
                     },

@@ -1,9 +1,8 @@
 using System.Reflection;
-using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Erp.ServiceDefaults.OpenApi;
+namespace Erp.ServiceDefaults.Http;
 
 /// <summary>Says of lists what <see cref="PageRequest"/>, which binds itself, hides from the generator.</summary>
 internal sealed class PageParameters : IOpenApiOperationTransformer

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Erp.ServiceDefaults.Http;
+using Erp.Api.Json;
 using Microsoft.AspNetCore.Builder;
 
-namespace Erp.ServiceDefaults.OpenApi;
+namespace Erp.Api.OpenApi;
 
 /// <summary>Examples in the OpenAPI document, as the bodies that they are.</summary>
 public static class ExampleExtensions

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Json;
 
 /// <summary>The JSON of every body and message: camelCase, enums by <see cref="EnumNames"/>, numbers only as numbers,
 /// at most 16 levels. Bodies must have no field that is not known; messages may, so that sender and receiver can be

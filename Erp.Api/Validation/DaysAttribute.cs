@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace Erp.ServiceDefaults.Validation;
+namespace Erp.Api.Validation;
 
 /// <summary>Days of leave, which come in halves.</summary>
 public sealed class DaysAttribute : RangeAttribute

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Json;
 
 /// <summary>An enum value in the query, by its name in <see cref="EnumNames"/>: ASP.NET Core's own binding takes
 /// numbers and any case.</summary>
@@ -22,7 +22,7 @@ public readonly record struct Named<T>(T Value) : IParsable<Named<T>> where T : 
 }
 
 /// <summary>Tells <see cref="Named{T}"/> from other types.</summary>
-internal static class Named
+public static class Named
 {
     /// <summary>The enum whose names a parameter of this type takes; null when it takes none.</summary>
     public static Type? EnumOf(Type type) =>

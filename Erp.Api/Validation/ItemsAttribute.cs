@@ -1,7 +1,7 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 
-namespace Erp.ServiceDefaults.Validation;
+namespace Erp.Api.Validation;
 
 /// <summary>A list of so many items, none of them null: the JSON reader does not look into lists.</summary>
 public sealed class ItemsAttribute : LengthAttribute

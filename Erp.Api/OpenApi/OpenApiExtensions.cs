@@ -1,4 +1,4 @@
-using Erp.ServiceDefaults.Http;
+using Erp.Api.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,11 +6,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
-namespace Erp.ServiceDefaults.OpenApi;
+namespace Erp.Api.OpenApi;
 
 /// <summary>The OpenAPI 3.1 document at <c>/openapi/v1.json</c> and a page to browse it at <c>/docs</c>. Open to
 /// everybody in development, otherwise to those who are signed in.</summary>
-internal static class OpenApiExtensions
+public static class OpenApiExtensions
 {
     public static void AddOpenApiDocument(this WebApplicationBuilder builder)
     {
@@ -25,7 +25,6 @@ internal static class OpenApiExtensions
                 : null;
             options.AddDocumentTransformer(new DocumentConventions(title));
             options.AddOperationTransformer<OperationConventions>();
-            options.AddOperationTransformer<PageParameters>();
             options.AddSchemaTransformer<SchemaConventions>();
         });
     }

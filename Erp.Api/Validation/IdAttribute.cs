@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Erp.ServiceDefaults.Validation;
+namespace Erp.Api.Validation;
 
 /// <summary>An id: a positive 64-bit integer.</summary>
 public sealed class IdAttribute : RangeAttribute

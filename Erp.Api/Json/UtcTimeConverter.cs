@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Erp.ServiceDefaults.Errors;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Json;
 
 /// <summary>Times are UTC, in milliseconds as every store keeps them, and say so with <c>Z</c>; what comes in with
 /// another offset is the same moment. Without one it would be a moment of this machine's choosing, so it is
@@ -16,7 +15,7 @@ internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
         reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value)
         && reader.TryGetDateTime(out var time) && time.Kind != DateTimeKind.Unspecified
             ? value.ToUniversalTime()
-            : throw new RefusedValueException(ErrorCodes.WrongType, "A time must be UTC ISO-8601 with Z");
+            : throw new RefusedValueException(RefusedValueException.WrongType, "A time must be UTC ISO-8601 with Z");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Erp.ServiceDefaults.Validation;
+namespace Erp.Api.Validation;
 
 /// <summary>A date or a time of these years: what lies outside is a slip of the pen.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]

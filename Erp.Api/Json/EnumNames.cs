@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Json;
 
 /// <summary>The names of enum values, the same in bodies, queries, messages, documents and columns: <c>IN_PROGRESS</c>,
 /// or <c>in_progress</c> where the enum is <see cref="LowerCaseNamesAttribute"/>.</summary>

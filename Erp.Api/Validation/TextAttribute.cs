@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Erp.ServiceDefaults.Validation;
+namespace Erp.Api.Validation;
 
 /// <summary>Text that says something, of at most so many characters; null is for the type to allow. Characters are
 /// counted as databases and JSON Schema do: by code points, not by UTF-16 units.</summary>

@@ -1,4 +1,4 @@
-namespace Erp.ServiceDefaults.Validation;
+namespace Erp.Api.Validation;
 
 /// <summary>One line of text: without control characters.</summary>
 public class LineAttribute(int max) : TextAttribute(max)

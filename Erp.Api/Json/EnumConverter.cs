@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Erp.ServiceDefaults.Errors;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Json;
 
 /// <summary>Enums by <see cref="EnumNames"/> and nothing else: the converter of the framework also takes numbers in
 /// strings, lists of names and any case.</summary>
@@ -21,7 +20,8 @@ public sealed class EnumConverter : JsonConverterFactory
             reader.TokenType == JsonTokenType.String && EnumNames.TryParse<T>(reader.GetString(), out var value)
                 ? value
                 : throw new RefusedValueException(
-                    ErrorCodes.WrongType, $"A value must be one of {string.Join(", ", EnumNames.All(typeof(T)))}");
+                    RefusedValueException.WrongType,
+                    $"A value must be one of {string.Join(", ", EnumNames.All(typeof(T)))}");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Name());
