@@ -5,6 +5,7 @@ using Erp.Notification.Notifications;
 using Erp.Notification.Sockets;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Configuration;
+using Erp.ServiceDefaults.Health;
 
 namespace Erp.Notification;
 
@@ -19,7 +20,9 @@ internal static class NotificationExtensions
         builder.Services.AddSingleton<NotificationSender>();
         builder.Services.AddSingleton<LiveSignals>();
         builder.Services.AddHostedService(p => p.GetRequiredService<LiveSignals>());
-        builder.Services.AddHostedService<StoreRebuilder>();
+        builder.Services.AddSingleton<StoreRebuilder>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<StoreRebuilder>());
+        builder.Services.AddHealthChecks().AddCheck<StoreRebuilder>("notifications", tags: [HealthTags.Ready]);
         builder.AddKafkaTopics(Topics.All.Select(t => new KafkaTopic(
             t.Name, t.DeadLetters, Topics.Partitions, t.Retention, Topics.DeadLetterRetention)));
         builder.AddKafkaConsumer<NotificationHandler>(

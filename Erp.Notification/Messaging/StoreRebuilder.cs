@@ -3,21 +3,29 @@ using Erp.Messaging.Kafka;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Telemetry;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Erp.Notification.Messaging;
 
 /// <summary>Notices that Redis lost its data (the epoch key is gone) and fills the store again from the topic, in the
-/// order of time, which becomes that of the new ids. Storing is idempotent by message id, so it does not matter what
-/// else is stored meanwhile, nor that a rebuild is cut off and begun anew.</summary>
+/// order of time, which becomes that of the new ids; meanwhile nothing else is stored. Storing is idempotent by message
+/// id, so it does not matter that a rebuild is cut off and begun anew. Ready once the store was seen filled.</summary>
 internal sealed class StoreRebuilder(
     IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, TransientFaults faults,
-    IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger) : BackgroundService
+    IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private readonly string _me = Guid.NewGuid().ToString("N");
     private readonly News _troubles = new();
+    private volatile bool _filled;
+
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_filled
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("The notifications are not filled in yet."));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,7 +59,11 @@ internal sealed class StoreRebuilder(
     private async Task EnsureAsync(CancellationToken stop)
     {
         var database = redis.GetDatabase();
-        if (await database.KeyExistsAsync(Keys.Epoch)) return;
+        if (await database.KeyExistsAsync(Keys.Epoch))
+        {
+            _filled = true;
+            return;
+        }
         if (!await database.LockTakeAsync(Keys.Rebuilding, _me, Lease)) return; // another replica is at it
         try
         {
@@ -60,7 +72,7 @@ internal sealed class StoreRebuilder(
             {
                 var requested = NotificationHandler.Read(message);
                 var notification = NewNotification.From(message.Id, requested);
-                var (_, isNew) = await store.AddAsync(requested.EmployeeId, notification);
+                var (_, isNew) = await store.AddAsync(requested.EmployeeId, notification, refilling: true);
                 if (isNew) count++;
                 await database.LockExtendAsync(Keys.Rebuilding, _me, Lease);
             }, stop);
@@ -68,6 +80,7 @@ internal sealed class StoreRebuilder(
             // again.
             if (!await database.LockExtendAsync(Keys.Rebuilding, _me, Lease)) return;
             await database.StringSetAsync(Keys.Epoch, Guid.NewGuid().ToString("N"));
+            _filled = true;
             logger.LogInformation("A new store: {Count} notifications came from the topic", count);
         }
         finally

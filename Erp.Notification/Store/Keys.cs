@@ -12,6 +12,9 @@ internal static class Keys
     /// <summary>Held by the replica that rebuilds the store.</summary>
     public const string Rebuilding = "notify:rebuilding";
 
+    /// <summary>There for a while after somebody's notifications seemed to be lost.</summary>
+    public const string Suspected = "notify:suspected";
+
     /// <summary>Pub/sub channel; the payload is the employee who has something new.</summary>
     public const string Live = "notify:live";
 

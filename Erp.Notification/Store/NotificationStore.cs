@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Erp.Api.Json;
 using Erp.Redis;
+using Erp.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -17,13 +18,21 @@ internal sealed class NotificationStore(
 
     private static readonly RedisScript StoreScript = RedisScript.Load(typeof(NotificationStore).Assembly, "store");
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
+
     private readonly NotificationOptions _options = options.Value;
 
     private IDatabase Database => redis.GetDatabase();
 
     /// <summary>Stores it and wakes the employee's sockets on every replica. The id is the first one when it is known
     /// already; null when it is too old to keep.</summary>
-    public async Task<(long? Id, bool IsNew)> AddAsync(long employeeId, NewNotification notification)
+    /// <param name="employeeId">Whom it is for.</param>
+    /// <param name="notification">What it says.</param>
+    /// <param name="refilling">It is one of those that fill a lost store again.</param>
+    /// <exception cref="DependencyUnavailableException">Redis lost its data and does not have it again yet: what is new
+    /// would stand before what is old.</exception>
+    public async Task<(long? Id, bool IsNew)> AddAsync(
+        long employeeId, NewNotification notification, bool refilling = false)
     {
         var now = clock.GetUtcNow();
         var oldest = now - _options.KeepFor;
@@ -31,14 +40,28 @@ internal sealed class NotificationStore(
 
         var body = JsonSerializer.Serialize(new Body(notification.MessageId, notification.Type, notification.ApprovalId,
             notification.Status, notification.Message, Format(notification.Timestamp)), ErpJson.MessageOptions)[1..];
-        var result = (RedisResult[]?)await StoreScript.RunAsync(Database,
+        if (!refilling) await MustBeFilledAsync();
+        var stored = await RunAsync(begin: refilling);
+        if (stored.Length == 0)
+        {
+            await MustBeFilledAsync();
+            stored = await RunAsync(begin: true);
+        }
+        return (stored[0], stored[1] == 1);
+
+        async Task<long[]> RunAsync(bool begin) => (long[])(await StoreScript.RunAsync(Database,
             [
                 Keys.Items(employeeId), Keys.Counter(employeeId), Keys.Read(employeeId),
                 Keys.Known(employeeId, notification.MessageId),
             ],
             [body, Activity.Current?.Id ?? "", now.ToUnixTimeMilliseconds(), Format(oldest), _options.Keep,
-             (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId]);
-        return ((long)result![0], (long)result[1] == 1);
+             (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId, begin ? 1 : 0]))!;
+    }
+
+    private async Task MustBeFilledAsync()
+    {
+        if (!await Database.KeyExistsAsync(Keys.Epoch))
+            throw new DependencyUnavailableException("Redis: the notifications are being filled in again.");
     }
 
     /// <summary>The id that the employee's latest notification got; 0 when there was none.</summary>
@@ -57,7 +80,11 @@ internal sealed class NotificationStore(
         var found = Parse(await Database.SortedSetRangeByScoreWithScoresAsync(
             Keys.Items(employeeId), double.NegativeInfinity, before ?? double.PositiveInfinity, Exclude.Stop,
             Order.Descending, 0, max));
-        if (found.Length == 0) return [];
+        if (found.Length == 0)
+        {
+            if (before is null) await NoticeLossAsync(employeeId);
+            return [];
+        }
         var read = await Database.SortedSetRangeByScoreAsync(Keys.Read(employeeId), found[^1].Id, found[0].Id);
         var ids = read.Select(v => (long)v).ToHashSet();
         var oldest = Format(clock.GetUtcNow() - _options.KeepFor);
@@ -74,6 +101,15 @@ internal sealed class NotificationStore(
         await Database.SortedSetAddAsync(Keys.Read(employeeId), id, id);
         await Database.KeyExpireAsync(Keys.Read(employeeId), _options.KeepFor + TimeSpan.FromDays(1));
         return true;
+    }
+
+    // Who has a number and nothing numbered may have lost it, for example to a Redis that evicts keys: the whole store
+    // is filled again, which changes nothing where nothing is missing. Now and then only: all may be too old.
+    private async Task NoticeLossAsync(long employeeId)
+    {
+        if (await Database.KeyExistsAsync(Keys.Counter(employeeId))
+            && await Database.StringSetAsync(Keys.Suspected, employeeId, LookAgain, When.NotExists))
+            await Database.KeyDeleteAsync(Keys.Epoch);
     }
 
     private static StoredNotification[] Parse(SortedSetEntry[] entries) =>

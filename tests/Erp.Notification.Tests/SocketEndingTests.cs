@@ -16,6 +16,7 @@ public class SocketEndingTests(TwoReplicas backing)
     {
         var employee = Backing.NewEmployee();
         var replica = await backing.StartAsync();
+        await backing.EpochAsync();
         await using var socket = await replica.OpenAsync(employee);
         var last = await replica.SendAsync(employee, "before the stop");
         await socket.AssertNextIsAsync("before the stop");
@@ -47,6 +48,7 @@ public class SocketEndingTests(TwoReplicas backing)
     {
         var employee = Backing.NewEmployee();
         await using var replica = await backing.StartAsync([("Notifications:SendTimeout", "00:00:01")], SmallBuffers);
+        await backing.EpochAsync();
         using var small = SmallWindow();
         await using var socket = await TestSocket.OpenAsync(replica.Address, Tokens.User(employee), through: small);
         // More than all buffers between the two take; nobody reads.
@@ -71,6 +73,7 @@ public class SocketEndingTests(TwoReplicas backing)
     {
         var (employee, other) = (Backing.NewEmployee(), Backing.NewEmployee());
         await using var replica = await backing.StartAsync(("Notifications:SocketsPerEmployee", "2"));
+        await backing.EpochAsync();
         var first = await replica.OpenAsync(employee);
         await using var second = await replica.OpenAsync(employee);
         Assert.Equal(429, (await Assert.ThrowsAsync<RefusedException>(() => replica.OpenAsync(employee))).Status);
@@ -90,6 +93,7 @@ public class SocketEndingTests(TwoReplicas backing)
         var employee = Backing.NewEmployee();
         await using var replica =
             await backing.StartAsync(("Notifications:SocketsPerEmployee", "1"), ("Notifications:Ping", "00:00:00.5"));
+        await backing.EpochAsync();
         using var raw = new TcpClient();
         await raw.ConnectAsync(replica.Address.Host, replica.Address.Port);
         await raw.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(

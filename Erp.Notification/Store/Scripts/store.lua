@@ -3,16 +3,21 @@
 --
 -- Ids rise by one for each notification of an employee and begin at the time of day in milliseconds. So they go on
 -- rising when Redis lost the counter, and a socket that resumes after an older id misses nothing. What is too much is
--- the oldest by its time: while a lost store is filled again, what comes new has the lower ids.
+-- the oldest by its time, whenever it came.
 local items, counter, read, known = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local keep, ttl, channel, employee = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8]
+local keep, ttl, channel, employee, begin = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 
 local first = redis.call('GET', known)
-if first then return {first, 0} end
+if first and redis.call('ZCOUNT', items, first, first) == 1 then return {first, 0} end
 
-if redis.call('EXISTS', counter) == 0 then redis.call('SET', counter, now) end
-local id = string.format('%.0f', redis.call('INCR', counter))
+-- Nobody has heard of this employee, or their counter is lost: then what came before must be here first.
+if redis.call('EXISTS', counter) == 0 then
+    if begin ~= '1' then return {} end
+    redis.call('SET', counter, now)
+end
+-- What is known and not here was too much, which it is again, or is lost: it comes back where it was.
+local id = first or string.format('%.0f', redis.call('INCR', counter))
 redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
 redis.call('SET', known, id, 'EX', ttl)
 
@@ -34,4 +39,4 @@ redis.call('EXPIRE', items, ttl)
 redis.call('EXPIRE', counter, ttl)
 redis.call('EXPIRE', read, ttl)
 redis.call('PUBLISH', channel, employee)
-return {id, 1}
+return {id, first and 0 or 1}

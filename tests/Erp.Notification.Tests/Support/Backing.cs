@@ -44,6 +44,9 @@ public class Backing : IAsyncLifetime
         return new(service, address);
     }
 
+    /// <summary>Returns when the service has taken note that this store is there.</summary>
+    public Task EpochAsync() => Eventually.TrueAsync(() => RedisAsync(db => db.KeyExistsAsync("notify:epoch")));
+
     public async Task<T> RedisAsync<T>(Func<IDatabase, Task<T>> ask)
     {
         using var connection = await Redis.ConnectAsync();

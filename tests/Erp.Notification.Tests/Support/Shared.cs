@@ -12,6 +12,7 @@ public sealed class TwoReplicas : Backing
         await base.InitializeAsync();
         var both = await Task.WhenAll(StartAsync(), StartAsync());
         (First, Second) = (both[0], both[1]);
+        await EpochAsync();
     }
 
     public override async ValueTask DisposeAsync()
