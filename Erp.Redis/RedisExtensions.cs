@@ -33,6 +33,7 @@ public static class RedisExtensions
         });
         services.AddOptions<ConfigurationOptions>().Configure<IOptions<RedisOptions>>(Adjust);
         services.AddTransientFaultDetector<RedisFaults>();
+        services.AddSingleton<RedisHealth>();
         services.AddHealthChecks().AddCheck<RedisHealth>("redis", tags: [HealthTags.Ready]);
         return builder;
     }

@@ -49,6 +49,25 @@ public sealed class RedisTests
     }
 
     [Fact]
+    public async Task A_Redis_that_evicts_keys_is_told_of_and_used_all_the_same()
+    {
+        var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var service = await StartAsync(redis);
+        using var other = service.AsService();
+        await Eventually.TrueAsync(async () => await Health(service) == 200);
+        Assert.DoesNotContain("evicts", await other.GetStringAsync("/health"), StringComparison.Ordinal);
+        using (var connection = await redis.ConnectAsync())
+        {
+            await connection.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory", "100mb");
+            await connection.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "volatile-lru");
+        }
+        Assert.Contains("policy volatile-lru", await other.GetStringAsync("/health"), StringComparison.Ordinal);
+        Assert.Contains(service.Log.Lines, l => l.Contains("Redis evicts keys", StringComparison.Ordinal));
+        await ((IAsyncDisposable)redis).DisposeAsync();
+    }
+
+    [Fact]
     public async Task What_Redis_refuses_for_the_moment_is_a_dependency_that_is_away()
     {
         var redis = new RedisServer();

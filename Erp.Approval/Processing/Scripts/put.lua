@@ -3,6 +3,9 @@ if redis.call('GET', 'inbox:epoch') ~= ARGV[1] then return 0 end
 local entry = 'inbox:entry:' .. ARGV[4] .. ':' .. ARGV[2]
 if redis.call('EXISTS', entry) == 0 then
   redis.call('HSET', entry, 'state', 'open', 'step', ARGV[3], 'item', ARGV[5])
+end
+-- Also when the entry was there: what leads to it may have been lost without it.
+if redis.call('HGET', entry, 'state') == 'open' then
   redis.call('HSET', 'inbox:steps:' .. ARGV[2], ARGV[3], ARGV[4])
   redis.call('ZADD', 'inbox:of:' .. ARGV[4], ARGV[2], ARGV[2])
 end

@@ -29,6 +29,22 @@ public sealed class LostServersTests
     }
 
     [Fact]
+    public async Task What_a_Redis_that_evicts_keys_lost_of_an_inbox_comes_back()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.It.SubmitAsync(requester, [approver]);
+        await system.It.InInboxAsync(approver, id);
+
+        await using (var redis = await system.It.Redis.ConnectAsync())
+            await redis.GetDatabase().KeyDeleteAsync($"inbox:entry:{approver}:{id}");
+
+        await system.It.InInboxAsync(approver, id);
+        await system.It.DecideWhenThereAsync(approver, id, "approved");
+        await system.It.FinalAsync(requester, id, "approved");
+    }
+
+    [Fact]
     public async Task A_restart_of_Redis_is_survived()
     {
         await using var system = await OwnSystem.StartAsync();

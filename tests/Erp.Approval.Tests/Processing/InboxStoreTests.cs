@@ -52,6 +52,33 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     }
 
     [Fact]
+    public async Task An_inbox_that_lost_an_entry_begins_a_new_life_in_which_it_comes_back()
+    {
+        await PutAsync("assign");
+        await _connection.GetDatabase().KeyDeleteAsync($"inbox:entry:2:{_id}");
+
+        Assert.Empty(await _inbox.ListAsync(2, 10, null));
+
+        Assert.False(await _connection.GetDatabase().KeyExistsAsync("inbox:epoch"));
+        await _connection.GetDatabase().StringSetAsync("inbox:epoch", _epoch = "epoch-2");
+        await PutAsync("assign");
+        Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
+    }
+
+    [Fact]
+    public async Task An_entry_that_nothing_leads_to_any_more_is_found_again_when_it_is_put_again()
+    {
+        await PutAsync("assign");
+        await _connection.GetDatabase().KeyDeleteAsync(["inbox:of:2", $"inbox:steps:{_id}"]);
+
+        await PutAsync("assign");
+
+        Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
+        await _inbox.AppliedAsync(_id, 1, "decision");
+        Assert.Empty(await _inbox.ListAsync(2, 10, null));
+    }
+
+    [Fact]
     public async Task An_assignment_after_its_withdrawal_brings_nothing_back()
     {
         await _inbox.WithdrawAsync(_epoch, _id, 1, 2, Message(new StepReceived(_id, 1, "w", _epoch)));
