@@ -42,15 +42,15 @@ internal sealed class KafkaProducer : IDisposable
         catch (ProduceException<byte[]?, byte[]?> e)
         {
             if (ProducerProgress.IsLost(e.Error))
-                Discard(producer, "lost", $"is not known to the brokers any more ({e.Error.Reason})");
+                Discard(producer, ReplacementReason.Lost, $"is not known to the brokers any more ({e.Error.Reason})");
             else if (_progress.IsStuck(e.DeliveryResult?.TopicPartition ?? new(topic, Partition.Any)))
-                Discard(producer, "stuck", $"gets nothing to {topic} any more ({e.Error.Reason})");
+                Discard(producer, ReplacementReason.Stuck, $"gets nothing to {topic} any more ({e.Error.Reason})");
             throw;
         }
     }
 
     /// <summary>Goes on with a client that knows nothing of before.</summary>
-    public void Renew() => Discard(Get(), "outdated", "is out of date");
+    public void Renew() => Discard(Get(), ReplacementReason.Outdated, "is out of date");
 
     public void Dispose()
     {
@@ -70,11 +70,13 @@ internal sealed class KafkaProducer : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _producer ??= _make();
+            if (_producer is { } made) return made;
+            _metrics.ProducerMade();
+            return _producer = _make();
         }
     }
 
-    private void Discard(IProducer<byte[]?, byte[]?> former, string reason, string what)
+    private void Discard(IProducer<byte[]?, byte[]?> former, ReplacementReason reason, string what)
     {
         lock (_lock)
         {

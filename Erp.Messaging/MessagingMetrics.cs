@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Erp.Api.Json;
 
 namespace Erp.Messaging;
 
@@ -27,11 +28,18 @@ internal sealed class MessagingMetrics
             "erp.producers.replaced", description: "Kafka clients that could not recover by themselves");
     }
 
+    /// <summary>A client is there: from here on the first one that replaces it is an increase, which alerts look
+    /// for.</summary>
+    public void ProducerMade()
+    {
+        foreach (var reason in Enum.GetValues<ReplacementReason>()) CountReplaced(reason, 0);
+    }
+
     /// <summary>A client was made anew.</summary>
-    /// <param name="reason"><c>lost</c>: the brokers do not know it any more; <c>stuck</c>: it got nothing through;
-    /// <c>outdated</c>: Kafka or its certificates are new.</param>
-    public void ProducerReplaced(string reason) =>
-        _producersReplaced.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    public void ProducerReplaced(ReplacementReason reason) => CountReplaced(reason, 1);
+
+    private void CountReplaced(ReplacementReason reason, int count) =>
+        _producersReplaced.Add(count, new KeyValuePair<string, object?>("reason", reason.Name()));
 
     public void Published(string topic, long count = 1) =>
         _published.Add(count, new KeyValuePair<string, object?>("topic", topic));
@@ -55,4 +63,18 @@ internal sealed class MessagingMetrics
 
     private static KeyValuePair<string, object?>[] Tags(string topic, string group) =>
         [new("topic", topic), new("group", group)];
+}
+
+/// <summary>Why a Kafka client was made anew.</summary>
+[LowerCaseNames]
+internal enum ReplacementReason
+{
+    /// <summary>The brokers do not know it any more.</summary>
+    Lost,
+
+    /// <summary>It got nothing through.</summary>
+    Stuck,
+
+    /// <summary>Kafka or its certificates are new.</summary>
+    Outdated,
 }

@@ -78,6 +78,7 @@ public sealed class OneTraceTests(EmbeddedKafkaCluster kafka) : IClassFixture<Em
                 "erp_messages_published_total",
                 "erp_messages_consumed_total",
                 "erp_dead_letters_total",
+                "erp_producers_replaced_total",
                 "erp_consumer_lag",
                 "erp_outbox_pending",
             })

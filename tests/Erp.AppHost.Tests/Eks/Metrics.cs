@@ -11,6 +11,7 @@ internal static class Metrics
     public const string ConsumerLag = "erp_consumer_lag";
     public const string OutboxPending = "erp_outbox_pending";
     public const string DeadLetters = "erp_dead_letters_total";
+    public const string ProducersReplaced = "erp_producers_replaced_total";
     public const string Consumed = "erp_messages_consumed_total";
     public const string Published = "erp_messages_published_total";
 
@@ -24,7 +25,10 @@ internal static class Metrics
     public const string ContainerStart = "kube_pod_container_state_started";
 
     public static IReadOnlyList<string> OfServices { get; } =
-        [RequestDuration, ActiveRequests, ConsumerLag, OutboxPending, DeadLetters, Consumed, Published];
+    [
+        RequestDuration, ActiveRequests, ConsumerLag, OutboxPending, DeadLetters, ProducersReplaced, Consumed,
+        Published,
+    ];
 
     public static IReadOnlyList<string> OfExporter { get; } = [GroupLag, UnderReplicated, Brokers];
 
