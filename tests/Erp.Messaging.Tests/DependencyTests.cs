@@ -7,7 +7,7 @@ public sealed class DependencyTests
     [Fact]
     public void The_library_knows_no_message_and_only_its_Kafka_part_a_driver()
     {
-        Assert.Equal(["Erp.ServiceDefaults"], Known(typeof(IOutbox)));
+        Assert.Equal(["Erp.Api", "Erp.ServiceDefaults"], Known(typeof(IOutbox)));
         Assert.Equal(["Confluent.Kafka", "Erp.Messaging", "Erp.ServiceDefaults"], Known(typeof(KafkaTopic)));
     }
 
