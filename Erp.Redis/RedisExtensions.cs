@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -34,6 +35,8 @@ public static class RedisExtensions
         services.AddOptions<ConfigurationOptions>().Configure<IOptions<RedisOptions>>(Adjust);
         services.AddTransientFaultDetector<RedisFaults>();
         services.AddSingleton<RedisHealth>();
+        // At Information it tells every step of every connection.
+        builder.Logging.AddFilter("StackExchange.Redis", LogLevel.Warning);
         services.AddHealthChecks().AddCheck<RedisHealth>("redis", tags: [HealthTags.Ready]);
         return builder;
     }

@@ -9,6 +9,7 @@ namespace Erp.Redis;
 internal sealed class RedisHealth(IConnectionMultiplexer redis, ILogger<RedisHealth> logger) : IHealthCheck
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private const string Memory = "return redis.call('INFO', 'memory')";
     private int _said;
 
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -29,15 +30,17 @@ internal sealed class RedisHealth(IConnectionMultiplexer redis, ILogger<RedisHea
         }
     }
 
-    // Null when it keeps all, or does not say: INFO may be forbidden to us.
+    // Null when it keeps all, or does not say: INFO may be forbidden to us. Asked by a script, because the client keeps
+    // the command for administrators.
     private async Task<string?> EvictionAsync()
     {
-        if (redis.GetServers().FirstOrDefault(s => s is { IsConnected: true, IsReplica: false }) is not { } server)
-            return null;
         try
         {
-            var memory = (await server.InfoAsync("memory")).SelectMany(section => section)
-                .ToDictionary(field => field.Key, field => field.Value);
+            var memory = ((string?)await redis.GetDatabase().ScriptEvaluateAsync(Memory) ?? "")
+                .Split('\n', StringSplitOptions.TrimEntries)
+                .Select(line => line.Split(':', 2))
+                .Where(field => field.Length == 2)
+                .ToDictionary(field => field[0], field => field[1]);
             return memory.GetValueOrDefault("maxmemory") is null or "0"
                 || memory.GetValueOrDefault("maxmemory_policy") is null or "noeviction"
                 ? null
