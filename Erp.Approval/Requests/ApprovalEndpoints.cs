@@ -7,7 +7,6 @@ using Erp.Approval.Requests.Reading;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -74,7 +73,7 @@ internal static class ApprovalEndpoints
     private static async Task<Ok<ApprovalDetail>> Get(
         long requestId, Caller caller, IApprovalStore store, CancellationToken cancellationToken)
     {
-        var request = await store.FindAsync(requestId, cancellationToken) ?? throw Unknown(requestId);
+        var request = await store.GetAsync(requestId, cancellationToken);
         Caller.Must(
             caller.IsService || caller.IsHr || request.Concerns(caller.EmployeeId ?? 0),
             "Only those whom a request concerns may read it.");
@@ -94,7 +93,4 @@ internal static class ApprovalEndpoints
 
     private static Ok<Page<ApprovalSummary>> Paged(IReadOnlyList<ApprovalRequest> rows, PageRequest page) =>
         TypedResults.Ok(Page.From([.. rows.Select(ApprovalSummary.From)], page, a => a.RequestId));
-
-    private static ProblemException Unknown(long requestId) =>
-        Problems.NotFound("request_not_found", $"There is no request {requestId}.");
 }

@@ -17,7 +17,7 @@ internal sealed class CancelApproval(IApprovalStore store, InboxClient inbox, Ou
     public async Task<ApprovalRequest> HandleAsync(
         long requestId, Caller caller, CancellationToken cancellationToken)
     {
-        var request = await store.FindAsync(requestId, cancellationToken) ?? throw Unknown(requestId);
+        var request = await store.GetAsync(requestId, cancellationToken);
         caller.MustBe(request.RequesterId);
         if (request.Status == FinalStatus.Cancelled) return request;
         if (request.Current is not { } step) throw Decided();
@@ -27,19 +27,16 @@ internal sealed class CancelApproval(IApprovalStore store, InboxClient inbox, Ou
         // What it knew before it lost its data is on its way to the record, if it was decided.
         if (step.InboxEpoch is { } known && known != hold.Epoch) throw TryAgain("The inboxes are being filled anew.");
 
-        request = await store.ChangeAsync(requestId, r =>
+        var cancelled = await store.ChangeAsync(requestId, r =>
         {
             if (r.Status == FinalStatus.Cancelled) return false;
             if (r.Current?.Step != step.Step) throw Decided();
             if (stamps.Now > until) throw TryAgain("It took too long to cancel the request.");
             return r.Cancel(stamps.Next());
-        }, cancellationToken) ?? throw Unknown(requestId);
+        }, cancellationToken);
         outbox.Set();
-        return request;
+        return cancelled!; // it was there, and requests are never deleted
     }
-
-    private static ProblemException Unknown(long requestId) =>
-        Problems.NotFound("request_not_found", $"There is no request {requestId}.");
 
     private static ProblemException Decided() =>
         Problems.Conflict("already_decided", "This request is decided already.");

@@ -3,9 +3,15 @@ using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Approval.Requests.Storage;
 
-/// <summary>Read, change, store; again when somebody was faster.</summary>
+/// <summary>Read; and change, again when somebody was faster.</summary>
 public static class ApprovalStoreExtensions
 {
+    /// <summary>The request; 404 when there is none.</summary>
+    public static async Task<ApprovalRequest> GetAsync(
+        this IApprovalStore store, long id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken)
+        ?? throw Problems.NotFound("request_not_found", $"There is no request {id}.");
+
     /// <summary>Applies <paramref name="change"/> to the request until it is stored without a lost update. The change
     /// returns false when there is nothing to store. Null when there is no such request.</summary>
     public static async Task<ApprovalRequest?> ChangeAsync(
