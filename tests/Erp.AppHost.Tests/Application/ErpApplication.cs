@@ -82,8 +82,7 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
         await foreach (var update in App.ResourceNotifications.WatchAsync(patience.Token))
         {
             if (update.Resource.Name != service || update.Snapshot.State?.Text != KnownResourceStates.Running) continue;
-            var urls = update.Snapshot.EnvironmentVariables.FirstOrDefault(v => v.Name == "ASPNETCORE_URLS")?.Value;
-            if (urls is { Length: > 0 }) addresses[update.ResourceId] = new Uri(urls.Split(';')[0]);
+            if (Address(update) is { } address) addresses[update.ResourceId] = address;
             if (addresses.Values.Distinct().Count() == count) break;
         }
         return [.. addresses.Values];
@@ -114,15 +113,20 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
         return running.ResourceId;
     }
 
-    /// <summary>Starts one replica again, by the command that the dashboard offers.</summary>
+    /// <summary>Starts one replica again, by the command that the dashboard offers; returns when it is ready, which
+    /// only itself can say: the resource's own check asks whichever replica the proxy chooses.</summary>
     public async Task StartReplicaAsync(string service, string id)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var result =
             await App.ResourceCommands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, patience.Token);
         Assert.True(result.Success, result.Message);
-        await App.ResourceNotifications.WaitForResourceAsync(
-            service, e => e.ResourceId == id && IsRunning(e), patience.Token);
+        var started = await App.ResourceNotifications.WaitForResourceAsync(
+            service, e => e.ResourceId == id && IsRunning(e) && Address(e) is not null, patience.Token);
+        using var replica = new HttpClient { BaseAddress = Address(started) };
+        await Eventually.TrueAsync(
+            async () => (await replica.GetAsync("/health", patience.Token)).IsSuccessStatusCode,
+            TimeSpan.FromSeconds(60));
     }
 
     /// <summary>Deletes everything that Redis holds.</summary>
@@ -164,6 +168,11 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
     private static bool IsRunning(ResourceEvent e) =>
         e.Snapshot.State?.Text == KnownResourceStates.Running
             && e.Snapshot.Properties.Any(p => p.Name == "executable.pid" && p.Value is not null);
+
+    private static Uri? Address(ResourceEvent e) =>
+        e.Snapshot.EnvironmentVariables.FirstOrDefault(v => v.Name == "ASPNETCORE_URLS")?.Value is { Length: > 0 } urls
+            ? new Uri(urls.Split(';')[0])
+            : null;
 
     private async Task HealthyAsync(string resource, CancellationToken cancellationToken)
     {
