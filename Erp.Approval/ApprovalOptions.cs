@@ -29,6 +29,10 @@ public sealed class ApprovalOptions
     /// <summary>How often the processing role looks whether its inbox store began anew.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00")]
     public TimeSpan EpochCheck { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the request role waits before it compares its record with the inboxes again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan InboxCheck { get; set; } = TimeSpan.FromSeconds(15);
 }
 
 /// <summary>The two services that this program can be.</summary>

@@ -20,7 +20,7 @@ public sealed record StepAssigned(
 
 /// <summary><c>approval-requests</c>: the decision with this message id is applied for good; processing need not send
 /// it again.</summary>
-public sealed record DecisionApplied(long RequestId, int Step, string DecisionId);
+public sealed record DecisionApplied(long RequestId, int Step, long ApproverId, string DecisionId);
 
 /// <summary><c>approval-requests</c>: the request ended without this approver (cancelled); take it out of their
 /// inbox.</summary>

@@ -27,7 +27,7 @@ internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, Out
             (now, answer) => inbox.WithdrawAsync(now, step.RequestId, step.Step, step.ApproverId, answer));
 
     private Task AppliedAsync(DecisionApplied applied) =>
-        inbox.AppliedAsync(applied.RequestId, applied.Step, applied.DecisionId);
+        inbox.AppliedAsync(applied.RequestId, applied.ApproverId, applied.DecisionId);
 
     /// <summary>The answer names the inbox's epoch, so it is stored only while that epoch holds; when the store began
     /// anew meanwhile, again.</summary>

@@ -10,7 +10,7 @@ namespace Erp.Approval.Processing;
 /// <summary>Takes a decision: stored with its message in one step, then handed to Kafka at once, so that it is in two
 /// places before the approver hears that it was taken.</summary>
 internal sealed class DecideHandler(
-    InboxStore inbox, IOutbox outbox, OutboxSignal signal, IMessagePublisher publisher, TimeProvider clock,
+    InboxStore inbox, InboxEpoch epoch, IOutbox outbox, OutboxSignal signal, IMessagePublisher publisher, TimeProvider clock,
     IOptions<ApprovalOptions> options,
     ILogger<DecideHandler> logger)
 {
@@ -34,6 +34,7 @@ internal sealed class DecideHandler(
         var (outcome, stored) =
             await inbox.DecideAsync(decision, message, options.Value.DecisionWait + TimeSpan.FromSeconds(1));
         if (outcome == DecideOutcome.Decided) await PublishAsync(message, cancellationToken);
+        if (outcome == DecideOutcome.Unsure) await epoch.LookAsync();
         return Settle(outcome, stored, requestId);
     }
 
@@ -59,6 +60,9 @@ internal sealed class DecideHandler(
         DecideOutcome.Absent => throw Problems.NotFound("not_in_inbox", $"Request {requestId} is not in this inbox."),
         DecideOutcome.Contrary =>
             throw Problems.Conflict("already_decided", $"Request {requestId} was decided otherwise before."),
+        DecideOutcome.Unsure => throw Problems.Unavailable(
+            "temporarily_unavailable", "The inboxes are being compared with the record. Try again.",
+            TimeSpan.FromSeconds(1)),
         DecideOutcome.Held =>
             throw Problems.Conflict("being_cancelled", $"Request {requestId} is being cancelled by its requester."),
         _ => decision!,

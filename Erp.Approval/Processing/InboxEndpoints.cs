@@ -38,8 +38,21 @@ internal static class InboxEndpoints
             .WithDescription(
                 "For approval-request, before it cancels a request. 409 already_decided when the approver was faster.")
             .WithAnswerExample(200, new InboxHold("01982f0e7c3a7d5e9b1c2a4f6d8e0b13"));
+        routes.MapPost("/process/compare", Compare)
+            .WithTags("Inbox")
+            .RequireAuthorization(Policies.Service)
+            .WithName("CompareInboxes")
+            .WithSummary("Where the inboxes differ from the record")
+            .WithDescription(
+                "For approval-request, which sends what is missing and withdraws what is too much: so a part of Redis "
+                + "that was lost comes back.")
+            .WithExample(new PendingSteps([new(7, 2), new(8, 2)]))
+            .WithAnswerExample(200, new InboxDifference([8], []));
         return group;
     }
+
+    private static async Task<Ok<InboxDifference>> Compare(PendingSteps body, InboxStore inbox) =>
+        TypedResults.Ok(await inbox.CompareAsync(body));
 
     private static async Task<Ok<InboxHold>> Hold(long approverId, long requestId, InboxStore inbox) =>
         TypedResults.Ok(new InboxHold(

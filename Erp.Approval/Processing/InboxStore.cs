@@ -15,6 +15,7 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
     private static readonly RedisScript AppliedScript = InboxScript.Of("applied");
     private static readonly RedisScript HoldScript = InboxScript.Of("hold");
     private static readonly RedisScript ListScript = InboxScript.Of("list");
+    private static readonly RedisScript CompareScript = InboxScript.Of("compare");
 
     private IDatabase Redis => redis.GetDatabase();
 
@@ -54,8 +55,21 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
     }
 
     /// <summary>The system of record is done with this decision.</summary>
-    public Task AppliedAsync(long requestId, int step, string decisionId) =>
-        AppliedScript.RunAsync(Redis, requestId, step, decisionId);
+    public Task AppliedAsync(long requestId, long approverId, string decisionId) =>
+        AppliedScript.RunAsync(Redis, requestId, approverId, decisionId);
+
+    /// <summary>What the inboxes have of these requests, and what the record says that they should have.</summary>
+    public async Task<InboxDifference> CompareAsync(PendingSteps record)
+    {
+        var answer = (RedisResult[])(await CompareScript.RunAsync(Redis,
+            [
+                record.After ?? 0, record.UpTo ?? RedisValue.EmptyString,
+                .. record.Steps.SelectMany(s => new RedisValue[] { s.RequestId, s.ApproverId }),
+            ]))!;
+        return new(
+            [.. ((RedisValue[])answer[0]!).Select(request => (long)request)],
+            [.. ((RedisValue[])answer[1]!).Select(member => PendingStep.Parse((string)member!))]);
+    }
 
     /// <summary>What waits for this approver, by request id.</summary>
     public async Task<IReadOnlyList<InboxItem>> ListAsync(long approverId, int take, long? after) =>
@@ -73,5 +87,6 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
     private static T Read<T>(RedisValue json) => JsonSerializer.Deserialize<T>((string)json!, ErpJson.MessageOptions)!;
 }
 
-/// <summary>What came of taking a decision; <c>Held</c>: its requester is cancelling the request.</summary>
-internal enum DecideOutcome { Decided, Same, Contrary, Absent, Held }
+/// <summary>What came of taking a decision; <c>Held</c>: its requester is cancelling the request; <c>Unsure</c>: Redis
+/// was restarted or failed over, and the record has not said yet that the step is still pending.</summary>
+internal enum DecideOutcome { Decided, Same, Contrary, Absent, Held, Unsure }

@@ -1,4 +1,5 @@
 using Erp.Approval.Requests.Cancelling;
+using Erp.Approval.Requests.Inboxes;
 using Erp.Approval.Requests.Leave;
 using Erp.Approval.Requests.Messages;
 using Erp.Approval.Requests.People;
@@ -22,6 +23,7 @@ internal static class RequestRole
         builder.Services.AddScoped<SubmitApproval>();
         builder.AddServiceClient<InboxClient>("approval-processing-service");
         builder.Services.AddScoped<CancelApproval>();
+        builder.Services.AddHostedService<InboxReconciliation>();
 
         builder.AddKafkaPublisher();
         builder.AddOutbox<ApprovalOutbox>();

@@ -1,12 +1,8 @@
--- The system of record has the decision (or never wanted it). ARGV: request, step, decision id
-local approver = redis.call('HGET', 'inbox:steps:' .. ARGV[1], ARGV[2])
-if approver then
-  local entry = 'inbox:entry:' .. approver .. ':' .. ARGV[1]
-  redis.call('HSET', entry, 'state', 'closed')
-  redis.call('HDEL', entry, 'item')
-  redis.call('EXPIRE', entry, KEEP)
-  redis.call('ZREM', 'inbox:of:' .. approver, ARGV[1])
-  redis.call('HDEL', 'inbox:steps:' .. ARGV[1], ARGV[2])
-end
+-- The system of record has the decision (or never wanted it). ARGV: request, approver, decision id
+local entry = entry_of(ARGV[2], ARGV[1])
+redis.call('HSET', entry, 'state', 'closed')
+redis.call('HDEL', entry, 'item', 'id', 'message')
+redis.call('EXPIRE', entry, KEEP)
+unlist(ARGV[2], ARGV[1])
 forget(ARGV[1], ARGV[3])
 return 0

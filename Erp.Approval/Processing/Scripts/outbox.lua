@@ -1,5 +1,5 @@
--- What every script below starts with: the outbox. Messages of one key lie in one hash; the key's place in 'due' is when its next message
--- has to go out, pushed back while a relay holds the key.
+-- What every script here starts with: the outbox, and where entries of inboxes lie. Messages of one key lie in one
+-- hash; the key's place in 'due' is when its next message has to go out, pushed back while a relay holds the key.
 local OUT, DUE, HELD, SEQ = 'inbox:outbox:of:', 'inbox:outbox:due', 'inbox:outbox:held', 'inbox:outbox:seq'
 
 local function now()
@@ -29,14 +29,40 @@ end
 
 -- answered: it stays until forget() is called for it. delay: when it is first due, in ms from now.
 local function send(key, id, message, answered, delay)
-  if redis.call('HEXISTS', OUT .. key, id) == 1 then return end
-  redis.call('HSET', OUT .. key, id, cjson.encode({
-    id = id, seq = redis.call('INCR', SEQ), due = now() + delay, attempts = 0, answered = answered, message = message }))
+  if redis.call('HEXISTS', OUT .. key, id) == 0 then
+    -- A counter that was lost goes on above what it was.
+    if redis.call('EXISTS', SEQ) == 0 then redis.call('SET', SEQ, now()) end
+    redis.call('HSET', OUT .. key, id, cjson.encode({
+      id = id, seq = redis.call('INCR', SEQ), due = now() + delay, attempts = 0, answered = answered,
+      message = message }))
+  end
+  -- Also when it was there: the key's place in 'due' may have been lost without it.
   schedule(key)
 end
 
 local function forget(key, id)
   if redis.call('HDEL', OUT .. key, id) == 1 then schedule(key) end
+end
+
+-- What runs: another one after every restart and fail-over, when what is here may be older than what was answered.
+local function run()
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
+end
+
+-- Requests that are open in an inbox, by their id: what an approver can decide.
+local OPEN = 'inbox:open'
+
+local function entry_of(approver, request) return 'inbox:entry:' .. approver .. ':' .. request end
+
+local function list(approver, request)
+  redis.call('ZADD', 'inbox:of:' .. approver, request, request)
+  redis.call('ZADD', OPEN, request, request .. ':' .. approver)
+end
+
+local function unlist(approver, request)
+  redis.call('ZREM', 'inbox:of:' .. approver, request)
+  redis.call('ZREM', OPEN, request .. ':' .. approver)
 end
 
 local KEEP = 30 * 24 * 3600

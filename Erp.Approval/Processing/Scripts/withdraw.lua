@@ -1,14 +1,13 @@
 -- ARGV: epoch, request, step, approver, answer's id, answer
 if redis.call('GET', 'inbox:epoch') ~= ARGV[1] then return 0 end
-local entry = 'inbox:entry:' .. ARGV[4] .. ':' .. ARGV[2]
--- A decision that is on its way gets its own answer; here only what nobody decided ends. The entry stays as a mark, so that an assignment
--- that comes late cannot bring it back.
+local entry = entry_of(ARGV[4], ARGV[2])
+-- A decision that is on its way gets its own answer; here only what nobody decided ends. The entry stays as a mark, so
+-- that an assignment that comes late cannot bring it back.
 if redis.call('HGET', entry, 'state') ~= 'decided' then
   redis.call('HSET', entry, 'state', 'closed', 'step', ARGV[3])
   redis.call('HDEL', entry, 'item')
   redis.call('EXPIRE', entry, KEEP)
-  redis.call('ZREM', 'inbox:of:' .. ARGV[4], ARGV[2])
-  redis.call('HDEL', 'inbox:steps:' .. ARGV[2], ARGV[3])
+  unlist(ARGV[4], ARGV[2])
 end
 send(ARGV[2], ARGV[5], ARGV[6], false, 0)
 return 1

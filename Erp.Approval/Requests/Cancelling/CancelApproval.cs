@@ -1,5 +1,6 @@
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
+using Erp.Approval.Requests.Inboxes;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Auth;

@@ -12,6 +12,7 @@ public sealed partial class ApprovalRequest
 {
     private const string Requested = "APPROVAL_REQUESTED";
     private const string StatusChanged = "APPROVAL_STATUS_CHANGED";
+    private const string LostEpoch = "lost";
 
     /// <summary>All messages of a request share this key, so that they stay in order.</summary>
     internal string Key => Id.ToString(CultureInfo.InvariantCulture);
@@ -59,6 +60,28 @@ public sealed partial class ApprovalRequest
         return true;
     }
 
+    /// <summary>The inbox does not have the pending step that it confirmed; false when it is on its way, or nothing is
+    /// pending any more.</summary>
+    public bool MissingInInbox(Stamp stamp)
+    {
+        if (Current is not { } current || Outbox.Exists(e => e.Id == current.AssignmentId)) return false;
+        // Confirmed by no inbox, and yet by one: it may have taken a decision that is on its way.
+        Put(current with { InboxEpoch = LostEpoch });
+        Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), awaitsAnswer: true, stamp);
+        return true;
+    }
+
+    /// <summary>The inbox of this approver shows the request; false when it should, or is told already that it should
+    /// not.</summary>
+    public bool ShownInInbox(long approverId, Stamp stamp)
+    {
+        if (Steps.Find(s => s.ApproverId == approverId) is not { } step) return false;
+        if (step.Status is StepStatus.Pending or StepStatus.Waiting) return false;
+        if (Outbox.Exists(e => e.Type == nameof(StepWithdrawn))) return false;
+        Withdraw(step, stamp);
+        return true;
+    }
+
     private void Assign(int step, Stamp stamp)
     {
         var next = Steps[step - 1] with { Status = StepStatus.Pending };
@@ -72,12 +95,14 @@ public sealed partial class ApprovalRequest
             NewId(), Topics.ApprovalRequests.Name, new StepWithdrawn(Id, step.Step, step.ApproverId, "cancelled"),
             awaitsAnswer: true, stamp);
 
-    private void Answer(string decisionId, int step, Stamp stamp)
+    private void Answer(string decisionId, int step, long approverId, Stamp stamp)
     {
         // One answer on its way is enough, however often the decision was delivered.
         var id = "applied-" + decisionId;
         if (Outbox.Exists(e => e.Id == id)) return;
-        Send(id, Topics.ApprovalRequests.Name, new DecisionApplied(Id, step, decisionId), awaitsAnswer: false, stamp);
+        Send(
+            id, Topics.ApprovalRequests.Name, new DecisionApplied(Id, step, approverId, decisionId),
+            awaitsAnswer: false, stamp);
     }
 
     private void NotifyRequester(string message, Stamp stamp) =>

@@ -69,7 +69,7 @@ public sealed partial class ApprovalRequest
         string decisionId, int step, long approverId, bool approved, string? reason, DateTimeOffset decidedAt,
         Stamp stamp)
     {
-        Answer(decisionId, step, stamp);
+        Answer(decisionId, step, approverId, stamp);
         if (Status != FinalStatus.InProgress || Current is not { } current) return;
         if (current.Step != step || current.ApproverId != approverId) return;
 

@@ -43,7 +43,7 @@ internal sealed class ResultsHandler(
                 MessageJson.ToMessage(
                     Topics.ApprovalRequests.Name,
                     decision.RequestId.ToString(CultureInfo.InvariantCulture),
-                    new DecisionApplied(decision.RequestId, decision.Step, decisionId)),
+                    new DecisionApplied(decision.RequestId, decision.Step, decision.ApproverId, decisionId)),
                 cancellationToken);
             throw new PoisonMessageException($"There is no request {decision.RequestId}.");
         }

@@ -1,3 +1,4 @@
+using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
 
 namespace Erp.Approval.Requests.Storage;
@@ -43,6 +44,9 @@ public interface IApprovalStore
     /// <summary>Ids, ascending, of requests with a pending step that this inbox store has not confirmed.</summary>
     Task<IReadOnlyList<long>> ListUnconfirmedAsync(
         string inboxEpoch, int take, long? after, CancellationToken cancellationToken);
+
+    /// <summary>By request, ascending: whose turn it is in which request.</summary>
+    Task<IReadOnlyList<PendingStep>> ListPendingStepsAsync(int take, long? after, CancellationToken cancellationToken);
 
     /// <summary>Ids, ascending, of requests that wait for the deduction of their leave.</summary>
     Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken);

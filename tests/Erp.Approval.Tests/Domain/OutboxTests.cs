@@ -113,6 +113,36 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void What_the_inbox_misses_goes_out_again_unless_it_is_on_its_way()
+    {
+        var request = Make.Request();
+        var id = request.Outbox[0].Id;
+        Assert.False(request.MissingInInbox(Make.At()));
+        request.Received(id, "epoch", Make.At());
+
+        Assert.True(request.MissingInInbox(Make.At()));
+
+        Assert.Equal(id, Assert.Single(request.Outbox, e => e.Type == nameof(StepAssigned)).Id);
+        Assert.NotEqual("epoch", request.Current!.InboxEpoch);
+        request.Reject(1);
+        Assert.False(request.MissingInInbox(Make.At()));
+    }
+
+    [Fact]
+    public void What_the_inbox_shows_too_long_is_withdrawn_once()
+    {
+        var request = Make.Request();
+        Assert.False(request.ShownInInbox(2, Make.At()));
+        Assert.False(request.ShownInInbox(99, Make.At()));
+        request.Reject(1);
+
+        Assert.True(request.ShownInInbox(2, Make.At()));
+        Assert.False(request.ShownInInbox(2, Make.At()));
+
+        Assert.Contains(nameof(StepWithdrawn), request.Sent());
+    }
+
+    [Fact]
     public void Requester_and_next_approver_are_told_of_every_change()
     {
         var request = Make.Request();

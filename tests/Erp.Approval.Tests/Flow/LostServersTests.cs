@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using Erp.Approval.Tests.Support;
+using StackExchange.Redis;
 
 namespace Erp.Approval.Tests.Flow;
 
@@ -28,8 +30,13 @@ public sealed class LostServersTests
         await system.It.FinalAsync(requester, pending, "approved");
     }
 
-    [Fact]
-    public async Task What_a_Redis_that_evicts_keys_lost_of_an_inbox_comes_back()
+    [Theory]
+    [InlineData("inbox:entry:{0}:{1}")]
+    [InlineData("inbox:of:{0}")]
+    [InlineData("inbox:open")]
+    [InlineData("inbox:epoch")]
+    [InlineData("inbox:run")]
+    public async Task What_Redis_lost_of_an_inbox_comes_back(string lost)
     {
         await using var system = await OwnSystem.StartAsync();
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
@@ -37,11 +44,36 @@ public sealed class LostServersTests
         await system.It.InInboxAsync(approver, id);
 
         await using (var redis = await system.It.Redis.ConnectAsync())
-            await redis.GetDatabase().KeyDeleteAsync($"inbox:entry:{approver}:{id}");
+            await redis.GetDatabase().KeyDeleteAsync(
+                string.Format(CultureInfo.InvariantCulture, lost, approver, id));
 
-        await system.It.InInboxAsync(approver, id);
         await system.It.DecideWhenThereAsync(approver, id, "approved");
         await system.It.FinalAsync(requester, id, "approved");
+    }
+
+    [Fact]
+    public async Task A_Redis_that_comes_back_older_than_it_was_neither_hides_nor_shows_what_is_wrong()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var decided = await system.It.SubmitAsync(requester, [approver]);
+        await system.It.InInboxAsync(approver, decided);
+        var older = await CopyAsync(system.It.Redis);
+        await system.It.DecideWhenThereAsync(approver, decided, "approved");
+        await system.It.FinalAsync(requester, decided, "approved");
+        var pending = await system.It.SubmitAsync(requester, [approver]);
+        await system.It.InInboxAsync(approver, pending);
+
+        await system.It.Redis.StopAsync();
+        await system.It.Redis.StartAsync();
+        await PutBackAsync(system.It.Redis, older);
+        using var contrary = await system.It.DecideAsync(approver, decided, "rejected");
+        Assert.False(contrary.IsSuccessStatusCode, $"{contrary.StatusCode}: it was approved");
+
+        await Eventually.GetAsync(() => system.It.InboxAsync(approver), inbox => inbox.SequenceEqual([pending]), Long);
+        await system.It.DecideWhenThereAsync(approver, pending, "rejected");
+        await system.It.FinalAsync(requester, pending, "rejected");
+        await system.It.FinalAsync(requester, decided, "approved");
     }
 
     [Fact]
@@ -111,5 +143,25 @@ public sealed class LostServersTests
         system.It.Delivery.Down = false;
 
         await system.It.InInboxAsync(approver, id);
+    }
+
+    private static async Task<Dictionary<RedisKey, byte[]>> CopyAsync(RedisServer server)
+    {
+        await using var redis = await server.ConnectAsync();
+        var copy = new Dictionary<RedisKey, byte[]>();
+        foreach (var key in redis.GetServers()[0].Keys())
+            if (await redis.GetDatabase().KeyDumpAsync(key) is { } value) copy[key] = value;
+        return copy;
+    }
+
+    private static async Task PutBackAsync(RedisServer server, Dictionary<RedisKey, byte[]> copy)
+    {
+        await server.FlushAsync();
+        await using var redis = await server.ConnectAsync();
+        foreach (var (key, value) in copy)
+        {
+            await redis.GetDatabase().KeyDeleteAsync(key);
+            await redis.GetDatabase().KeyRestoreAsync(key, value);
+        }
     }
 }

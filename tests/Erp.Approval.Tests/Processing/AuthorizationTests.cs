@@ -48,6 +48,17 @@ public sealed class AuthorizationTests(ApprovalSystem system)
                 departmentManager: 403,
                 otherManager: 403,
                 hr: 403,
+                service: 200)
+            .Row(
+                "POST /process/compare",
+                // Of requests that nobody has: what is compared is mended.
+                (_, _) => new("/process/compare", new { after = long.MaxValue, steps = Array.Empty<object>() }),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 403,
                 service: 200);
 
     public static TheoryData<string, As, int> Rows => Table(null!).Cases();

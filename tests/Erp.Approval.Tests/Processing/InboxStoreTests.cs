@@ -1,3 +1,4 @@
+using System.Globalization;
 using Erp.Approval.Processing;
 using Erp.Contracts;
 using Erp.Messaging;
@@ -51,30 +52,76 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         Assert.Empty(await _inbox.ListAsync(2, 10, null));
     }
 
-    [Fact]
-    public async Task An_inbox_that_lost_an_entry_begins_a_new_life_in_which_it_comes_back()
+    [Theory]
+    [InlineData("inbox:entry:2:{0}")]
+    [InlineData("inbox:of:2")]
+    [InlineData("inbox:open")]
+    public async Task A_step_of_which_a_part_was_lost_is_missing_until_it_is_put_again(string lost)
     {
         await PutAsync("assign");
-        await _connection.GetDatabase().KeyDeleteAsync($"inbox:entry:2:{_id}");
+        Assert.Empty((await CompareAsync(_id)).Missing);
 
-        Assert.Empty(await _inbox.ListAsync(2, 10, null));
+        await _connection.GetDatabase().KeyDeleteAsync(string.Format(CultureInfo.InvariantCulture, lost, _id));
 
-        Assert.False(await _connection.GetDatabase().KeyExistsAsync("inbox:epoch"));
-        await _connection.GetDatabase().StringSetAsync("inbox:epoch", _epoch = "epoch-2");
+        Assert.Equal([_id], (await CompareAsync(_id)).Missing);
         await PutAsync("assign");
+        Assert.Empty((await CompareAsync(_id)).Missing);
         Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
+    }
+
+    [Fact]
+    public async Task What_is_shown_and_not_pending_is_surplus_within_the_requests_that_were_compared()
+    {
+        await PutAsync("assign");
+
+        Assert.Equal([new(_id, 2)], (await _inbox.CompareAsync(new([]))).Surplus);
+        Assert.Equal([new(_id, 2)], (await _inbox.CompareAsync(new([], _id - 1, _id))).Surplus);
+        Assert.Empty((await _inbox.CompareAsync(new([], _id))).Surplus);
+        Assert.Empty((await CompareAsync(_id)).Surplus);
+        await DecideAsync(DecisionStatus.Approved);
+        Assert.Empty((await _inbox.CompareAsync(new([]))).Surplus);
+    }
+
+    [Fact]
+    public async Task A_decision_whose_message_was_lost_is_sent_all_the_same()
+    {
+        await PutAsync("assign");
+        await LeaseAndMarkAsync();
+        await DecideAsync(DecisionStatus.Approved);
+        var sent = Assert.Single(await LeaseAsync());
+        await _connection.GetDatabase().KeyDeleteAsync(
+            [$"inbox:outbox:of:{_id}", "inbox:outbox:due", "inbox:outbox:held", "inbox:outbox:seq"]);
+
+        Assert.Empty((await CompareAsync(_id)).Missing);
+
+        Assert.Equal(sent, Assert.Single(await LeaseAsync()));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_of_Redis_left_is_decided_when_the_record_has_said_it_again()
+    {
+        await PutAsync("assign");
+        await _connection.GetDatabase().HashSetAsync($"inbox:entry:2:{_id}", "run", "the one before");
+
+        Assert.Equal(DecideOutcome.Unsure, (await DecideAsync(DecisionStatus.Approved)).Outcome);
+        Assert.Equal("", await _inbox.HoldAsync(2, _id, TimeSpan.FromMilliseconds(1)));
+        Assert.Equal([_id], (await CompareAsync(_id)).Missing);
+        await PutAsync("assign");
+
+        await Eventually.TrueAsync(
+            async () => (await DecideAsync(DecisionStatus.Approved)).Outcome == DecideOutcome.Decided);
     }
 
     [Fact]
     public async Task An_entry_that_nothing_leads_to_any_more_is_found_again_when_it_is_put_again()
     {
         await PutAsync("assign");
-        await _connection.GetDatabase().KeyDeleteAsync(["inbox:of:2", $"inbox:steps:{_id}"]);
+        await _connection.GetDatabase().KeyDeleteAsync(["inbox:of:2", "inbox:open"]);
 
         await PutAsync("assign");
 
         Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
-        await _inbox.AppliedAsync(_id, 1, "decision");
+        await _inbox.AppliedAsync(_id, 2, "decision");
         Assert.Empty(await _inbox.ListAsync(2, 10, null));
     }
 
@@ -123,7 +170,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         Assert.Empty(await LeaseAsync());
         var again = await Eventually.GetAsync(LeaseAndMarkAsync, messages => messages.Count > 0);
         Assert.Equal(first.Id, Assert.Single(again).Id);
-        await _inbox.AppliedAsync(_id, 1, first.Id);
+        await _inbox.AppliedAsync(_id, 2, first.Id);
 
         Assert.Equal(0, await _connection.GetDatabase().SortedSetLengthAsync("inbox:outbox:due"));
         Assert.Equal(DecideOutcome.Contrary, (await DecideAsync(DecisionStatus.Rejected)).Outcome);
@@ -134,7 +181,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     {
         await PutAsync("assign");
 
-        await _inbox.AppliedAsync(_id, 1, "a decision from before Redis lost its data");
+        await _inbox.AppliedAsync(_id, 2, "a decision from before Redis lost its data");
 
         Assert.Empty(await _inbox.ListAsync(2, 10, null));
     }
@@ -204,7 +251,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await DecideAsync(DecisionStatus.Approved);
         var lease = Assert.Single(await _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
 
-        await _inbox.AppliedAsync(_id, 1, Assert.Single(lease.Messages).Id);
+        await _inbox.AppliedAsync(_id, 2, Assert.Single(lease.Messages).Id);
         await PutAsync("next step");
 
         Assert.Empty(await Replica().LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
@@ -226,6 +273,9 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         Assert.Equal(40, leased.Sum(l => l.Count));
         Assert.Equal(40, leased.SelectMany(l => l).Select(l => l.Key).Distinct().Count());
     }
+
+    private Task<InboxDifference> CompareAsync(long pending) =>
+        _inbox.CompareAsync(new([new(pending, 2)]));
 
     private InboxOutbox Replica() =>
         new(_connection, Options.Create(new ApprovalOptions { FirstRedelivery = TimeSpan.FromMilliseconds(300) }));

@@ -195,6 +195,21 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pending_steps_say_whose_turn_it_is()
+    {
+        var first = await InsertAsync(approvers: [2, 3]);
+        var second = await InsertAsync(approvers: [3]);
+        var ended = await InsertAsync();
+        await _store.ChangeAsync(ended, r => r.Cancel(Make.At()), None);
+        Assert.Equal([new(first, 2), new(second, 3)], await _replica.ListPendingStepsAsync(50, null, None));
+
+        await _store.ChangeAsync(first, r => { r.Approve(1); return true; }, None);
+
+        Assert.Equal([new(first, 3)], await _replica.ListPendingStepsAsync(1, null, None));
+        Assert.Equal([new(second, 3)], await _replica.ListPendingStepsAsync(1, first, None));
+    }
+
+    [Fact]
     public async Task Deducting_are_those_that_wait_for_their_leave()
     {
         var leave = await InsertAsync(type: ApprovalType.AnnualLeave, approvers: [2]);

@@ -20,6 +20,7 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         { SqliteQueries.Replace, "INTEGER PRIMARY KEY" },
         { SqliteQueries.Pending, "approvals_by_pending_approver" },
         { SqliteQueries.Unconfirmed, "approvals_pending" },
+        { SqliteQueries.PendingSteps, "approvals_pending" },
         { SqliteQueries.Deducting, "approvals_deducting" },
         { SqliteQueries.Lease, "approvals_due" },
         { SqliteQueries.CountDue, "approvals_due" },

@@ -27,6 +27,7 @@ public class ApprovalSystem : IAsyncLifetime
         ["Approval:DeductionLease"] = "00:00:00.500",
         ["Logging:LogLevel:Erp"] = Environment.GetEnvironmentVariable("ERP_TEST_LOG") ?? "Warning",
         ["Approval:EpochCheck"] = "00:00:00.200",
+        ["Approval:InboxCheck"] = "00:00:01",
         ["Limits:RequestsPerSecond"] = "1000000",
         ["Limits:Burst"] = "1000000",
     };

@@ -1,4 +1,5 @@
 using Erp.Api.Json;
+using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
 using Erp.ServiceDefaults.Errors;
 using MongoDB.Bson;
@@ -118,6 +119,15 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
             ["pendingApproverId"] = new BsonDocument("$gt", 0L),
             ["pendingEpoch"] = new BsonDocument("$ne", inboxEpoch),
         }, after), take, 1, cancellationToken)).Select(d => d["_id"].ToInt64())];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PendingStep>> ListPendingStepsAsync(
+        int take, long? after, CancellationToken cancellationToken) =>
+        [
+            .. (await ListAsync(
+                After(new("pendingApproverId", new BsonDocument("$gt", 0L)), after), take, 1, cancellationToken))
+            .Select(d => new PendingStep(d["_id"].ToInt64(), d["pendingApproverId"].ToInt64())),
+        ];
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Erp.Api.Json;
+using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.Data.Sqlite;
@@ -149,6 +150,15 @@ public sealed class SqliteApprovalStore : IApprovalStore
         string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
         Run<IReadOnlyList<long>>(connection => Read(connection, SqliteQueries.Unconfirmed, r => r.GetInt64(0),
             ("@epoch", inboxEpoch), ("@after", after ?? long.MinValue), ("@take", take)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PendingStep>> ListPendingStepsAsync(
+        int take, long? after, CancellationToken cancellationToken) =>
+        Run<IReadOnlyList<PendingStep>>(
+            connection => Read(
+                connection, SqliteQueries.PendingSteps, r => new PendingStep(r.GetInt64(0), r.GetInt64(1)),
+                ("@after", after ?? long.MinValue), ("@take", take)),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken) =>

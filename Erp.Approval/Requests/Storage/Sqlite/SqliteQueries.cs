@@ -42,6 +42,12 @@ internal static class SqliteQueries
         ORDER BY id LIMIT @take
         """;
 
+    public const string PendingSteps = """
+        SELECT id, pending_approver FROM approvals INDEXED BY approvals_pending
+        WHERE pending_approver IS NOT NULL AND id > @after
+        ORDER BY id LIMIT @take
+        """;
+
     public const string Deducting = "SELECT id FROM approvals WHERE deducting = 1 ORDER BY id LIMIT @take";
 
     public const string Lease = """

@@ -1,0 +1,26 @@
+-- Mends and tells what differs from the record. ARGV: only after this request, up to this one, then request and
+-- approver of each step that the record says is pending between them
+-- Answers: requests whose step is missing here; what is open here and not pending there, as request:approver.
+local MOST = 500
+local missing, surplus, pending = {}, {}, {}
+for i = 3, #ARGV, 2 do
+  local request, approver = ARGV[i], ARGV[i + 1]
+  local member = request .. ':' .. approver
+  local known = redis.call('HMGET', entry_of(approver, request), 'state', 'run', 'id', 'message')
+  pending[member] = true
+  if not known[1] then
+    missing[#missing + 1] = request
+  elseif known[1] == 'open' then
+    if known[2] ~= run() or not redis.call('ZSCORE', 'inbox:of:' .. approver, request)
+      or not redis.call('ZSCORE', OPEN, member) then
+      missing[#missing + 1] = request
+    end
+  elseif known[1] == 'decided' and known[3] then
+    send(request, known[3], known[4], true, 0)
+  end
+end
+local upTo = ARGV[2] == '' and '+inf' or ARGV[2]
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', OPEN, '(' .. ARGV[1], upTo, 'LIMIT', 0, MOST)) do
+  if not pending[member] then surplus[#surplus + 1] = member end
+end
+return { missing, surplus }

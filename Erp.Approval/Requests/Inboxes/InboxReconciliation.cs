@@ -1,0 +1,76 @@
+using Erp.Approval.Processing;
+using Erp.Approval.Requests.Domain;
+using Erp.Approval.Requests.Storage;
+using Erp.Messaging;
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Erp.Approval.Requests.Inboxes;
+
+/// <summary>Compares the pending steps of the record with the inboxes, now and then, and mends what differs: a part of
+/// Redis may be lost, or be older than it was, without anybody there noticing. Every replica does it; what one sends
+/// twice is taken once.</summary>
+internal sealed class InboxReconciliation(
+    IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, TransientFaults faults,
+    IOptions<ApprovalOptions> options, ILogger<InboxReconciliation> logger) : BackgroundService
+{
+    private readonly News _troubles = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.InboxCheck);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CompareAsync(stoppingToken);
+                _troubles.Forget();
+            }
+            catch (Exception e) when (faults.IsTransient(e))
+            {
+                if (_troubles.Is(e.GetType().Name))
+                    logger.LogWarning("The inboxes cannot be compared now, trying again: {Reason}", e.Message);
+            }
+#pragma warning disable CA1031 // It must not end the service, whose other work does not need it.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                if (_troubles.Is(e.ToString())) logger.LogError(e, "The inboxes cannot be compared");
+            }
+        }
+    }
+
+    private async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var inboxes = scope.ServiceProvider.GetRequiredService<InboxClient>();
+        for (long? after = null; ;)
+        {
+            var steps = await store.ListPendingStepsAsync(PendingSteps.Most, after, cancellationToken);
+            long? upTo = steps.Count == PendingSteps.Most ? steps[^1].RequestId : null;
+            await MendAsync(await inboxes.CompareAsync(new(steps, after, upTo), cancellationToken), cancellationToken);
+            if (upTo is null) return;
+            after = upTo;
+        }
+    }
+
+    private async Task MendAsync(InboxDifference difference, CancellationToken cancellationToken)
+    {
+        var mended = 0;
+        foreach (var id in difference.Missing) await ChangeAsync(id, r => r.MissingInInbox(stamps.Next()));
+        foreach (var shown in difference.Surplus)
+            await ChangeAsync(shown.RequestId, r => r.ShownInInbox(shown.ApproverId, stamps.Next()));
+        if (mended == 0) return;
+        outbox.Set();
+        logger.LogWarning("The inboxes differed from the record in {Count} steps, which go out again", mended);
+
+        // The record is read once more: what was on its way when both were asked is no difference.
+        async Task ChangeAsync(long id, Func<ApprovalRequest, bool> change)
+        {
+            var changed = false;
+            await store.ChangeAsync(id, r => changed = change(r), cancellationToken);
+            if (changed) mended++;
+        }
+    }
+}
