@@ -1,4 +1,4 @@
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 
 namespace Erp.AppHost.Tests.Containers;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Aspire.Hosting.Testing;
 using Confluent.Kafka;
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 using Erp.AppHost.Tests.Scenarios;
 using Erp.TestSupport;
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Lifecycle;

@@ -1,4 +1,4 @@
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 using Erp.AppHost.Tests.Scenarios;
 using Erp.TestSupport;
 

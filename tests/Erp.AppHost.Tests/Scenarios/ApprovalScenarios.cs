@@ -1,5 +1,5 @@
 using Aspire.Hosting.Testing;
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 
 namespace Erp.AppHost.Tests.Scenarios;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Scenarios;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Aspire.Hosting.ApplicationModel;
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 
 namespace Erp.AppHost.Tests.Scenarios;
 

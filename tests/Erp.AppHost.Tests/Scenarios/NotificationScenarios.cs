@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 
 namespace Erp.AppHost.Tests.Scenarios;
 

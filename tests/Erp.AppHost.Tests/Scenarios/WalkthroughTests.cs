@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting.Testing;
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Scenarios;

@@ -9,7 +9,7 @@ using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
-namespace Erp.AppHost.Tests.Application;
+namespace Erp.Testing.Application;
 
 /// <summary>The whole application, started from the AppHost's own Program with real processes and data in a folder of
 /// its own.</summary>

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Application;
+namespace Erp.Testing.Application;
 
 /// <summary>An employee of the running application, with their clients.</summary>
 public sealed class Person(IRunningApplication app, long id, string role)

@@ -1,11 +1,11 @@
 using Aspire.Hosting.Testing;
 using Confluent.Kafka;
 
-namespace Erp.AppHost.Tests.Application;
+namespace Erp.Testing.Application;
 
 /// <summary>Delivers everything once more: publishes each record of a topic again, with its key, headers and
 /// value.</summary>
-internal static class Echo
+public static class Echo
 {
     public static async Task RepeatAsync(ErpApplication app, params string[] topics)
     {

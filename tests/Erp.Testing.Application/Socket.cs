@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Erp.AppHost.Tests.Application;
+namespace Erp.Testing.Application;
 
 /// <summary>A notification socket; remembers what came.</summary>
 public sealed class Socket : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Erp.AppHost.Tests.Application;
+namespace Erp.Testing.Application;
 
 /// <summary>The whole application, however it was started.</summary>
 public interface IRunningApplication

@@ -2,7 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 
-namespace Erp.AppHost.Tests.Application;
+namespace Erp.Testing.Application;
 
 /// <summary>On the embedded Kafka: runs everywhere. Begins with demonstration data, and has metrics ports as on the
 /// cluster.</summary>
