@@ -8,6 +8,8 @@ public sealed class BadInputTests
     [InlineData("bench --runs 0", "--runs must be from 1 to 50")]
     [InlineData("bench --runs 51", "--runs must be from 1 to 50")]
     [InlineData("bench --runs five", "five")]
+    [InlineData("chaos --runs 0", "--runs must be from 1 to 100")]
+    [InlineData("chaos --kafka none", "none")]
     [InlineData("publish --environment test", "'test'")]
     [InlineData("publish --broker rabbit", "'rabbit'")]
     [InlineData("publish --target-groups /no/such/file.json", "/no/such/file.json")]
@@ -29,7 +31,7 @@ public sealed class BadInputTests
     {
         var all = await ErpProgram.RunAsync(["--help"]);
         Assert.Equal(0, all.ExitCode);
-        foreach (var command in (string[])["run", "test", "publish", "images", "token", "bench", "doctor"])
+        foreach (var command in (string[])["run", "test", "publish", "images", "token", "bench", "chaos", "doctor"])
         {
             Assert.Contains($"  {command}", all.Output, StringComparison.Ordinal);
             var help = await ErpProgram.RunAsync([command, "--help"]);

@@ -7,44 +7,73 @@ namespace Erp.Testing.Application;
 /// value.</summary>
 public static class Echo
 {
-    public static async Task RepeatAsync(ErpApplication app, params string[] topics)
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Everything that the topics hold.</summary>
+    public static Task RepeatAsync(ErpApplication app, params string[] topics) =>
+        RepeatAsync(app, new Dictionary<TopicPartition, Offset>(), topics);
+
+    /// <summary>What came after these positions, for topics of which somebody else's records are not to be
+    /// repeated.</summary>
+    public static async Task RepeatAsync(
+        ErpApplication app, IReadOnlyDictionary<TopicPartition, Offset> after, params string[] topics)
     {
         var bootstrap = await app.App.GetConnectionStringAsync("kafka");
         var config = new ProducerConfig { BootstrapServers = bootstrap, EnableIdempotence = true };
         using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
         foreach (var topic in topics)
         {
-            var records = ReadAll(bootstrap!, topic);
+            var records = ReadAll(bootstrap!, topic, after);
             Assert.NotEmpty(records);
             // In their order, which an idempotent producer keeps also when it has to send some again.
             await Task.WhenAll(records.Select(record => producer.ProduceAsync(topic, record)));
         }
     }
 
-    private static List<Message<byte[], byte[]>> ReadAll(string bootstrap, string topic)
+    /// <summary>Where the topics end now.</summary>
+    public static async Task<IReadOnlyDictionary<TopicPartition, Offset>> EndsAsync(
+        ErpApplication app, params string[] topics)
     {
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
+        using var consumer = Consumer((await app.App.GetConnectionStringAsync("kafka"))!);
+        return topics.SelectMany(topic => Partitions(consumer, topic))
+            .ToDictionary(p => p, p => consumer.QueryWatermarkOffsets(p, Limit).High);
+    }
+
+    private static List<Message<byte[], byte[]>> ReadAll(
+        string bootstrap, string topic, IReadOnlyDictionary<TopicPartition, Offset> after)
+    {
+        using var consumer = Consumer(bootstrap);
+        var (left, begins) = (0L, new List<TopicPartitionOffset>());
+        foreach (var partition in Partitions(consumer, topic))
         {
-            BootstrapServers = bootstrap, GroupId = $"echo-{Guid.NewGuid():N}", EnableAutoCommit = false,
-        }).Build();
-        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        var partitions = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions
-            .Select(p => new TopicPartition(topic, p.PartitionId)).ToList();
-        var left = partitions.Sum(p =>
-        {
-            var marks = consumer.QueryWatermarkOffsets(p, TimeSpan.FromSeconds(10));
-            return marks.High.Value - marks.Low.Value;
-        });
-        consumer.Assign(partitions.Select(p => new TopicPartitionOffset(p, Offset.Beginning)));
+            var marks = consumer.QueryWatermarkOffsets(partition, Limit);
+            var begin = after.TryGetValue(partition, out var end) ? end : marks.Low;
+            left += marks.High.Value - begin.Value;
+            begins.Add(new(partition, begin));
+        }
+        consumer.Assign(begins);
 
         var records = new List<Message<byte[], byte[]>>();
         while (records.Count < left)
         {
-            var result = consumer.Consume(TimeSpan.FromSeconds(10))
+            var result = consumer.Consume(Limit)
                 ?? throw new TimeoutException($"{topic}: {records.Count} of {left} records came.");
             records.Add(result.Message);
         }
         consumer.Close();
         return records;
+    }
+
+    private static IConsumer<byte[], byte[]> Consumer(string bootstrap) =>
+        new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
+        {
+            BootstrapServers = bootstrap, GroupId = $"echo-{Guid.NewGuid():N}", EnableAutoCommit = false,
+        }).Build();
+
+    private static List<TopicPartition> Partitions(IConsumer<byte[], byte[]> consumer, string topic)
+    {
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        return [.. admin.GetMetadata(topic, Limit).Topics.Single().Partitions
+            .Select(p => new TopicPartition(topic, p.PartitionId))];
     }
 }

@@ -60,10 +60,18 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
         foreach (var service in Services) await HealthyAsync(service, patience.Token);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_app is not null) await _app.DisposeAsync();
         Directory.Delete(_own, recursive: true);
+    }
+
+    /// <summary>Ends all of it and starts it again with the data that it had, at other addresses.</summary>
+    public async Task RestartAsync()
+    {
+        var before = Interlocked.Exchange(ref _app, null);
+        if (before is not null) await before.DisposeAsync();
+        await InitializeAsync();
     }
 
     /// <summary>A client for one service, any replica.</summary>

@@ -11,6 +11,7 @@ var root =
     ImagesCommand.Create(),
     TokenCommand.Create(),
     BenchCommand.Create(),
+    ChaosCommand.Create(),
     DoctorCommand.Create(),
 };
 

@@ -1,0 +1,24 @@
+using Erp.Chaos.Faults;
+using Erp.Chaos.Running;
+
+namespace Erp.Chaos.Tests;
+
+/// <summary>The short form of each fault, on one application.</summary>
+public sealed class FaultTests(EmbeddedChaos app) : IClassFixture<EmbeddedChaos>
+{
+    public static TheoryData<string> Names => [.. AllFaults.Brief.Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Nothing_accepted_is_lost_doubled_reordered_or_untold(string name)
+    {
+        const int seed = 1;
+        var fault = AllFaults.Find(name, seed)!;
+        Assert.SkipWhen(fault.Missing(app) is not null, fault.Missing(app) ?? "");
+        var result = await new ChaosRun(app, fault, seed, brief: true).RunAsync();
+        Assert.True(result.Good, result.ToString());
+    }
+}
+
+/// <summary>On the embedded Kafka, which every machine has.</summary>
+public sealed class EmbeddedChaos() : ChaosApplication("embedded");

@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Erp.Testing.Application;
+
+namespace Erp.Chaos;
+
+/// <summary>One process of a service or server.</summary>
+/// <param name="Id">As the orchestrator knows it.</param>
+/// <param name="Pid">Null while it does not run.</param>
+/// <param name="Address">Of its HTTP API, past the proxy; null for servers, and while it does not run.</param>
+public sealed record Replica(string Id, int? Pid, Uri? Address);
+
+/// <summary>The whole application, with what is needed to do it harm.</summary>
+public partial class ChaosApplication(string kafka) : ErpApplication
+{
+    private const int Stop = 19, Continue = 18, ReplicasOfService = 2;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly ConcurrentDictionary<string, HashSet<string>> _processes = new();
+
+    /// <summary>A client without tokens, proxies and retries.</summary>
+    public HttpClient Plain { get; } = new(new SocketsHttpHandler
+    {
+        UseProxy = false, PooledConnectionLifetime = TimeSpan.FromSeconds(5),
+    });
+
+    protected override string Kafka => kafka;
+
+    // What the services say is kept for a run that goes wrong, not shown beside the results.
+    protected override IEnumerable<string> Arguments =>
+        ["--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Erp.AppHost.Resources=None"];
+
+    /// <summary>Where this application's Kafka comes from: <c>embedded</c> or <c>installed</c>.</summary>
+    public string KafkaSource => kafka;
+
+    /// <summary>The proxied address of a service: any replica.</summary>
+    public Uri AddressOf(string service) => App.GetEndpoint(service, "http");
+
+    public async Task<string> ConnectionStringAsync(string resource) =>
+        await App.GetConnectionStringAsync(resource)
+        ?? throw new InvalidOperationException($"{resource} has no connection string.");
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _processes.Clear();
+        // What is healthy has a process: all of them are told at once.
+        using var patience = new CancellationTokenSource(Patience);
+        await foreach (var e in App.ResourceNotifications.WatchAsync(patience.Token))
+        {
+            if (PidOf(e) is not null) _processes.GetOrAdd(e.Resource.Name, _ => []).Add(e.ResourceId);
+            if (Services.All.All(s => Count(s) == ReplicasOfService) && Services.Servers.All(s => Count(s) == 1)) break;
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Plain.Dispose();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The processes of a resource, as they are now.</summary>
+    public IReadOnlyList<Replica> ReplicasOf(string resource) =>
+        [.. _processes[resource].Order(StringComparer.Ordinal).Select(Now)];
+
+    private int Count(string resource) => _processes.TryGetValue(resource, out var ids) ? ids.Count : 0;
+
+    /// <summary>Ends a process as a crash would, and waits until the orchestrator has seen it.</summary>
+    public async Task KillAsync(string resource, Replica replica)
+    {
+        using (var process = Process.GetProcessById(replica.Pid!.Value)) process.Kill();
+        await SeenAsync(resource, replica, e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text));
+    }
+
+    /// <summary>Starts one process again, and waits until it runs.</summary>
+    public async Task StartAgainAsync(string resource, Replica replica)
+    {
+        await CommandAsync(replica, KnownResourceCommands.StartCommand);
+        await SeenAsync(
+            resource, replica, e => e.Snapshot.State?.Text == KnownResourceStates.Running && PidOf(e) is not null);
+    }
+
+    /// <summary>Asks one process to end, as a roll-out does, and waits until it has.</summary>
+    public async Task EndAsync(string resource, Replica replica)
+    {
+        await CommandAsync(replica, KnownResourceCommands.StopCommand);
+        await SeenAsync(resource, replica, e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text));
+    }
+
+    /// <summary>Waits until a process of a service answers that it is ready.</summary>
+    public async Task ReadyAsync(string service, string id)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var replica = ReplicasOf(service).Single(r => r.Id == id);
+            try
+            {
+                if (replica.Address is not null)
+                {
+                    using var answer = await Plain.GetAsync(new Uri(replica.Address, "/health"), patience.Token);
+                    if (answer.IsSuccessStatusCode) return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+            await Task.Delay(100, patience.Token);
+        }
+    }
+
+    /// <summary>Lets a process stand still, and go on after a while.</summary>
+    public static async Task HangAsync(Replica replica, TimeSpan time)
+    {
+        if (Signal(replica.Pid!.Value, Stop) != 0) throw new InvalidOperationException($"No process {replica.Pid}.");
+        try
+        {
+            await Task.Delay(time);
+        }
+        finally
+        {
+            _ = Signal(replica.Pid.Value, Continue);
+        }
+    }
+
+    /// <summary>Writes what everybody said into a folder.</summary>
+    public async Task SaveLogsAsync(string folder)
+    {
+        foreach (var resource in (string[])[.. Services.All, .. Services.Servers])
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{resource}.log"), await LogsAsync(resource));
+    }
+
+    private async Task CommandAsync(Replica replica, string command)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var result = await App.ResourceCommands.ExecuteCommandAsync(replica.Id, command, patience.Token);
+        if (!result.Success) throw new InvalidOperationException($"{command} of {replica.Id}: {result.Message}");
+    }
+
+    private async Task SeenAsync(string resource, Replica replica, Func<ResourceEvent, bool> state)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await App.ResourceNotifications.WaitForResourceAsync(
+            resource, e => e.ResourceId == replica.Id && state(e), patience.Token);
+    }
+
+    private Replica Now(string id)
+    {
+        if (!App.ResourceNotifications.TryGetCurrentState(id, out var e)
+            || e.Snapshot.State?.Text != KnownResourceStates.Running)
+            return new(id, null, null);
+        var urls = e.Snapshot.EnvironmentVariables.FirstOrDefault(v => v.Name == "ASPNETCORE_URLS")?.Value;
+        return new(id, PidOf(e), urls is { Length: > 0 } ? new Uri(urls.Split(';')[0]) : null);
+    }
+
+    private static int? PidOf(ResourceEvent e) =>
+        e.Snapshot.Properties.FirstOrDefault(p => p.Name == "executable.pid")?.Value is { } pid
+            ? Convert.ToInt32(pid, CultureInfo.InvariantCulture)
+            : null;
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int pid, int signal);
+}

@@ -1,0 +1,79 @@
+namespace Erp.Chaos.Checking;
+
+/// <summary>Each person is told of what concerns them, once, in the order in which it happened: among the recent ones
+/// and on the socket.</summary>
+internal static class NotificationRules
+{
+    private const string Requested = "APPROVAL_REQUESTED", Changed = "APPROVAL_STATUS_CHANGED";
+
+    public static IEnumerable<Violation> Find(History history, Observed observed, bool pushesRepeat)
+    {
+        var due = observed.Requests.SelectMany(DueOf).ToLookup(d => d.Person, d => d.Event);
+        var pushed = history.Pushed;
+        foreach (var (person, recent) in observed.Recent)
+        {
+            List<Event> expected = [.. due[person]];
+            foreach (var found in Compare(person, "recent", expected, recent, repeats: false)) yield return found;
+            foreach (var found in Compare(person, "the socket", expected, [.. pushed[person]], pushesRepeat))
+                yield return found;
+        }
+    }
+
+    private static IEnumerable<Violation> Compare(
+        long person, string where, List<Event> expected, IReadOnlyList<Notice> came, bool repeats)
+    {
+        var first = came.DistinctBy(n => n.MessageId).ToList();
+        if (!repeats)
+            foreach (var again in came.GroupBy(n => n.MessageId).Where(g => g.Count() > 1))
+                yield return new(
+                    ViolationKind.Doubled,
+                    $"{where} of employee {person} has message {again.Key} of request {again.First().RequestId} "
+                        + $"{again.Count()} times.");
+        var told = first.ToLookup(Event.Of);
+        foreach (var due in expected)
+        {
+            if (!told.Contains(due))
+                yield return new(ViolationKind.NotTold, $"{where} of employee {person} lacks {due}.");
+            else if (told[due].Count() > 1)
+                yield return new(
+                    ViolationKind.Doubled, $"{where} of employee {person} has {due} {told[due].Count()} times.");
+        }
+        foreach (var stranger in first.Where(n => n.RequestId is not null && !expected.Contains(Event.Of(n))))
+            yield return new(
+                ViolationKind.Untrue, $"{where} of employee {person} has {Event.Of(stranger)}, which did not happen.");
+        foreach (var request in first.Where(n => n.RequestId is not null).GroupBy(n => n.RequestId))
+        {
+            var order = request.Select(n => Rank(n.Status)).ToList();
+            if (!order.SequenceEqual(order.Order()))
+                yield return new(
+                    ViolationKind.Reordered,
+                    $"{where} of employee {person} has request {request.Key} in the order "
+                        + $"{string.Join(", ", request.Select(n => n.Status))}.");
+        }
+    }
+
+    // As the record tells it.
+    private static IEnumerable<(long Person, Event Event)> DueOf(RequestState request)
+    {
+        foreach (var step in request.Steps)
+        {
+            var before = step.Step == 1 || request.Count("step_approved", step.Step - 1) > 0;
+            if (before) yield return (step.ApproverId, new(Requested, request.RequestId, "pending"));
+            if (request.Count("step_approved", step.Step) > 0 && step.Step < request.Steps.Count)
+                yield return (request.RequesterId, new(Changed, request.RequestId, "in_progress"));
+            if (request.Status == "cancelled" && before)
+                yield return (step.ApproverId, new(Changed, request.RequestId, "cancelled"));
+        }
+        if (request.Status is "approved" or "rejected")
+            yield return (request.RequesterId, new(Changed, request.RequestId, request.Status));
+    }
+
+    private static int Rank(string? status) => status switch { "pending" => 0, "in_progress" => 1, _ => 2 };
+
+    private sealed record Event(string Type, long? RequestId, string? Status)
+    {
+        public static Event Of(Notice notice) => new(notice.Type, notice.RequestId, notice.Status);
+
+        public override string ToString() => $"{Type} {Status} of request {RequestId}";
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using Erp.Chaos.Checking;
+using Erp.Chaos.Faults;
+using Erp.Chaos.Load;
+
+namespace Erp.Chaos.Running;
+
+/// <summary>One run: people work, a fault happens, they go on until the system is right again or time is up.</summary>
+/// <param name="seed">Decides what people do and whom the fault hits.</param>
+/// <param name="brief">A few seconds of load, as for tests.</param>
+public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool brief)
+{
+    private readonly int _rate = brief ? 6 : 8;
+    private readonly TimeSpan _load = TimeSpan.FromSeconds(brief ? 5 : 20);
+    private readonly TimeSpan _limit = TimeSpan.FromMinutes(brief ? 2 : 12);
+    private readonly History _history = new();
+
+    /// <summary>Runs it.</summary>
+    public async Task<RunResult> RunAsync()
+    {
+        var most = (int)((_load + (fault.Takes * (brief ? 0.5 : 1.5))).TotalSeconds * _rate);
+        var company = await Company.HireAsync(app, most);
+        using var machinery = new Machinery(app);
+        await machinery.BeginAsync();
+        await fault.PrepareAsync(app);
+
+        using var client = new CarefulClient(app.AddressOf, _history);
+        using var giveUp = new CancellationTokenSource();
+        using var leave = new CancellationTokenSource();
+        Task[] people =
+        [
+            .. company.Approvers.Select(a => new Approver(a, company, client, _history, seed).RunAsync(leave.Token)),
+            .. company.Requesters.Select(r => new Watcher(r, client, _history).RunAsync(leave.Token)),
+            .. company.All.Select(p => new Listener(p, () => app.AddressOf(Services.Notification), _history, seed)
+                .RunAsync(leave.Token)),
+        ];
+        try
+        {
+            var harm = HarmAsync();
+            var load = new Requests(company, client, _history, seed, _rate).RunAsync(_load, harm, most, giveUp.Token);
+            await harm;
+            giveUp.CancelAfter(_limit);
+            await load;
+            return await SettleAsync(new Observer(app, company), machinery);
+        }
+        finally
+        {
+            await leave.CancelAsync();
+            await Task.WhenAll(people);
+                    }
+    }
+
+    private async Task HarmAsync()
+    {
+        await Task.Delay(_load / 3);
+        await fault.ApplyAsync(app, new Random(seed), brief);
+    }
+
+    private async Task<RunResult> SettleAsync(Observer observer, Machinery machinery)
+    {
+        // What is the same for so long while nothing is under way will not change any more.
+        var calm = TimeSpan.FromSeconds(20);
+        var (clock, same) = (Stopwatch.StartNew(), Stopwatch.StartNew());
+        string? before = null;
+        while (true)
+        {
+            var (violations, troubles) = await LookAsync(observer, machinery, fresh: false);
+            if (violations.Count == 0 && troubles.Count == 0)
+            {
+                var recovery = clock.Elapsed;
+                // Once more with everything read anew: a final state may have changed meanwhile.
+                (violations, troubles) = await LookAsync(observer, machinery, fresh: true);
+                if (violations.Count == 0 && troubles.Count == 0) return Result([], [], recovery, null);
+            }
+            var now = string.Join('\n', violations);
+            if (now != before || troubles.Count > 0) same.Restart();
+            before = now;
+            if (clock.Elapsed > _limit || same.Elapsed > calm)
+                return Result(violations, troubles, null, await KeepAsync(violations, troubles));
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+        }
+    }
+
+    private async Task<(IReadOnlyList<Violation> Violations, IReadOnlyList<string> Troubles)> LookAsync(
+        Observer observer, Machinery machinery, bool fresh)
+    {
+        try
+        {
+            var (troubles, observed) = (machinery.TroublesAsync(fault.DeadLetters), observer.LookAsync(fresh));
+            await Task.WhenAll(troubles, observed);
+            return (new Checker(_history, await observed, fault.LosesRedis).Check(), await troubles);
+        }
+#pragma warning disable CA1031 // Whatever it is, the system cannot be looked at now.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return ([], [$"it cannot be looked at: {e.GetType().Name}: {e.Message}"]);
+        }
+    }
+
+    private RunResult Result(
+        IReadOnlyList<Violation> violations, IReadOnlyList<string> troubles, TimeSpan? recovery, string? logs) =>
+        new(fault.Name, seed, _history.Operations, violations, troubles, recovery, logs);
+
+    private async Task<string> KeepAsync(IReadOnlyList<Violation> violations, IReadOnlyList<string> troubles)
+    {
+        var folder = Directory.CreateTempSubdirectory(
+            string.Create(CultureInfo.InvariantCulture, $"erp-chaos-{fault.Name}-{seed}-")).FullName;
+        var wrongs = Result(violations, troubles, null, folder).Wrongs;
+        await File.WriteAllLinesAsync(Path.Combine(folder, "wrong.txt"), wrongs);
+        await app.SaveLogsAsync(folder);
+        return folder;
+    }
+}
