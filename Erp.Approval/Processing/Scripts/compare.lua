@@ -11,6 +11,9 @@ for i = 3, #ARGV, 2 do
   if not known[1] then
     missing[#missing + 1] = request
   elseif known[1] == 'open' then
+    -- Nobody cancelled it, and nobody will by that hold.
+    local _, over = held(approver, request)
+    if over and over < now() then redis.call('DEL', hold_of(approver, request)) end
     if known[2] ~= run() or not redis.call('ZSCORE', 'inbox:of:' .. approver, request)
       or not redis.call('ZSCORE', OPEN, member) then
       missing[#missing + 1] = request

@@ -1,6 +1,8 @@
 -- Keeps decisions out for a while, so that a request can be cancelled. ARGV: request, approver, how long in ms
 if redis.call('HEXISTS', entry_of(ARGV[2], ARGV[1]), 'status') == 1 then return { 'decided' } end
-redis.call('SET', 'inbox:hold:' .. ARGV[2] .. ':' .. ARGV[1], 1, 'PX', ARGV[3])
+-- It stays until the withdrawal is here or the record says that the step is still pending: it may be cancelled.
+local until_ = now() + tonumber(ARGV[3])
+redis.call('SET', hold_of(ARGV[2], ARGV[1]), string.format('%.0f:%.0f', until_, until_ + tonumber(ARGV[3])), 'EX', KEEP)
 -- What is not here, or not of this life, says nothing about what was decided before.
 local sure = redis.call('HGET', entry_of(ARGV[2], ARGV[1]), 'run') == run()
 return { 'held', sure and redis.call('GET', 'inbox:epoch') or '' }

@@ -65,4 +65,13 @@ local function unlist(approver, request)
   redis.call('ZREM', OPEN, request .. ':' .. approver)
 end
 
+local function hold_of(approver, request) return 'inbox:hold:' .. approver .. ':' .. request end
+
+-- When a hold on the step keeps decisions out as a cancel that is under way, and when nothing can come of that cancel
+-- any more: two times, or nothing when there is no hold.
+local function held(approver, request)
+  local until_, over = string.match(redis.call('GET', hold_of(approver, request)) or '', '^(%d+):(%d+)$')
+  return tonumber(until_), tonumber(over)
+end
+
 local KEEP = 30 * 24 * 3600

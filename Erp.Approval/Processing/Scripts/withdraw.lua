@@ -9,5 +9,6 @@ if redis.call('HGET', entry, 'state') ~= 'decided' then
   redis.call('EXPIRE', entry, KEEP)
   unlist(ARGV[4], ARGV[2])
 end
+redis.call('DEL', hold_of(ARGV[4], ARGV[2]))
 send(ARGV[2], ARGV[5], ARGV[6], false, 0)
 return 1

@@ -108,8 +108,41 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         Assert.Equal([_id], (await CompareAsync(_id)).Missing);
         await PutAsync("assign");
 
+        await Eventually.TrueAsync(async () =>
+        {
+            await CompareAsync(_id);
+            return (await DecideAsync(DecisionStatus.Approved)).Outcome == DecideOutcome.Decided;
+        });
+    }
+
+    [Fact]
+    public async Task A_hold_that_is_over_lets_no_decision_in_before_the_record_has_said_that_nothing_was_cancelled()
+    {
+        await PutAsync("assign");
+        Assert.Equal(_epoch, await _inbox.HoldAsync(2, _id, TimeSpan.FromMilliseconds(1)));
+
         await Eventually.TrueAsync(
-            async () => (await DecideAsync(DecisionStatus.Approved)).Outcome == DecideOutcome.Decided);
+            async () => (await DecideAsync(DecisionStatus.Approved)).Outcome == DecideOutcome.Unsure);
+        await PutAsync("assign"); // once more from before the cancel
+        Assert.Equal(DecideOutcome.Unsure, (await DecideAsync(DecisionStatus.Approved)).Outcome);
+
+        await Eventually.TrueAsync(async () =>
+        {
+            await CompareAsync(_id);
+            return (await DecideAsync(DecisionStatus.Approved)).Outcome == DecideOutcome.Decided;
+        });
+    }
+
+    [Fact]
+    public async Task A_hold_ends_with_the_withdrawal_of_the_step()
+    {
+        await PutAsync("assign");
+        await _inbox.HoldAsync(2, _id, InboxHold.Duration);
+
+        await _inbox.WithdrawAsync(_epoch, _id, 1, 2, Message(new StepReceived(_id, 1, "w", _epoch)));
+
+        Assert.Equal(DecideOutcome.Absent, (await DecideAsync(DecisionStatus.Approved)).Outcome);
+        Assert.False(await _connection.GetDatabase().KeyExistsAsync($"inbox:hold:2:{_id}"));
     }
 
     [Fact]
