@@ -8,10 +8,14 @@ internal sealed class ConsumerLag(IConsumer<byte[]?, byte[]?> consumer)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<TopicPartition, long> _ends = [];
+    private readonly Dictionary<TopicPartition, (long Next, long Since)> _moved = [];
     private long _messages;
 
     /// <summary>As of the last <see cref="Update"/>.</summary>
     public long Messages => Interlocked.Read(ref _messages);
+
+    /// <summary>Partitions that have messages, and where they stand; as of the last <see cref="Update"/>.</summary>
+    public IReadOnlyList<Standing> Standing { get; private set; } = [];
 
     /// <summary>Completes when no call of ours is in the native client any more.</summary>
     public Task Calls { get; private set; } = Task.CompletedTask;
@@ -27,7 +31,18 @@ internal sealed class ConsumerLag(IConsumer<byte[]?, byte[]?> consumer)
             var ask = paused.ToList();
             Calls = Task.Run(() => ask.ForEach(Ask));
         }
-        Interlocked.Exchange(ref _messages, partitions.Sum(p => Count(p.Key, p.Value)));
+        List<Standing> standing = [];
+        foreach (var (partition, work) in partitions)
+        {
+            var next = work.Next ?? consumer.Position(partition);
+            var messages = Count(partition, next);
+            if (!_moved.TryGetValue(partition, out var before) || before.Next != next || messages == 0)
+                before = _moved[partition] = (next, Environment.TickCount64);
+            if (messages > 0) standing.Add(new(partition, messages, before.Since));
+        }
+        foreach (var gone in _moved.Keys.Except(partitions.Keys).ToList()) _moved.Remove(gone);
+        Standing = standing;
+        Interlocked.Exchange(ref _messages, standing.Sum(s => s.Messages));
     }
 
     private void Ask(TopicPartition partition)
@@ -42,10 +57,13 @@ internal sealed class ConsumerLag(IConsumer<byte[]?, byte[]?> consumer)
         }
     }
 
-    private long Count(TopicPartition partition, PartitionWork work)
+    private long Count(TopicPartition partition, long next)
     {
         var end = Math.Max(consumer.GetWatermarkOffsets(partition).High, _ends.GetValueOrDefault(partition, -1));
-        var next = work.Next ?? consumer.Position(partition);
         return end < 0 || next < 0 ? 0 : Math.Max(0, end - next);
     }
 }
+
+/// <summary>A partition with messages that are not handled.</summary>
+/// <param name="Since">When it came to where it stands: <see cref="Environment.TickCount64"/>.</param>
+internal sealed record Standing(TopicPartition Partition, long Messages, long Since);

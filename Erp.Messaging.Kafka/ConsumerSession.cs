@@ -40,6 +40,9 @@ internal sealed class ConsumerSession : IDisposable
     /// <summary>Messages of the assigned partitions that are not handled yet, as far as known.</summary>
     public long Lag => _lag.Messages;
 
+    /// <summary>Partitions that have messages, and since when they have not moved.</summary>
+    public IReadOnlyList<Standing> Standing => _lag.Standing;
+
     /// <summary>Polls until canceled, then finishes what runs, commits and leaves the group. Throws
     /// <see cref="KafkaException"/> when the client is beyond repair.</summary>
     public void Run(CancellationToken stopping)

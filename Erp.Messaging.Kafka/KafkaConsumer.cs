@@ -46,6 +46,9 @@ internal sealed class KafkaConsumer : IDisposable
     /// partitions).</summary>
     public bool Assigned { get; private set; }
 
+    /// <summary>Partitions that have messages, and since when they have not moved.</summary>
+    public IReadOnlyList<Standing> Standing => _session?.Standing ?? [];
+
     public void Start() => _loop = Task.Factory.StartNew(
         Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 

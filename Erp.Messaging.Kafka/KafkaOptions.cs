@@ -59,6 +59,11 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:04:00")]
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>A partition that has messages and does not move for this long, while the brokers answer, makes the
+    /// service not ready.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan StallLimit { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long messages may take to finish when the service stops or a partition moves away: those that run,
     /// and those that were overtaken by others of their partition.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]

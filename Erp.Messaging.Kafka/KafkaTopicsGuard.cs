@@ -15,11 +15,17 @@ internal sealed class KafkaTopicsGuard(
     : BackgroundService
 {
     private const int QuickLooks = 20;
+    private const long Never = -1;
     private static readonly TimeSpan AtFirst = TimeSpan.FromMilliseconds(500), Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly CertificateFiles _certificates = new(options.Value);
 
+    private long _answeringSince = Never;
+
     public KafkaIdentity Identity { get; } = new();
+
+    /// <summary>Since when the brokers answer: <see cref="Environment.TickCount64"/>; null while they do not.</summary>
+    public long? AnsweringSince => Interlocked.Read(ref _answeringSince) is var since and not Never ? since : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,7 +57,16 @@ internal sealed class KafkaTopicsGuard(
         // Before Kafka is asked: with an old certificate it may not answer.
         if (_certificates.Changed()) Renew("There are new certificates for Kafka");
         using var admin = KafkaAdmin.Build(options.Value);
-        await topics.RestoreAsync(admin);
+        try
+        {
+            await topics.RestoreAsync(admin);
+            Interlocked.CompareExchange(ref _answeringSince, Environment.TickCount64, Never);
+        }
+        catch (KafkaException)
+        {
+            Interlocked.Exchange(ref _answeringSince, Never);
+            throw;
+        }
         var limit = new DescribeClusterOptions { RequestTimeout = Patience };
         var cluster = (await admin.DescribeClusterAsync(limit)).ClusterId;
         if (Identity.Change(cluster, await TopicIdsAsync(admin)) is { } change)

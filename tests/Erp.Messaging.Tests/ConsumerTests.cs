@@ -210,6 +210,27 @@ public abstract class ConsumerTests(IKafka kafka)
     }
 
     [Fact]
+    public async Task A_replica_whose_partition_has_messages_and_does_not_move_is_not_ready_and_says_why()
+    {
+        var topic = await NewTopicAsync();
+        var hangs = new TaskCompletionSource();
+        var journal = new Journal { Before = (_, stop) => hangs.Task.WaitAsync(stop) };
+        await using var service =
+            await Replica.ConsumeAsync(Kafka, topic, topic, journal, ("Kafka:StallLimit", "00:00:02"));
+        await service.ReadyAsync();
+
+        await service.SendAsync([Replica.Message(topic, "k", "stuck")]);
+        await Eventually.TrueAsync(async () => (int)(await service.Http.GetAsync("/health")).StatusCode == 503);
+        Assert.Contains(
+            service.Log.Lines,
+            l => l.Contains("has 1 messages and has not moved for", StringComparison.Ordinal));
+        hangs.SetResult();
+
+        await service.ReadyAsync();
+        Assert.Equal(["stuck"], journal.Of("k"));
+    }
+
+    [Fact]
     public async Task More_replicas_than_partitions_are_all_ready()
     {
         var topic = await NewTopicAsync();
