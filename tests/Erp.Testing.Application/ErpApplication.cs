@@ -105,20 +105,25 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
         await HealthyAsync(resource, patience.Token);
     }
 
+    /// <summary>The id and the process of one that runs.</summary>
+    public async Task<(string Id, int Pid)> RunningReplicaAsync(string service)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var running = await App.ResourceNotifications.WaitForResourceAsync(service, IsRunning, patience.Token);
+        var pid = running.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value;
+        return (running.ResourceId, Convert.ToInt32(pid, CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Ends one replica as a crash would; returns its id when the orchestrator has seen it.</summary>
     public async Task<string> KillReplicaAsync(string service)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var running = await App.ResourceNotifications.WaitForResourceAsync(service, IsRunning, patience.Token);
-        var pid = Convert.ToInt32(
-            running.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
+        var (id, pid) = await RunningReplicaAsync(service);
         using (var process = Process.GetProcessById(pid)) process.Kill();
         await App.ResourceNotifications.WaitForResourceAsync(service,
-            e =>
-                e.ResourceId == running.ResourceId
-                    && KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text),
+            e => e.ResourceId == id && KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text),
             patience.Token);
-        return running.ResourceId;
+        return id;
     }
 
     /// <summary>Starts one replica again, by the command that the dashboard offers; returns when it is ready, which

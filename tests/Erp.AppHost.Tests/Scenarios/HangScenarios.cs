@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+using Erp.AppHost.Tests.Application;
+using Erp.TestSupport;
+
+namespace Erp.AppHost.Tests.Scenarios;
+
+/// <summary>A replica that hangs: its process lives and does not answer.</summary>
+[Collection(OnEmbeddedKafka.Name)]
+public sealed class HangScenarios(EmbeddedKafkaApplication app)
+{
+    [Fact]
+    public async Task A_replica_that_hangs_is_named_and_nobody_who_calls_through_another_service_waits_for_long()
+    {
+        Requires.Linux();
+        var (requester, approver) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
+        var (replica, pid) = await app.RunningReplicaAsync("employee-service");
+        var longest = TimeSpan.Zero;
+
+        await SignalAsync("STOP", pid);
+        try
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                var clock = Stopwatch.StartNew();
+                await Eventually.GetAsync(() => requester.RequestAsync(approver), id => id > 0);
+                if (clock.Elapsed > longest) longest = clock.Elapsed;
+            }
+            await Eventually.TrueAsync(async () => (await app.LogsAsync("employee-service")).Contains(
+                $"{replica} has not answered for", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await SignalAsync("CONT", pid);
+        }
+
+        Assert.True(longest < TimeSpan.FromSeconds(10), $"{longest}");
+        await Eventually.TrueAsync(async () => (await app.LogsAsync("employee-service")).Contains(
+            $"{replica} answers again.", StringComparison.Ordinal));
+    }
+
+    private static async Task SignalAsync(string signal, int pid)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, pid.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
