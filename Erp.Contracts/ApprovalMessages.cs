@@ -47,3 +47,12 @@ public sealed record NotificationRequested(
 
 /// <summary><c>approval-results</c>: the notification with this message id is stored.</summary>
 public sealed record NotificationStored(string MessageId, long? ApprovalId);
+
+/// <summary><c>approval-results</c>: the store of notifications began anew (first start, or its data was lost) and has
+/// what the topic still had; tell everything again that is not too old to be kept. Answered by
+/// <see cref="NotificationsTold"/>.</summary>
+public sealed record NotificationsStarted(string StoreEpoch);
+
+/// <summary><c>approval-notifications</c>: everything was told again that <see cref="NotificationsStarted"/> asked
+/// for.</summary>
+public sealed record NotificationsTold(string StoreEpoch);

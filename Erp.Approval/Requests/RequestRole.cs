@@ -29,6 +29,8 @@ internal static class RequestRole
         builder.AddOutbox<ApprovalOutbox>();
         builder.AddKafkaConsumer<ResultsHandler>(Topics.ApprovalResults.Name, Topics.ApprovalResults.Group);
 
+        builder.Services.AddSingleton<TellingAgain>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TellingAgain>());
         builder.Services.AddSingleton<LeaveDeduction>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LeaveDeduction>());
         return builder;

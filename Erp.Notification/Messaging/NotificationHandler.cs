@@ -10,7 +10,13 @@ namespace Erp.Notification.Messaging;
 /// first may have been lost.</summary>
 internal sealed class NotificationHandler(NotificationStore store, IMessagePublisher publisher) : IMessageHandler
 {
-    public async Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
+    public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
+    {
+        nameof(NotificationsTold) => store.ToldAsync(message.Read<NotificationsTold>().StoreEpoch),
+        _ => StoreAsync(message, cancellationToken),
+    };
+
+    private async Task StoreAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         var requested = Read(message);
         var (_, isNew) = await store.AddAsync(requested.EmployeeId, NewNotification.From(message.Id, requested));

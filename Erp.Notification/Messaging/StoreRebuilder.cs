@@ -1,4 +1,5 @@
 using Erp.Contracts;
+using Erp.Messaging;
 using Erp.Messaging.Kafka;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Errors;
@@ -13,10 +14,12 @@ namespace Erp.Notification.Messaging;
 /// order of time, which becomes that of the new ids; meanwhile nothing else is stored. Storing is idempotent by message
 /// id, so it does not matter that a rebuild is cut off and begun anew. Ready once the store was seen filled.</summary>
 internal sealed class StoreRebuilder(
-    IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, TransientFaults faults,
+    IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, IMessagePublisher publisher,
+    TransientFaults faults,
     IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
     private readonly string _me = Guid.NewGuid().ToString("N");
     private readonly News _troubles = new();
     private volatile bool _filled;
@@ -59,9 +62,10 @@ internal sealed class StoreRebuilder(
     private async Task EnsureAsync(CancellationToken stop)
     {
         var database = redis.GetDatabase();
-        if (await database.KeyExistsAsync(Keys.Epoch))
+        if (await database.StringGetAsync(Keys.Epoch) is { IsNull: false } epoch)
         {
             _filled = true;
+            await AskTheRecordAsync(database, epoch!, stop);
             return;
         }
         if (!await database.LockTakeAsync(Keys.Rebuilding, _me, Lease)) return; // another replica is at it
@@ -87,5 +91,14 @@ internal sealed class StoreRebuilder(
         {
             await database.LockReleaseAsync(Keys.Rebuilding, _me);
         }
+    }
+
+    // The topic may have been lost as well; what the record has of approvals comes again, once for each new store.
+    private async Task AskTheRecordAsync(IDatabase database, string epoch, CancellationToken stop)
+    {
+        if (await database.StringGetAsync(Keys.Told) == epoch) return;
+        if (!await database.StringSetAsync(Keys.Asked, epoch, AskAgain, When.NotExists)) return;
+        await publisher.PublishAsync(
+            MessageJson.ToMessage(Topics.ApprovalResults.Name, "notifications", new NotificationsStarted(epoch)), stop);
     }
 }

@@ -9,6 +9,12 @@ internal static class Keys
     /// <summary>There as long as Redis still has its data; see <see cref="Messaging.StoreRebuilder"/>.</summary>
     public const string Epoch = "notify:epoch";
 
+    /// <summary>The epoch for which the record has told everything again.</summary>
+    public const string Told = "notify:told";
+
+    /// <summary>There for a while after the record was asked to.</summary>
+    public const string Asked = "notify:asked";
+
     /// <summary>Held by the replica that rebuilds the store.</summary>
     public const string Rebuilding = "notify:rebuilding";
 

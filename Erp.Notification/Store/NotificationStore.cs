@@ -55,7 +55,9 @@ internal sealed class NotificationStore(
                 Keys.Known(employeeId, notification.MessageId),
             ],
             [body, Activity.Current?.Id ?? "", now.ToUnixTimeMilliseconds(), Format(oldest), _options.Keep,
-             (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId, begin ? 1 : 0]))!;
+             (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId, begin ? 1 : 0,
+             notification.MessageId, notification.ApprovalId ?? RedisValue.EmptyString,
+             Format(notification.Timestamp)]))!;
     }
 
     private async Task MustBeFilledAsync()
@@ -63,6 +65,9 @@ internal sealed class NotificationStore(
         if (!await Database.KeyExistsAsync(Keys.Epoch))
             throw new DependencyUnavailableException("Redis: the notifications are being filled in again.");
     }
+
+    /// <summary>The record has told everything that it has to the store of this epoch.</summary>
+    public Task ToldAsync(string epoch) => Database.StringSetAsync(Keys.Told, epoch);
 
     /// <summary>The id that the employee's latest notification got; 0 when there was none.</summary>
     public async Task<long> LastIdAsync(long employeeId) =>

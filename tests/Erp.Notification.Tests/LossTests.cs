@@ -101,6 +101,57 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_record_is_asked_to_tell_everything_again_until_it_has_done_so()
+    {
+        var epoch = (string)(await _backing.RedisAsync(db => db.StringGetAsync("notify:epoch")))!;
+        await Eventually.TrueAsync(() => _topic.Asked(epoch) == 1);
+        await AskAgainAsync();
+        await Eventually.TrueAsync(() => _topic.Asked(epoch) == 2);
+
+        await _topic.PublishAsync(1, "told", nameof(Contracts.NotificationsTold), $$"""{"storeEpoch":"{{epoch}}"}""");
+        await Eventually.TrueAsync(() => _backing.RedisAsync(db => db.KeyExistsAsync("notify:told")));
+        await AskAgainAsync();
+        await _backing.Redis.FlushAsync();
+        await _backing.EpochAsync();
+        var next = (string)(await _backing.RedisAsync(db => db.StringGetAsync("notify:epoch")))!;
+
+        await Eventually.TrueAsync(() => _topic.Asked(next) == 1);
+        Assert.Equal(2, _topic.Asked(epoch));
+
+        Task AskAgainAsync() => _backing.RedisAsync(db => db.KeyDeleteAsync("notify:asked"));
+    }
+
+    [Fact]
+    public async Task What_the_record_tells_again_is_stored_once_and_in_the_order_in_which_it_happened()
+    {
+        var employee = Backing.NewEmployee();
+        var at = DateTimeOffset.UtcNow.AddMinutes(-5);
+        Task TellAsync(int n) => _topic.RequestAsync(employee, $"{n}", $"m-{n}", approvalId: 7, at: at.AddSeconds(n));
+        await _topic.RequestAsync(employee, "other", "m-other", approvalId: 8, at: at.AddMinutes(2));
+        // What happened last came first, since the rest was lost with the topic.
+        await TellAsync(3);
+        await TellAsync(4);
+        for (var n = 1; n <= 4; n++) await TellAsync(n);
+        await Eventually.TrueAsync(() => _topic.Acknowledgements("m-4") >= 2);
+
+        Assert.Equal(["4", "3", "2", "1", "other"], (await _replica.RecentAsync(employee)).Texts());
+    }
+
+    [Fact]
+    public async Task A_notification_whose_id_was_forgotten_is_known_by_itself()
+    {
+        var employee = Backing.NewEmployee();
+        await _topic.RequestAsync(employee, "once", "m-1");
+        await Eventually.TrueAsync(() => _topic.Acknowledgements("m-1") == 1);
+        await _backing.RedisAsync(db => db.KeyDeleteAsync($"notify:{{{employee}}}:message:m-1"));
+
+        await _topic.RequestAsync(employee, "once", "m-1");
+
+        await Eventually.TrueAsync(() => _topic.Acknowledgements("m-1") == 2);
+        Assert.Equal(["once"], (await _replica.RecentAsync(employee)).Texts());
+    }
+
+    [Fact]
     public async Task Something_old_that_comes_late_does_not_drive_out_something_new()
     {
         var employee = Backing.NewEmployee();

@@ -10,8 +10,6 @@ namespace Erp.Approval.Requests.Domain;
 /// answered.</summary>
 public sealed partial class ApprovalRequest
 {
-    private const string Requested = "APPROVAL_REQUESTED";
-    private const string StatusChanged = "APPROVAL_STATUS_CHANGED";
     private const string LostEpoch = "lost";
 
     /// <summary>All messages of a request share this key, so that they stay in order.</summary>
@@ -87,7 +85,6 @@ public sealed partial class ApprovalRequest
         var next = Steps[step - 1] with { Status = StepStatus.Pending };
         Put(next);
         Send(next.AssignmentId, Topics.ApprovalRequests.Name, Assignment(next), awaitsAnswer: true, stamp);
-        Notify(next.ApproverId, Requested, "pending", $"\"{Title}\" waits for your decision.", stamp);
     }
 
     private void Withdraw(ApprovalStep step, Stamp stamp) =>
@@ -105,13 +102,11 @@ public sealed partial class ApprovalRequest
             awaitsAnswer: false, stamp);
     }
 
-    private void NotifyRequester(string message, Stamp stamp) =>
-        Notify(RequesterId, StatusChanged, Status.Name(), message, stamp);
-
-    private void Notify(long employeeId, string type, string status, string message, Stamp stamp) =>
-        Send(
-            NewId(), Topics.ApprovalNotifications.Name,
-            new NotificationRequested(employeeId, type, Id, status, message, stamp.Now), awaitsAnswer: true, stamp);
+    private void Tell(Stamp stamp)
+    {
+        foreach (var told in ToldBy(History.Count))
+            Send(told.Id, Topics.ApprovalNotifications.Name, told.Notification, awaitsAnswer: true, stamp);
+    }
 
     private StepAssigned Assignment(ApprovalStep step) =>
         new(Id, step.Step, step.ApproverId, RequesterId, Title, Content, Type.Name(), LeaveDays, CreatedAt,

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Erp.Api.Json;
 
 namespace Erp.Approval.Requests.Domain;
 
@@ -57,6 +56,7 @@ public sealed partial class ApprovalRequest
         };
         request.Record(stamp, HistoryAction.Submitted, submission.RequesterId);
         request.Assign(1, stamp);
+        request.Tell(stamp);
         return request;
     }
 
@@ -83,14 +83,11 @@ public sealed partial class ApprovalRequest
         });
         Record(stamp, approved ? HistoryAction.StepApproved : HistoryAction.StepRejected, approverId, step, reason);
 
-        if (!approved) End(FinalStatus.Rejected, reason, stamp);
-        else if (step < Steps.Count)
-        {
-            NotifyRequester($"Step {step} of {Steps.Count} of \"{Title}\" was approved.", stamp);
-            Assign(step + 1, stamp);
-        }
+        if (!approved) End(FinalStatus.Rejected, reason);
+        else if (step < Steps.Count) Assign(step + 1, stamp);
         else if (Type == ApprovalType.AnnualLeave) (Deducting, DeductionTrace) = (true, stamp.TraceParent);
-        else End(FinalStatus.Approved, null, stamp);
+        else End(FinalStatus.Approved);
+        Tell(stamp);
     }
 
     /// <summary>Takes the deduction for one caller; false when there is none to make, or somebody else is at
@@ -108,7 +105,8 @@ public sealed partial class ApprovalRequest
         if (!Deducting) return;
         (Deducting, DeductionLease) = (false, null);
         Record(stamp, HistoryAction.LeaveDeducted);
-        End(FinalStatus.Approved, null, stamp);
+        End(FinalStatus.Approved);
+        Tell(stamp);
     }
 
     /// <summary>The employee service refused the leave for good: rejected, although every approver agreed.</summary>
@@ -117,7 +115,8 @@ public sealed partial class ApprovalRequest
         if (!Deducting) return;
         (Deducting, DeductionLease) = (false, null);
         Record(stamp, HistoryAction.LeaveRefused, reason: reason);
-        End(FinalStatus.Rejected, reason, stamp);
+        End(FinalStatus.Rejected, reason);
+        Tell(stamp);
     }
 
     /// <summary>Withdrawn by its requester; false when it is decided already.</summary>
@@ -128,22 +127,18 @@ public sealed partial class ApprovalRequest
         Forget(current.AssignmentId);
         Record(stamp, HistoryAction.Cancelled, RequesterId);
         Withdraw(current, stamp);
-        foreach (var seen in Steps.Where(s => s.Status is StepStatus.Pending or StepStatus.Approved).ToList())
-            Notify(seen.ApproverId, StatusChanged, "cancelled", $"\"{Title}\" was cancelled by its requester.", stamp);
-        End(FinalStatus.Cancelled, null, stamp);
+        End(FinalStatus.Cancelled);
+        Tell(stamp);
         return true;
     }
 
-    private void End(FinalStatus status, string? reason, Stamp stamp)
+    private void End(FinalStatus status, string? reason = null)
     {
         Status = status;
         Reason = reason;
         for (var i = 0; i < Steps.Count; i++)
             if (Steps[i].Status is StepStatus.Waiting or StepStatus.Pending)
                 Steps[i] = Steps[i] with { Status = StepStatus.Cancelled };
-        if (status != FinalStatus.Cancelled)
-            NotifyRequester(
-                $"\"{Title}\" was {status.Name()}{(string.IsNullOrEmpty(reason) ? "." : $": {reason}")}", stamp);
     }
 
     private void Record(Stamp stamp, HistoryAction action, long? by = null, int? step = null, string? reason = null)

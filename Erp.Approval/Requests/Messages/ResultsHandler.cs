@@ -14,6 +14,7 @@ internal sealed class ResultsHandler(
     IMessagePublisher publisher,
     OutboxSignal outbox,
     LeaveDeduction deduction,
+    TellingAgain telling,
     Stamps stamps) : IMessageHandler
 {
     public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
@@ -22,6 +23,7 @@ internal sealed class ResultsHandler(
         nameof(StepReceived) => ReceivedAsync(message.Read<StepReceived>(), cancellationToken),
         nameof(NotificationStored) => StoredAsync(message.Read<NotificationStored>(), cancellationToken),
         nameof(InboxStarted) => SendPendingAgainAsync(message.Read<InboxStarted>(), cancellationToken),
+        nameof(NotificationsStarted) => TellAgainAsync(message.Read<NotificationsStarted>()),
         _ => throw new PoisonMessageException($"{message.Type} is not known on {message.Topic}."),
     };
 
@@ -61,6 +63,12 @@ internal sealed class ResultsHandler(
         stored.ApprovalId is { } id
             ? ChangeAsync(id, r => r.Answered(stored.MessageId), cancellationToken)
             : Task.CompletedTask;
+
+    private Task TellAgainAsync(NotificationsStarted started)
+    {
+        telling.Ask(started.StoreEpoch);
+        return Task.CompletedTask;
+    }
 
     private async Task SendPendingAgainAsync(InboxStarted started, CancellationToken cancellationToken)
     {

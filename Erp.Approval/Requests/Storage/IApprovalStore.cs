@@ -37,6 +37,11 @@ public interface IApprovalStore
     Task<IReadOnlyList<ApprovalRequest>> ListAsync(
         ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken);
 
+    /// <summary>By time of the last change and id: whole requests that changed later than <paramref name="since"/>, or
+    /// just then with an id above <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<ApprovalRequest>> ListUpdatedAsync(
+        DateTimeOffset since, long after, int take, CancellationToken cancellationToken);
+
     /// <summary>Oldest first: requests in which it is this approver's turn.</summary>
     Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
         long approverId, int take, long? after, CancellationToken cancellationToken);

@@ -7,9 +7,25 @@
 local items, counter, read, known = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local keep, ttl, channel, employee, begin = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local message, approval, time = ARGV[10], ARGV[11], ARGV[12]
 
 local first = redis.call('GET', known)
 if first and redis.call('ZCOUNT', items, first, first) == 1 then return {first, 0} end
+
+local function at(item) return cjson.decode(string.match(item, '^[^\n]*')).timestamp end
+
+-- What is here under this message's id although that was lost, and what came later of the same approval.
+local later = {}
+for _, item in ipairs(redis.call('ZRANGE', items, 0, -1)) do
+    if string.find(item, '"messageId":"' .. message .. '",', 1, true) then
+        first = string.match(item, '^{"id":(%d+),')
+        redis.call('SET', known, first, 'EX', ttl)
+        return {first, 0}
+    end
+    if string.find(item, '"approvalId":' .. approval .. ',', 1, true) and at(item) > time then
+        later[#later + 1] = item
+    end
+end
 
 -- Nobody has heard of this employee, or their counter is lost: then what came before must be here first.
 if redis.call('EXISTS', counter) == 0 then
@@ -21,7 +37,16 @@ local id = first or string.format('%.0f', redis.call('INCR', counter))
 redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
 redis.call('SET', known, id, 'EX', ttl)
 
-local function at(item) return cjson.decode(string.match(item, '^[^\n]*')).timestamp end
+-- An approval's events stand in the order in which they happened, whenever they come: the later ones are numbered anew.
+for _, item in ipairs(later) do
+    local before, rest = string.match(item, '^{"id":(%d+),(.*)$')
+    local new = string.format('%.0f', redis.call('INCR', counter))
+    local key = string.sub(known, 1, #known - #message) .. cjson.decode(string.match(item, '^[^\n]*')).messageId
+    redis.call('ZREM', items, item)
+    redis.call('ZADD', items, new, '{"id":' .. new .. ',' .. rest)
+    redis.call('SET', key, new, 'EX', ttl)
+    if redis.call('ZREM', read, before) == 1 then redis.call('ZADD', read, new, new) end
+end
 while redis.call('ZCARD', items) > keep do
     local all = redis.call('ZRANGE', items, 0, -1)
     local last = all[1]

@@ -37,10 +37,14 @@ public abstract class LossScenarios(ErpApplication app)
         var (requester, approver) = await PeopleAsync();
         var made = await MakeAsync(requester, approver);
         await AllInInboxAsync(approver, made);
+        var ended = await requester.RequestAsync(approver);
+        await approver.DecideAsync(ended, "rejected");
+        await requester.IsToldAsync(ended, "rejected", Patience);
 
         await app.FlushRedisAsync();
         await app.LoseKafkaDataAsync();
         await AllInInboxAsync(approver, made);
+        await requester.IsToldAsync(ended, "rejected", Patience);
 
         // The other two topics as well: the decision goes back, and the requester is told.
         var request = made.First();

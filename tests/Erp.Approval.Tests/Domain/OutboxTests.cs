@@ -159,4 +159,30 @@ public sealed class OutboxTests
             (3, "APPROVAL_REQUESTED", "pending"), (1, "APPROVAL_STATUS_CHANGED", "approved"),
         ], told);
     }
+
+    public static TheoryData<string, Action<ApprovalRequest>> Ends => new()
+    {
+        { "approved", r => { r.Approve(1); r.Approve(2); } },
+        { "rejected", r => { r.Approve(1); r.Reject(2, "Too dear."); } },
+        { "cancelled", r => { r.Approve(1); r.Cancel(Make.At(9)); } },
+        { "deducted", r => { r.Approve(1); r.Approve(2); r.LeaveDeducted(Make.At(9)); } },
+        { "refused", r => { r.Approve(1); r.Approve(2); r.LeaveRefused("Too little.", Make.At(9)); } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void Everything_that_was_told_can_be_told_again_under_the_same_ids(string end, Action<ApprovalRequest> ends)
+    {
+        var leave = end is "deducted" or "refused";
+        var request = Make.Request(type: leave ? ApprovalType.AnnualLeave : ApprovalType.Expense,
+            leaveDays: leave ? 2 : null);
+        ends(request);
+
+        var told = request.Outbox.Where(e => e.Type == nameof(NotificationRequested)).Select(
+            e => (e.Id, JsonSerializer.Deserialize<NotificationRequested>(e.Payload, ErpJson.MessageOptions)!)).ToList();
+
+        Assert.Equal(told, request.ToldSince(DateTimeOffset.MinValue));
+        Assert.Equal(told.Count, told.Select(t => t.Id).Distinct().Count());
+        Assert.Equal(told[1..], request.ToldSince(Make.Noon.AddSeconds(1)));
+    }
 }

@@ -1,6 +1,8 @@
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
 using Erp.Contracts;
+using Erp.Messaging;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Flow;
 
@@ -43,6 +45,31 @@ public sealed class LostMessagesTests(LostMessagesTests.Losing system) : IClassF
         await Eventually.TrueAsync(() => Notified() > notified);
 
         Assert.Equal(sent, Sent());
+    }
+
+    [Fact]
+    public async Task A_lost_store_of_notifications_is_told_everything_again()
+    {
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.SubmitAsync(requester, [approver]);
+        await system.DecideWhenThereAsync(approver, id, "rejected");
+        await system.FinalAsync(requester, id, "rejected");
+        IEnumerable<string> Told() => system.Delivery.Published
+            .Where(m => m.Key == $"{id}" && m.Type == nameof(NotificationRequested)).Select(m => m.Id);
+        await Eventually.TrueAsync(() => Told().Distinct().Count() == 2);
+        var epoch = $"epoch-{id}";
+        bool Answered() => system.Delivery.Published.Any(
+            m => m.Type == nameof(NotificationsTold) && m.Payload.Contains(epoch, StringComparison.Ordinal));
+        var ids = Told().Distinct().ToList();
+
+        var started = MessageJson.ToMessage(
+            Topics.ApprovalResults.Name, "notifications", new NotificationsStarted(epoch));
+        var publisher = system.ServicesOf("processing-1").GetRequiredService<IMessagePublisher>();
+        // The first one is lost, as all are here.
+        for (var i = 0; i < 2; i++) await publisher.PublishAsync(started, CancellationToken.None);
+
+        await Eventually.TrueAsync(Answered);
+        Assert.Equal(ids, Told().TakeLast(2));
     }
 
     public sealed class Losing : ApprovalSystem

@@ -195,6 +195,24 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Updated_are_listed_by_the_time_of_their_last_change()
+    {
+        var first = await InsertAsync();
+        var second = await InsertAsync();
+        var third = await InsertAsync();
+        await _store.ChangeAsync(first, r => { r.Approve(1); return true; }, None);
+        async Task<IEnumerable<long>> UpdatedAsync(DateTimeOffset since, long after, int take) =>
+            (await _replica.ListUpdatedAsync(since, after, take, None)).Select(r => r.Id);
+
+        Assert.Equal([second, third, first], await UpdatedAsync(Make.Noon.AddMilliseconds(-1), 0, 10));
+        Assert.Equal([second], await UpdatedAsync(Make.Noon, 0, 1));
+        Assert.Equal([third, first], await UpdatedAsync(Make.Noon, second, 10));
+        Assert.Equal([first], await UpdatedAsync(Make.Noon.AddMilliseconds(1), 0, 10));
+        Assert.Empty(await UpdatedAsync(Make.Noon.AddSeconds(1), first, 10));
+        Assert.NotEmpty((await _replica.ListUpdatedAsync(Make.Noon, 0, 1, None))[0].History);
+    }
+
+    [Fact]
     public async Task Pending_steps_say_whose_turn_it_is()
     {
         var first = await InsertAsync(approvers: [2, 3]);

@@ -82,6 +82,12 @@ internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
         Read("approval-results").Count(m => Header(m, "message-type") == nameof(NotificationStored)
             && JsonSerializer.Deserialize<NotificationStored>(m.Value, ErpJson.MessageOptions)!.MessageId == messageId);
 
+    /// <summary>How often the record was asked to tell everything to the store of this epoch.</summary>
+    public int Asked(string epoch) =>
+        Read("approval-results").Count(m => Header(m, "message-type") == nameof(NotificationsStarted)
+            && JsonSerializer.Deserialize<NotificationsStarted>(
+                m.Value, ErpJson.MessageOptions)!.StoreEpoch == epoch);
+
     /// <summary>Whether a message lies in the dead-letter topic with its error.</summary>
     public bool IsDead(string messageId) =>
         Read("approval-notifications.dlq").Any(

@@ -104,6 +104,26 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ApprovalRequest>> ListUpdatedAsync(
+        DateTimeOffset since, long after, int take, CancellationToken cancellationToken)
+    {
+        var time = new BsonDateTime(since.UtcDateTime);
+        var query = new BsonDocument
+        {
+            ["updatedAt"] = new BsonDocument("$gte", time),
+            ["$or"] = new BsonArray
+            {
+                new BsonDocument("updatedAt", new BsonDocument("$gt", time)),
+                new BsonDocument("_id", new BsonDocument("$gt", after)),
+            },
+        };
+        var byTime = new BsonDocument { ["updatedAt"] = 1, ["_id"] = 1 };
+        var found = await FindAsync(
+            query, new() { Limit = take, BatchSize = take, Sort = byTime }, cancellationToken);
+        return [.. found.Select(To)];
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
         long approverId, int take, long? after, CancellationToken cancellationToken) =>
         [

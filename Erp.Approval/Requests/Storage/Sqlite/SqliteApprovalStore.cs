@@ -140,6 +140,16 @@ public sealed class SqliteApprovalStore : IApprovalStore
             ("@type", filter.Type?.Name()), ("@before", before ?? long.MaxValue), ("@take", take)), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ApprovalRequest>> ListUpdatedAsync(
+        DateTimeOffset since, long after, int take, CancellationToken cancellationToken) =>
+        Run<IReadOnlyList<ApprovalRequest>>(
+            connection => Read(
+                connection, SqliteQueries.Updated, Document,
+                // Written as it stands in the documents, whose text has the order of time.
+                ("@since", JsonSerializer.SerializeToElement(since).GetString()), ("@after", after), ("@take", take)),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
         long approverId, int take, long? after, CancellationToken cancellationToken) =>
         Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.Pending, Document,

@@ -30,6 +30,13 @@ internal static class SqliteQueries
         WHERE id = @id AND version = @version
         """;
 
+    public const string Updated = """
+        SELECT doc FROM approvals
+        WHERE json_extract(doc, '$.updatedAt') >= @since
+            AND (json_extract(doc, '$.updatedAt') > @since OR id > @after)
+        ORDER BY json_extract(doc, '$.updatedAt'), id LIMIT @take
+        """;
+
     public const string Pending = """
         SELECT doc FROM approvals
         WHERE pending_approver = @approver AND id > @after

@@ -21,6 +21,7 @@ CREATE INDEX IF NOT EXISTS approvals_by_status           ON approvals (status, i
 CREATE INDEX IF NOT EXISTS approvals_by_type             ON approvals (type, id);
 CREATE INDEX IF NOT EXISTS approvals_by_pending_approver ON approvals (pending_approver, id) WHERE pending_approver IS NOT NULL;
 CREATE INDEX IF NOT EXISTS approvals_pending             ON approvals (id, pending_epoch) WHERE pending_approver IS NOT NULL;
+CREATE INDEX IF NOT EXISTS approvals_by_update           ON approvals (json_extract(doc, '$.updatedAt'), id);
 CREATE INDEX IF NOT EXISTS approvals_deducting           ON approvals (id) WHERE deducting = 1;
 CREATE INDEX IF NOT EXISTS approvals_due                 ON approvals (outbox_due, lease_until) WHERE outbox_due IS NOT NULL;
 
