@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Erp.AppHost.Tests.Application;
+using Erp.Testing.Application;
 using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Scenarios;
