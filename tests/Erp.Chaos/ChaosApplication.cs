@@ -31,7 +31,10 @@ public partial class ChaosApplication(string kafka) : ErpApplication
 
     // What the services say is kept for a run that goes wrong, not shown beside the results.
     protected override IEnumerable<string> Arguments =>
-        ["--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Erp.AppHost.Resources=None"];
+    [
+        .. ((string[])["Default", "Aspire.Hosting", "Aspire.Hosting.Dcp", "Erp.AppHost", "Erp.AppHost.Resources",
+            "Microsoft"]).Select(category => $"--Logging:LogLevel:{category}=None"),
+    ];
 
     /// <summary>Where this application's Kafka comes from: <c>embedded</c> or <c>installed</c>.</summary>
     public string KafkaSource => kafka;
