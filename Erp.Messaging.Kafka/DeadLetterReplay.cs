@@ -20,7 +20,7 @@ public sealed class DeadLetterReplay
     public async Task<int> ReplayAsync(string topic, CancellationToken cancellationToken)
     {
         List<string> cut = [];
-        var read = await _reader.ReadAsync(_topics.Get(topic).DeadLetters, $"{topic}-replay", record =>
+        var read = await _reader.ReadAsync(_topics.DeadLettersOf(topic), $"{topic}-replay", record =>
         {
             if (!record.Message.Headers.TryGetLastBytes(MessageHeaders.DeadLetterLength, out _))
                 return _producer.ProduceAsync(topic, Letter(record.Message), cancellationToken);
@@ -29,7 +29,7 @@ public sealed class DeadLetterReplay
         }, cancellationToken);
         return cut.Count == 0 ? read : throw new ReplayException(
             $"Sent {read - cut.Count} dead letters back to {topic}. {cut.Count} are only a part of a record that was "
-            + $"too large, and stay in {_topics.Get(topic).DeadLetters} at {string.Join(", ", cut)}: their headers "
+            + $"too large, and stay in {_topics.DeadLettersOf(topic)} at {string.Join(", ", cut)}: their headers "
             + $"{MessageHeaders.DeadLetterPartition} and {MessageHeaders.DeadLetterOffset} say where the whole lies.");
     }
 

@@ -26,7 +26,7 @@ internal sealed class DeadLetters(
         {
             try
             {
-                await producer.ProduceAsync(topics.Get(record.Topic).DeadLetters, forms.Peek(), cancellationToken);
+                await producer.ProduceAsync(topics.DeadLettersOf(record.Topic), forms.Peek(), cancellationToken);
                 metrics.DeadLetter(record.Topic, group);
                 return true;
             }

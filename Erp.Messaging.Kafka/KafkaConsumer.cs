@@ -30,7 +30,7 @@ internal sealed class KafkaConsumer : IDisposable
         // Made before this consumer, so that they are disposed after it.
         _topics = services.GetRequiredService<KafkaTopics>();
         // Here rather than at the first dead letter.
-        _ = _topics.Get(topic);
+        _ = _topics.DeadLettersOf(topic);
         _deadLetters = services.GetRequiredService<DeadLetters>();
         _logger = services.GetRequiredService<ILogger<KafkaConsumer>>();
         _metrics.WatchLag(topic, group, () => _session?.Lag ?? 0);

@@ -22,8 +22,7 @@ public static class KafkaExtensions
     }
 
     /// <summary>The producer (idempotent, acks=all) as <see cref="IMessagePublisher"/>. Also
-    /// <see cref="DeadLetterReplay"/>, <see cref="TopicHistory"/>, and the command <c>--replay-dead-letters TOPIC</c>.
-    /// </summary>
+    /// <see cref="DeadLetterReplay"/> and <see cref="TopicHistory"/>.</summary>
     public static WebApplicationBuilder AddKafkaPublisher(this WebApplicationBuilder builder)
     {
         builder.AddKafka();
@@ -32,7 +31,7 @@ public static class KafkaExtensions
     }
 
     /// <summary>A consumer of one topic in a group, with one handler (made once, as a singleton). Its assignment counts
-    /// for readiness.</summary>
+    /// for readiness. Also the command <c>--replay-dead-letters TOPIC</c>.</summary>
     /// <param name="builder">Of the service.</param>
     /// <param name="topic">One that <see cref="AddKafkaTopics"/> was given; with any other the service does not start.
     /// </param>
@@ -45,8 +44,24 @@ public static class KafkaExtensions
         var services = builder.Services;
         services.TryAddSingleton<THandler>();
         if (!services.Any(s => s.ServiceType == typeof(KafkaConsumer)))
+        {
             services.AddHealthChecks().AddCheck<KafkaHealth>("kafka", tags: [HealthTags.Ready]);
+            ReplayCommand.Add<KafkaReplayCommand>(builder);
+        }
         services.AddSingleton(p => new KafkaConsumer(p, typeof(THandler), topic, group));
+        return builder;
+    }
+
+    /// <summary>Has all of a topic read to a follower (a singleton that the service registers), by every replica and
+    /// without a group. What follows is for it to say, readiness too.</summary>
+    /// <param name="builder">Of the service.</param>
+    /// <param name="topic">One that <see cref="AddKafkaTopics"/> was given; with any other the service does not start.
+    /// </param>
+    public static WebApplicationBuilder AddKafkaFollower<TFollower>(this WebApplicationBuilder builder, string topic)
+        where TFollower : class, ITopicFollower
+    {
+        builder.AddKafka();
+        builder.Services.AddSingleton(p => new KafkaFollower(p, p.GetRequiredService<TFollower>(), topic));
         return builder;
     }
 
@@ -70,6 +85,5 @@ public static class KafkaExtensions
         services.AddSingleton(p => new DeadLetterReplay(
             p.GetRequiredService<TopicReader>(), p.GetRequiredService<KafkaProducer>(),
             p.GetRequiredService<KafkaTopics>()));
-        ReplayCommand.Add<KafkaReplayCommand>(builder);
     }
 }

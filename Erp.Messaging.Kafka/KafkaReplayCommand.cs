@@ -11,14 +11,14 @@ internal sealed class KafkaReplayCommand(
 {
     protected override async Task<string> ReplayAsync(string what, CancellationToken cancellationToken)
     {
-        if (!topics.Names.Contains(what)) throw Unknown(what);
+        if (!topics.WithDeadLetters.Contains(what)) throw Unknown(what);
         try
         {
             return $"Sent {await replay.ReplayAsync(what, cancellationToken)} dead letters back to {what}.";
         }
         catch (KafkaException e) when (e.Error.Code == ErrorCode.UnknownTopicOrPart)
         {
-            throw Unknown(topics.Get(what).DeadLetters);
+            throw Unknown(topics.DeadLettersOf(what));
         }
         catch (Exception e) when (e is KafkaException or TimeoutException)
         {
@@ -28,5 +28,5 @@ internal sealed class KafkaReplayCommand(
     }
 
     private ReplayException Unknown(string topic) =>
-        new($"There is no topic {topic}. Topics with dead letters are {string.Join(", ", topics.Names)}.");
+        new($"There is no topic {topic}. Topics with dead letters are {string.Join(", ", topics.WithDeadLetters)}.");
 }

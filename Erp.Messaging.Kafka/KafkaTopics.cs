@@ -23,11 +23,16 @@ internal sealed class KafkaTopics(
     private volatile bool _ensured;
     private long _tryAgainAt;
 
-    /// <summary>The topics that this service was given.</summary>
-    public IEnumerable<string> Names => _topics.Select(t => t.Name);
+    /// <summary>The topics that this service was given, without those that have no dead letters.</summary>
+    public IEnumerable<string> WithDeadLetters => _topics.Where(t => t.DeadLetters is not null).Select(t => t.Name);
 
-    /// <summary>These, each with its dead letters.</summary>
-    public IEnumerable<string> All => _topics.SelectMany(t => new[] { t.Name, t.DeadLetters });
+    /// <summary>These, and the dead letters of those that have some.</summary>
+    public IEnumerable<string> All => _topics.SelectMany(Specifications).Select(s => s.Name);
+
+    /// <summary>Where what cannot be processed of this topic goes.</summary>
+    /// <exception cref="InvalidOperationException">No such topic was given, or one without dead letters.</exception>
+    public string DeadLettersOf(string name) => Get(name).DeadLetters
+        ?? throw new InvalidOperationException($"The topic {name} has no dead letters.");
 
     /// <summary>What was given of this name.</summary>
     /// <exception cref="InvalidOperationException">Nothing was.</exception>
@@ -58,21 +63,24 @@ internal sealed class KafkaTopics(
 
     public void Dispose() => _once.Dispose();
 
-    private static IEnumerable<TopicSpecification> Specifications(KafkaTopic topic) =>
-    [
-        Specification(topic.Name, topic.Partitions, topic.Retention),
-        Specification(topic.DeadLetters, topic.Partitions, topic.DeadLetterRetention),
-    ];
-
-    private static TopicSpecification Specification(string name, int partitions, TimeSpan? retention) => new()
+    private static IEnumerable<TopicSpecification> Specifications(KafkaTopic topic)
     {
-        Name = name,
-        NumPartitions = partitions,
-        ReplicationFactor = BrokersDefault,
-        Configs = retention is { } kept
-            ? new() { ["retention.ms"] = kept.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) }
-            : null,
-    };
+        yield return Specification(topic.Name, topic.Partitions, topic.Retention, topic.Compacted);
+        if (topic.DeadLetters is { } deadLetters)
+            yield return Specification(deadLetters, topic.Partitions, topic.DeadLetterRetention, compacted: false);
+    }
+
+    private static TopicSpecification Specification(string name, int partitions, TimeSpan? retention, bool compacted)
+    {
+        var settings = new Dictionary<string, string>();
+        if (retention is { } kept)
+            settings["retention.ms"] = kept.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+        if (compacted) settings["cleanup.policy"] = "compact";
+        return new()
+        {
+            Name = name, NumPartitions = partitions, ReplicationFactor = BrokersDefault, Configs = settings,
+        };
+    }
 
     /// <param name="admin">Asks and makes.</param>
     /// <param name="retry">Also those that were refused a short time ago.</param>

@@ -10,8 +10,8 @@ namespace Erp.Messaging.Kafka;
 /// remember leader epochs of the lost topics and take the new ones, which begin at zero again, for outdated. Clients
 /// are made anew for new certificates, too: they read theirs only once.</summary>
 internal sealed class KafkaTopicsGuard(
-    KafkaTopics topics, KafkaProducer producer, IEnumerable<KafkaConsumer> consumers, IOptions<KafkaOptions> options,
-    ILogger<KafkaTopicsGuard> logger)
+    KafkaTopics topics, KafkaProducer producer, IEnumerable<KafkaConsumer> consumers,
+    IEnumerable<KafkaFollower> followers, IOptions<KafkaOptions> options, ILogger<KafkaTopicsGuard> logger)
     : BackgroundService
 {
     private const int QuickLooks = 20;
@@ -78,6 +78,7 @@ internal sealed class KafkaTopicsGuard(
         logger.LogWarning("{Why}", why);
         producer.Renew();
         foreach (var consumer in consumers) consumer.Renew();
+        foreach (var follower in followers) follower.Renew();
     }
 
     private async Task<IReadOnlyDictionary<string, string>> TopicIdsAsync(IAdminClient admin)

@@ -26,7 +26,7 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
         {
             using (var consumer = Consumer(topic, group))
             {
-                var partitions = PartitionsOf(consumer, topic, cancellationToken);
+                var partitions = TopicPartitions.Of(consumer, topic, Patience, cancellationToken);
                 var from = group is null
                     ? []
                     : consumer.Committed(partitions, Patience)
@@ -79,28 +79,5 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
         config.EnableAutoCommit = false;
         return new ConsumerBuilder<byte[]?, byte[]?>(config)
             .SetErrorHandler((_, e) => log.Error(e)).SetLogHandler((_, m) => log.Message(m)).Build();
-    }
-
-    // In short steps: the native calls do not hear that the service stops.
-    private static List<TopicPartition> PartitionsOf(
-        IConsumer<byte[]?, byte[]?> consumer, string topic, CancellationToken cancellationToken)
-    {
-        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        for (var until = Environment.TickCount64 + Patience.TotalMilliseconds; ;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                var metadata = admin.GetMetadata(topic, TimeSpan.FromSeconds(1)).Topics.Single();
-                // Taken for empty, a topic that cannot be read would count as read.
-                if (metadata.Error.IsError) throw new KafkaException(metadata.Error);
-                return [.. metadata.Partitions.Select(p => new TopicPartition(topic, p.PartitionId))];
-            }
-            catch (KafkaException e)
-                when (e.Error.Code != ErrorCode.UnknownTopicOrPart && Environment.TickCount64 < until)
-            {
-                cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
-            }
-        }
     }
 }

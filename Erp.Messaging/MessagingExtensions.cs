@@ -16,12 +16,23 @@ public static class MessagingExtensions
     public static WebApplicationBuilder AddOutbox<TOutbox>(this WebApplicationBuilder builder)
         where TOutbox : class, IOutbox
     {
+        builder.Services.TryAddSingleton<IOutbox, TOutbox>();
+        return builder.AddOutbox(
+            p => p.GetRequiredService<IOutbox>(), p => p.GetRequiredService<IMessagePublisher>());
+    }
+
+    /// <summary>One of several outboxes, each with a publisher and a relay of its own: what one receiver does not take
+    /// holds up nothing that goes to another.</summary>
+    public static WebApplicationBuilder AddOutbox(
+        this WebApplicationBuilder builder, Func<IServiceProvider, IOutbox> outbox,
+        Func<IServiceProvider, IMessagePublisher> publisher)
+    {
         builder.AddMessaging();
         builder.Services.TryAddSingleton<OutboxSignal>();
-        builder.Services.TryAddSingleton<IOutbox, TOutbox>();
-        if (builder.Services.Any(s => s.ServiceType == typeof(OutboxRelay))) return builder;
-        builder.AddValidatedOptions<OutboxOptions>(OutboxOptions.Section);
-        builder.Services.AddSingleton<OutboxRelay>();
+        if (builder.Services.All(s => s.ServiceType != typeof(OutboxRelay)))
+            builder.AddValidatedOptions<OutboxOptions>(OutboxOptions.Section);
+        builder.Services.AddSingleton(
+            p => ActivatorUtilities.CreateInstance<OutboxRelay>(p, outbox(p), publisher(p)));
         return builder;
     }
 

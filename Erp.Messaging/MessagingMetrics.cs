@@ -14,6 +14,8 @@ internal sealed class MessagingMetrics
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _producersReplaced;
     private readonly Meter _meter;
+    private readonly List<Func<long>> _outboxes = [];
+    private ObservableGauge<long>? _pending;
 
     public MessagingMetrics(IMeterFactory meters)
     {
@@ -53,12 +55,22 @@ internal sealed class MessagingMetrics
         _meter.CreateObservableGauge("erp.consumer.lag", () => new Measurement<long>(lag(), Tags(topic, group)),
             description: "Messages of this replica's partitions that are not handled yet");
 
-    /// <summary>Returns whether anybody reads the gauge, so that nobody counts in vain.</summary>
+    /// <summary>One more outbox for the gauge, which shows what waits in all of them. Returns whether anybody reads it,
+    /// so that nobody counts in vain.</summary>
     public Func<bool> WatchOutbox(Func<long> pending)
     {
-        var gauge = _meter.CreateObservableGauge(
-            "erp.outbox.pending", pending, description: "Messages that are stored and not published yet");
-        return () => gauge.Enabled;
+        lock (_outboxes)
+        {
+            _outboxes.Add(pending);
+            _pending ??= _meter.CreateObservableGauge(
+                "erp.outbox.pending", Pending, description: "Messages that are stored and not published yet");
+        }
+        return () => _pending.Enabled;
+    }
+
+    private long Pending()
+    {
+        lock (_outboxes) return _outboxes.Sum(pending => pending());
     }
 
     private static KeyValuePair<string, object?>[] Tags(string topic, string group) =>

@@ -7,13 +7,14 @@ namespace Erp.Messaging.Outbox;
 /// <summary>Empties an outbox: leases what is due, publishes the leases side by side, and marks them as published many
 /// at a time.</summary>
 internal sealed class OutboxRelay(
-    IOutbox outbox, IMessagePublisher publisher, OutboxSignal signal, IOptions<OutboxOptions> options,
+    IOutbox outbox, IMessagePublisher publisher, OutboxSignal signals, IOptions<OutboxOptions> options,
     MessagingMetrics metrics, ILogger<OutboxRelay> logger)
     : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly OutboxOptions _options = options.Value;
+    private readonly Signal _signal = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly Channel<OutboxLease> _published = Channel.CreateUnbounded<OutboxLease>();
@@ -24,6 +25,7 @@ internal sealed class OutboxRelay(
 
     public void Start()
     {
+        signals.Wakes(_signal);
         _relay = Task.Run(RelayAsync);
         _marker = Task.Run(MarkAsync);
         _gauge = Task.Run(() => new OutboxGauge(outbox, metrics).RunAsync(_stopping.Token));
@@ -44,6 +46,7 @@ internal sealed class OutboxRelay(
 
     public void Dispose()
     {
+        _signal.Dispose();
         _stopping.Dispose();
         _abort.Dispose();
     }
@@ -70,7 +73,7 @@ internal sealed class OutboxRelay(
                 await Backoff.WaitAsync(Backoff.Delay(failures, FirstPause, LongestPause), _stopping.Token);
             }
             if (last) return;
-            await signal.WaitAsync(_options.PollInterval * (0.8 + (0.4 * Random.Shared.NextDouble())), _stopping.Token)
+            await _signal.WaitAsync(_options.PollInterval * (0.8 + (0.4 * Random.Shared.NextDouble())), _stopping.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -138,7 +141,7 @@ internal sealed class OutboxRelay(
                 await Backoff.WaitAsync(Backoff.Delay(failures, FirstPause, LongestPause), _abort.Token);
             Interlocked.Add(ref _held, -leases.Count);
             // Later messages of these keys can be taken now.
-            signal.Set();
+            _signal.Set();
         }
     }
 
