@@ -31,9 +31,11 @@ var notification = builder.AddProject<Projects.Erp_Notification>("notification-s
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
     .WithDeadLetters(of: Topics.ApprovalNotifications.Name);
 
-// Employees, attendance, leave and quests: the system of record in MySQL. Tells people through notification-service.
+// Employees, attendance, leave and quests: the system of record in MySQL. Tells people through notification-service,
+// and services about people through Kafka.
 var employee = builder.AddProject<Projects.Erp_Employee>("employee-service", launchProfileName: null)
     .AsErpService(port: 8081, icon: "People", signingKey)
+    .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(mysql, connectionName: "mysql").WaitFor(mysql)
     .WithReference(notification)
     .WithDeadLetters(of: "notifications");

@@ -1,7 +1,6 @@
 using Erp.Approval.Processing;
 using Erp.Approval.Requests;
-using Erp.Contracts;
-using Erp.Messaging.Kafka;
+using Erp.People;
 using Erp.ServiceDefaults.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,8 +14,7 @@ public static class ApprovalExtensions
     {
         builder.AddValidatedOptions<ApprovalOptions>(ApprovalOptions.Section);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.AddKafkaTopics(Topics.All.Select(t => new KafkaTopic(
-            t.Name, t.DeadLetters, Topics.Partitions, t.Retention, Topics.DeadLetterRetention)));
+        builder.AddPeople();
         return Role(builder.Configuration) == ApprovalRole.Request ? builder.AddRequests() : builder.AddProcessing();
     }
 

@@ -4,7 +4,7 @@ namespace Erp.Contracts;
 /// Kafka has them.</summary>
 public static class Topics
 {
-    /// <summary>Of every topic and its dead letters: so many replicas of a reader can work side by side.</summary>
+    /// <summary>Of every topic and its dead letters: so many replicas of a group can work side by side.</summary>
     public const int Partitions = 3;
 
     /// <summary>How long what was put aside waits for somebody to look at it.</summary>
@@ -21,6 +21,11 @@ public static class Topics
     public static Topic ApprovalNotifications { get; } =
         new("approval-notifications", "notification-group", Retention: TimeSpan.FromDays(31));
 
-    /// <summary>All of them; each has its dead letters beside it.</summary>
-    public static IReadOnlyList<Topic> All { get; } = [ApprovalRequests, ApprovalResults, ApprovalNotifications];
+    /// <summary>employee-service to everybody: what each person is now. Complete at any time, so that whoever begins
+    /// with it knows all of them.</summary>
+    public static Topic EmployeeChanges { get; } = new("employee-changes", Group: null, Compacted: true);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Topic> All { get; } =
+        [ApprovalRequests, ApprovalResults, ApprovalNotifications, EmployeeChanges];
 }

@@ -1,5 +1,6 @@
 using Erp.Employee;
 using Erp.Employee.Attendance;
+using Erp.Employee.Changes;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
@@ -15,6 +16,7 @@ builder.Services.AddValidation();
 builder.AddDatabase();
 builder.AddCompany();
 builder.AddNotifications();
+builder.AddEmployeeChanges();
 builder.AddEmployeeServices();
 
 var app = builder.Build();

@@ -4,6 +4,7 @@ using Erp.Notification.Messaging;
 using Erp.Notification.Notifications;
 using Erp.Notification.Sockets;
 using Erp.Notification.Store;
+using Erp.People;
 using Erp.ServiceDefaults.Configuration;
 using Erp.ServiceDefaults.Health;
 
@@ -23,10 +24,9 @@ internal static class NotificationExtensions
         builder.Services.AddSingleton<StoreRebuilder>();
         builder.Services.AddHostedService(p => p.GetRequiredService<StoreRebuilder>());
         builder.Services.AddHealthChecks().AddCheck<StoreRebuilder>("notifications", tags: [HealthTags.Ready]);
-        builder.AddKafkaTopics(Topics.All.Select(t => new KafkaTopic(
-            t.Name, t.DeadLetters, Topics.Partitions, t.Retention, Topics.DeadLetterRetention)));
+        builder.AddPeople();
         builder.AddKafkaConsumer<NotificationHandler>(
-            Topics.ApprovalNotifications.Name, Topics.ApprovalNotifications.Group);
+            Topics.ApprovalNotifications.Name, Topics.ApprovalNotifications.Group!);
         return builder;
     }
 }

@@ -18,7 +18,7 @@ internal static class ProcessingRole
 
         builder.AddKafkaPublisher();
         builder.AddOutbox<InboxOutbox>();
-        builder.AddKafkaConsumer<AssignmentsHandler>(Topics.ApprovalRequests.Name, Topics.ApprovalRequests.Group);
+        builder.AddKafkaConsumer<AssignmentsHandler>(Topics.ApprovalRequests.Name, Topics.ApprovalRequests.Group!);
         return builder;
     }
 }

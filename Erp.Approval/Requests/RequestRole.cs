@@ -27,7 +27,7 @@ internal static class RequestRole
 
         builder.AddKafkaPublisher();
         builder.AddOutbox<ApprovalOutbox>();
-        builder.AddKafkaConsumer<ResultsHandler>(Topics.ApprovalResults.Name, Topics.ApprovalResults.Group);
+        builder.AddKafkaConsumer<ResultsHandler>(Topics.ApprovalResults.Name, Topics.ApprovalResults.Group!);
 
         builder.Services.AddSingleton<TellingAgain>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TellingAgain>());

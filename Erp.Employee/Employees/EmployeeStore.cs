@@ -1,5 +1,6 @@
 using Dapper;
 using Erp.Api.Json;
+using Erp.Employee.Changes;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.LeaveLedger;
@@ -10,21 +11,22 @@ using MySqlConnector;
 
 namespace Erp.Employee.Employees;
 
-/// <summary>The <c>employees</c> table.</summary>
-internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCalendar calendar)
+/// <summary>The <c>employees</c> table. Every change of a row is told to all services.</summary>
+internal sealed class EmployeeStore(
+    Database database, Ledger ledger, CompanyCalendar calendar, EmployeeChanges changes)
 {
     public static ProblemException NotFound() => Problems.NotFound("employee_not_found", "There is no such employee.");
 
-    public Task<EmployeeResponse> CreateAsync(CreateEmployee employee) =>
-        UniqueEmailAsync(
+    public async Task<EmployeeResponse> CreateAsync(CreateEmployee employee) =>
+        changes.Committed(await UniqueEmailAsync(
             employee.Email,
             database.WriteAsync(async transaction =>
             {
                 var connection = transaction.Connection!;
                 var id = await connection.ExecuteScalarAsync<long>(
                     """
-                    INSERT INTO employees (name, email, department, position, role, created_at)
-                    VALUES (@Name, @Email, @Department, @Position, @Role, @now);
+                    INSERT INTO employees (name, email, department, position, role, created_at, changed_at)
+                    VALUES (@Name, @Email, @Department, @Position, @Role, @Now, @Now);
                     SELECT LAST_INSERT_ID();
                     """,
                     Values(
@@ -36,8 +38,8 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
                         calendar.Now),
                     transaction);
                 await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
-                return (await FindAsync(connection, id, transaction))!.ToResponse();
-            }));
+                return await EmployeeChanges.AddAsync(transaction, (await FindAsync(connection, id, transaction))!);
+            }))).ToResponse();
 
     public async Task<EmployeeResponse> GetAsync(long id) =>
         (await database.ReadAsync(c => FindAsync(c, id)))?.ToResponse() ?? throw NotFound();
@@ -67,8 +69,9 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
     /// <summary>Replaces the row in one statement. 409 for somebody who left, 412 when <paramref name="version"/> is
     /// not the current one.</summary>
     /// <param name="byManager">A manager changes names and positions only; anything else is 403.</param>
-    public Task<EmployeeResponse> UpdateAsync(long id, UpdateEmployee change, int? version, bool byManager) =>
-        UniqueEmailAsync(
+    public async Task<EmployeeResponse> UpdateAsync(
+        long id, UpdateEmployee change, int? version, bool byManager) =>
+        changes.Committed(await UniqueEmailAsync(
             change.Email,
             database.WriteAsync(async transaction =>
             {
@@ -94,7 +97,7 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
                 await connection.ExecuteAsync(
                     """
                     UPDATE employees SET name = @Name, email = @Email, department = @Department, position = @Position,
-                        role = @Role, version = version + 1 WHERE id = @id
+                        role = @Role, version = version + 1, changed_at = @Now WHERE id = @id
                     """,
                     new
                     {
@@ -104,21 +107,28 @@ internal sealed class EmployeeStore(Database database, Ledger ledger, CompanyCal
                         values.Department,
                         values.Position,
                         values.Role,
+                        values.Now,
                     },
                     transaction);
-                return (await FindAsync(connection, id, transaction))!.ToResponse();
-            }));
+                return await EmployeeChanges.AddAsync(transaction, (await FindAsync(connection, id, transaction))!);
+            }))).ToResponse();
 
     /// <summary>The employee has left; what they did stays. Again is the same.</summary>
-    public Task DeactivateAsync(long id) => database.WriteAsync(async transaction =>
+    public async Task DeactivateAsync(long id)
     {
-        // Years that nobody looked at are booked now: who has left gets none any more.
-        await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
-        return await transaction.Connection!.ExecuteAsync(
-            "UPDATE employees SET active = 0, deactivated_at = @now, version = version + 1 "
-                + "WHERE id = @id AND active = 1",
-            new { id, now = calendar.Now }, transaction);
-    });
+        var left = await database.WriteAsync(async transaction =>
+        {
+            // Years that nobody looked at are booked now: who has left gets none any more.
+            await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
+            var changed = await transaction.Connection!.ExecuteAsync(
+                "UPDATE employees SET active = 0, deactivated_at = @now, changed_at = @now, version = version + 1 "
+                    + "WHERE id = @id AND active = 1",
+                new { id, now = calendar.Now }, transaction);
+            return changed == 0 ? null : await EmployeeChanges.AddAsync(
+                transaction, (await FindAsync(transaction.Connection!, id, transaction))!);
+        });
+        if (left is not null) changes.Committed(left);
+    }
 
     private static Task<EmployeeRow?> FindAsync(
         MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>

@@ -1,13 +1,21 @@
 using Dapper;
 using Erp.Employee.Data;
 using Erp.Messaging;
+using MySqlConnector;
 
 namespace Erp.Employee.Outbox;
 
-/// <summary>The table <c>outgoing_messages</c>. Relays of all replicas choose one after the other, each then works on
-/// keys of its own.</summary>
-internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbox
+/// <summary>What the table <c>outgoing_messages</c> has for one topic. Relays of all replicas choose one after the
+/// other, each then works on keys of its own; those of one topic know nothing of the other's leases.</summary>
+internal sealed class MySqlOutbox(string topic, Database database, TimeProvider time) : IOutbox
 {
+    /// <summary>Stores a message in the transaction of the change that it tells of.</summary>
+    public static Task AddAsync(MySqlTransaction transaction, params IEnumerable<OutgoingMessage> messages) =>
+        transaction.Connection!.ExecuteAsync("""
+            INSERT INTO outgoing_messages (message_id, topic, message_key, type, payload, trace_parent, created_at)
+            VALUES (@Id, @Topic, @Key, @Type, @Payload, @TraceParent, @CreatedAt)
+            """, messages, transaction);
+
     public Task<IReadOnlyList<OutboxLease>> LeaseAsync(
         int max, TimeSpan duration, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<OutboxLease>>(async transaction =>
@@ -23,10 +31,11 @@ internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbo
                 SELECT m.message_id AS Id, m.topic AS Topic, m.message_key AS `Key`, m.type AS Type,
                   m.payload AS Payload, m.trace_parent AS TraceParent, m.created_at AS CreatedAt
                 FROM outgoing_messages m
-                  LEFT JOIN outgoing_messages l ON l.message_key = m.message_key AND l.leased_until > @now
-                WHERE l.id IS NULL
+                  LEFT JOIN outgoing_messages l
+                    ON l.topic = m.topic AND l.message_key = m.message_key AND l.leased_until > @now
+                WHERE m.topic = @topic AND l.id IS NULL
                 ORDER BY m.id LIMIT @max
-                """, new { now, max }, transaction)).AsList();
+                """, new { topic, now, max }, transaction)).AsList();
             if (messages.Count > 0)
                 await connection.ExecuteAsync(
                     "UPDATE outgoing_messages SET leased_until = @until WHERE message_id IN @ids",
@@ -45,37 +54,17 @@ internal sealed class MySqlOutbox(Database database, TimeProvider time) : IOutbo
                 await connection.ExecuteAsync(
                     """
                     UPDATE outgoing_messages SET leased_until = NULL
-                    WHERE message_key IN @keys AND leased_until = @until
+                    WHERE topic = @topic AND message_key IN @keys AND leased_until = @until
                     """,
-                    new { keys = ofTime.Select(l => l.Key), until = At(ofTime.Key) }, transaction);
+                    new { topic, keys = ofTime.Select(l => l.Key), until = At(ofTime.Key) }, transaction);
             return leases.Count;
         }, cancellationToken);
 
     public Task<long> CountPendingAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
-            c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages"), cancellationToken);
+            c => c.ExecuteScalarAsync<long>(
+                "SELECT COUNT(*) FROM outgoing_messages WHERE topic = @topic", new { topic }),
+            cancellationToken);
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    /// <summary>Keeps a message that its receiver will never take, with the reason.</summary>
-    public Task BuryAsync(OutgoingMessage message, string error, CancellationToken cancellationToken) =>
-        database.WriteAsync(transaction => transaction.Connection!.ExecuteAsync("""
-            INSERT IGNORE INTO dead_messages (message_id, topic, message_key, type, payload, error, created_at)
-            VALUES (@Id, @Topic, @Key, @Type, @Payload, @error, @CreatedAt)
-            """,
-            new { message.Id, message.Topic, message.Key, message.Type, message.Payload, error, message.CreatedAt },
-            transaction), cancellationToken);
-
-    /// <summary>Lets what was buried go out again; returns how many messages.</summary>
-    public Task<int> UnburyAsync(CancellationToken cancellationToken) => database.WriteAsync(async transaction =>
-    {
-        await transaction.Connection!.ExecuteAsync("""
-            INSERT IGNORE INTO outgoing_messages (message_id, topic, message_key, type, payload, created_at)
-            SELECT message_id, topic, message_key, type, payload, created_at FROM dead_messages ORDER BY id
-            """, transaction: transaction);
-        // Only what was copied: another one may be buried meanwhile.
-        return await transaction.Connection!.ExecuteAsync(
-            "DELETE d FROM dead_messages d JOIN outgoing_messages o ON o.message_id = d.message_id",
-            transaction: transaction);
-    }, cancellationToken);
 }

@@ -8,12 +8,13 @@ internal static class NotificationExtensions
     /// <summary>The outbox in MySQL, relayed to notification-service over HTTP.</summary>
     public static WebApplicationBuilder AddNotifications(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<MySqlOutbox>();
-        builder.Services.AddSingleton<IOutbox>(services => services.GetRequiredService<MySqlOutbox>());
-        builder.Services.AddSingleton<IMessagePublisher, NotificationPublisher>();
+        builder.Services.AddSingleton<DeadMessages>();
+        builder.Services.AddSingleton<NotificationPublisher>();
         builder.Services.AddSingleton<NotificationOutbox>();
         builder.AddServiceClient<NotificationClient>("notification-service");
-        builder.AddOutbox<MySqlOutbox>();
+        builder.AddOutbox(
+            p => ActivatorUtilities.CreateInstance<MySqlOutbox>(p, NotificationOutbox.Topic),
+            p => p.GetRequiredService<NotificationPublisher>());
         ReplayCommand.Add<NotificationReplayCommand>(builder);
         return builder;
     }

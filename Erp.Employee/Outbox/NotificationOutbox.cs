@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Dapper;
 using Erp.Api.Json;
 using Erp.Employee.Company;
 using Erp.Messaging;
@@ -18,20 +17,10 @@ internal sealed class NotificationOutbox(CompanyCalendar calendar, OutboxSignal 
         MySqlTransaction transaction, long employeeId, NotificationType type, string? status, string message)
     {
         var id = Guid.CreateVersion7().ToString();
-        return transaction.Connection!.ExecuteAsync("""
-            INSERT INTO outgoing_messages (message_id, topic, message_key, type, payload, trace_parent, created_at)
-            VALUES (@id, @Topic, @key, @type, @payload, @trace, @now)
-            """, new
-        {
-            id,
-            Topic,
-            key = employeeId.ToString(CultureInfo.InvariantCulture),
-            type = nameof(SendNotification),
-            payload = JsonSerializer.Serialize(
-                new SendNotification(id, type.Name(), null, status, message), ErpJson.Options),
-            trace = Activity.Current?.Id,
-            now = calendar.Now,
-        }, transaction);
+        return MySqlOutbox.AddAsync(transaction, new OutgoingMessage(
+            id, Topic, employeeId.ToString(CultureInfo.InvariantCulture), nameof(SendNotification),
+            JsonSerializer.Serialize(new SendNotification(id, type.Name(), null, status, message), ErpJson.Options),
+            Activity.Current?.Id, calendar.Now));
     }
 
     /// <summary>Call after the commit.</summary>

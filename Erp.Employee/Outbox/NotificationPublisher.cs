@@ -7,7 +7,7 @@ namespace Erp.Employee.Outbox;
 /// <summary>Delivers outgoing messages to notification-service. What it refuses for good is kept aside and counted, so
 /// that it blocks nobody.</summary>
 internal sealed class NotificationPublisher(
-    NotificationClient client, MySqlOutbox outbox, IMeterFactory meters, ILogger<NotificationPublisher> logger)
+    NotificationClient client, DeadMessages dead, IMeterFactory meters, ILogger<NotificationPublisher> logger)
     : IMessagePublisher
 {
     // The name that the alert on Kafka's dead letters watches.
@@ -24,7 +24,7 @@ internal sealed class NotificationPublisher(
         logger.LogError(
             "notification-service refuses message {MessageId} for good ({Status}); it is kept in dead_messages",
             message.Id, status);
-        await outbox.BuryAsync(message, $"{status} {body[..Math.Min(body.Length, 900)]}", cancellationToken);
+        await dead.BuryAsync(message, $"{status} {body[..Math.Min(body.Length, 900)]}", cancellationToken);
         _dead.Add(1, new KeyValuePair<string, object?>("topic", message.Topic));
     }
 

@@ -6,7 +6,7 @@ namespace Erp.Employee.Outbox;
 /// <summary><c>--replay-dead-letters notifications</c>: puts what notification-service refused back into the outbox,
 /// for the relays of the service to send.</summary>
 internal sealed class NotificationReplayCommand(
-    IConfiguration configuration, SchemaState schema, MySqlOutbox outbox, IHostApplicationLifetime lifetime)
+    IConfiguration configuration, SchemaState schema, DeadMessages dead, IHostApplicationLifetime lifetime)
     : ReplayCommand(configuration, lifetime)
 {
     protected override async Task<string> ReplayAsync(string what, CancellationToken cancellationToken)
@@ -18,6 +18,6 @@ internal sealed class NotificationReplayCommand(
                 + $"employee-service keeps those of {NotificationOutbox.Topic}.");
         }
         await schema.WaitAsync(cancellationToken);
-        return $"Sent {await outbox.UnburyAsync(cancellationToken)} dead messages back to the outbox.";
+        return $"Sent {await dead.UnburyAsync(cancellationToken)} dead messages back to the outbox.";
     }
 }

@@ -11,6 +11,9 @@ internal sealed record Ending(WebSocketCloseStatus Status, string Reason)
     /// <summary>1008: the token that opened it is valid no longer.</summary>
     public static readonly Ending TokenExpired = new(WebSocketCloseStatus.PolicyViolation, "token expired");
 
+    /// <summary>1008: its employee has left.</summary>
+    public static readonly Ending EmployeeInactive = new(WebSocketCloseStatus.PolicyViolation, "employee inactive");
+
     /// <summary>1008: this socket speaks from server to client only.</summary>
     public static readonly Ending TooTalkative = new(WebSocketCloseStatus.PolicyViolation, "too many messages");
 

@@ -1,5 +1,6 @@
 using Erp.Messaging;
 using Erp.Notification.Store;
+using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
@@ -7,10 +8,11 @@ using StackExchange.Redis;
 
 namespace Erp.Notification.Sockets;
 
-/// <summary>From Redis pub/sub to the sockets of this replica. A signal carries no content: a woken socket reads the
-/// store, so a signal that is lost, doubled or late can neither lose nor double nor disorder a notification.</summary>
+/// <summary>From Redis pub/sub, and from the view of people, to the sockets of this replica. A signal carries no
+/// content: a woken socket reads the store, so a signal that is lost, doubled or late can neither lose nor double nor
+/// disorder a notification.</summary>
 internal sealed class LiveSignals(
-    IConnectionMultiplexer redis, IOptions<NotificationOptions> options,
+    IConnectionMultiplexer redis, ICallerStanding people, IOptions<NotificationOptions> options,
     ILogger<LiveSignals> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
@@ -23,6 +25,7 @@ internal sealed class LiveSignals(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         redis.ConnectionRestored += (_, _) => WakeAll();
+        people.Left += Wake;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -82,11 +85,13 @@ internal sealed class LiveSignals(
         wake.Dispose();
     }
 
-    private void OnSignal(RedisChannel channel, RedisValue employee)
+    private void OnSignal(RedisChannel channel, RedisValue employee) => Wake((long)employee);
+
+    private void Wake(long employee)
     {
         lock (_sockets)
         {
-            if (!_sockets.TryGetValue((long)employee, out var mine)) return;
+            if (!_sockets.TryGetValue(employee, out var mine)) return;
             foreach (var wake in mine) wake.Set();
         }
     }

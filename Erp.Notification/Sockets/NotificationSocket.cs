@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Erp.Messaging;
 using Erp.Notification.Store;
+using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Notification.Sockets;
@@ -11,8 +12,8 @@ namespace Erp.Notification.Sockets;
 /// it.</summary>
 /// <param name="last">Id of the last notification that the client has.</param>
 internal sealed class NotificationSocket(
-    WebSocket socket, long employeeId, long last, Signal wake, NotificationStore store, TransientFaults faults,
-    NotificationOptions options, TimeProvider clock)
+    WebSocket socket, long employeeId, long last, Signal wake, NotificationStore store, ICallerStanding people,
+    TransientFaults faults, NotificationOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(1);
@@ -47,6 +48,8 @@ internal sealed class NotificationSocket(
     {
         for (var replay = true; !stop.IsCancellationRequested; replay = false)
         {
+            // Whoever leaves is woken, see LiveSignals.
+            if (people.Of(employeeId) is { Active: false }) return Ending.EmployeeInactive;
             IReadOnlyList<StoredNotification> found;
             try
             {

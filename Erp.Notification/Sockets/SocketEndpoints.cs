@@ -21,15 +21,15 @@ internal static class SocketEndpoints
                 JSON text frames, one notification each, in the order of their ids. `after` is the id of the last one
                 that the client has: what came since is sent first. Without it the stream begins with the next one.
                 Browsers, which cannot send headers here, give the token as `access_token`.
-                Close codes: 1008 token expired or too much sent by the client; 1009 message too big; 1012 this replica
-                stops, resume at once; 1013 too slow, resume.
+                Close codes: 1008 token expired, employee has left, or too much sent by the client; 1009 message too
+                big; 1012 this replica stops, resume at once; 1013 too slow, resume.
                 """)
             .Produces(101)
             .ProducesProblem(426);
 
     private static async Task OpenAsync(
         HttpContext context, Caller caller, [Line(19)] string? after, NotificationStore store, LiveSignals signals,
-        TransientFaults faults, IOptions<NotificationOptions> options, TimeProvider clock,
+        ICallerStanding people, TransientFaults faults, IOptions<NotificationOptions> options, TimeProvider clock,
         IHostApplicationLifetime lifetime, ILogger<NotificationSocket> logger)
     {
         if (!context.WebSockets.IsWebSocketRequest)
@@ -50,7 +50,8 @@ internal static class SocketEndpoints
                 KeepAliveInterval = options.Value.Ping,
                 KeepAliveTimeout = options.Value.Ping,
             });
-            var live = new NotificationSocket(socket, employee, last, wake, store, faults, options.Value, clock);
+            var live = new NotificationSocket(
+                socket, employee, last, wake, store, people, faults, options.Value, clock);
             var ending = await live.RunAsync(ExpiryOf(context), lifetime.ApplicationStopping);
             if ((int)ending.Status == 1013)
                 logger.LogWarning("A socket of employee {EmployeeId} was closed: {Reason}", employee, ending.Reason);

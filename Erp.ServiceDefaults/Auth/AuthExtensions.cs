@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Erp.ServiceDefaults.Configuration;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -22,6 +23,8 @@ internal static class AuthExtensions
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServiceTokens>();
+        services.AddSingleton(p => new StaleTokens(
+            p.GetRequiredService<IMeterFactory>(), p.GetService<ICallerStanding>()));
 
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, o => o.ForwardDefaultSelector = SchemeOf)

@@ -25,23 +25,26 @@ internal static class CallerClaims
     /// whatever it says.</summary>
     public static ClaimsPrincipal Normalize(ClaimsPrincipal user, bool isService)
     {
-        var identity = new ClaimsIdentity(
-            user.Identity?.AuthenticationType ?? "Bearer", ErpClaims.EmployeeId, ErpClaims.Role);
+        var scheme = user.Identity?.AuthenticationType;
         if (isService)
-        {
-            if (user.FindFirstValue(ErpClaims.Service) is { Length: > 0 } service)
-                identity.AddClaim(new(ErpClaims.Service, service));
-        }
-        else
-        {
-            var employee = user.Claims.Where(c => c.Type != ErpClaims.Service);
-            var caller = Read(new ClaimsPrincipal(new ClaimsIdentity(employee)));
-            if (caller.EmployeeId is { } id)
-                identity.AddClaim(new(ErpClaims.EmployeeId, id.ToString(CultureInfo.InvariantCulture)));
-            identity.AddClaim(new(ErpClaims.Role, caller.Role.Name()));
-        }
-        return new(identity);
+            return Principal(scheme, user.FindFirstValue(ErpClaims.Service) is { Length: > 0 } service
+                ? [new(ErpClaims.Service, service)]
+                : []);
+        var employee = user.Claims.Where(c => c.Type != ErpClaims.Service);
+        var caller = Read(new ClaimsPrincipal(new ClaimsIdentity(employee)));
+        return Principal(scheme, caller.EmployeeId, caller.Role);
     }
+
+    /// <summary>An employee, or nobody with a role.</summary>
+    public static ClaimsPrincipal Principal(string? scheme, long? employeeId, Role role)
+    {
+        var claims = new List<Claim> { new(ErpClaims.Role, role.Name()) };
+        if (employeeId is { } id) claims.Add(new(ErpClaims.EmployeeId, id.ToString(CultureInfo.InvariantCulture)));
+        return Principal(scheme, claims);
+    }
+
+    private static ClaimsPrincipal Principal(string? scheme, IEnumerable<Claim> claims) =>
+        new(new ClaimsIdentity(claims, scheme ?? "Bearer", ErpClaims.EmployeeId, ErpClaims.Role));
 
     private static Role ParseRole(string name) =>
         EnumNames.TryParse<Role>(name.ToUpperInvariant(), out var role) ? role : Role.Staff;

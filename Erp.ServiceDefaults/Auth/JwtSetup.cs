@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Erp.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -7,8 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Erp.ServiceDefaults.Auth;
 
 /// <summary>How the two kinds of tokens are checked. Each scheme accepts one issuer, its own keys and its own
-/// algorithms.</summary>
-internal sealed class JwtSetup(IOptions<AuthOptions> options) : IConfigureNamedOptions<JwtBearerOptions>
+/// algorithms; an employee's is then held against what the employee is now.</summary>
+internal sealed class JwtSetup(
+    IOptions<AuthOptions> options, StaleTokens stale) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public const string UserScheme = "employee-token";
     public const string ServiceScheme = "service-token";
@@ -34,8 +36,24 @@ internal sealed class JwtSetup(IOptions<AuthOptions> options) : IConfigureNamedO
             },
             OnTokenValidated = context =>
             {
-                context.Principal = CallerClaims.Normalize(context.Principal!, name == ServiceScheme);
+                var caller = CallerClaims.Normalize(context.Principal!, name == ServiceScheme);
+                try
+                {
+                    context.Principal = stale.Refresh(caller);
+                }
+                catch (EmployeeInactiveException e)
+                {
+                    context.Fail(e);
+                }
                 return Task.CompletedTask;
+            },
+            OnChallenge = context =>
+            {
+                if (context.AuthenticateFailure is not EmployeeInactiveException inactive) return Task.CompletedTask;
+                context.HandleResponse();
+                context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+                return ProblemWriter.WriteAsync(
+                    context.HttpContext, new(401, ErrorCodes.EmployeeInactive, inactive.Message));
             },
         };
     }

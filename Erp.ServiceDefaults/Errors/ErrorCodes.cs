@@ -38,6 +38,9 @@ public static class ErrorCodes
     /// <summary>400: a value in the query or a header is missing.</summary>
     public const string MissingParameter = "missing_parameter";
 
+    /// <summary>401: the token is good, but its employee has left.</summary>
+    public const string EmployeeInactive = "employee_inactive";
+
     /// <summary>413.</summary>
     public const string BodyTooLarge = "body_too_large";
 

@@ -40,6 +40,19 @@ public sealed class Socket : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the service to close it, and says why it did.</summary>
+    public async Task<(WebSocketCloseStatus? Status, string? Reason)> ClosedAsync(TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
+        var buffer = new byte[64 * 1024];
+        while ((await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token)).MessageType
+            != WebSocketMessageType.Close)
+        {
+            // A notification that was on its way.
+        }
+        return (_socket.CloseStatus, _socket.CloseStatusDescription);
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -20,7 +20,7 @@ internal sealed record Arguments(int Port, IReadOnlyList<string> Topics, bool He
         """;
 
     private static IEnumerable<string> ErpTopics =>
-        Contracts.Topics.All.Select(t => t.Name).Concat(Contracts.Topics.All.Select(t => t.DeadLetters));
+        Contracts.Topics.All.SelectMany(t => new[] { t.Name, t.DeadLetters }).OfType<string>();
 
     internal static bool TryParse(string[] args, out Arguments arguments, out string problem)
     {

@@ -43,12 +43,17 @@ internal static class KafkaFolder
             [.. EmbeddedFile.In(Path, ".sh").Select(name => (name, EmbeddedFile.Read($"{Path}/{name}")))]),
     };
 
-    private static IEnumerable<string> Arguments(Topic topic) =>
-        [Argument(topic.Name, topic.Retention), Argument(topic.DeadLetters, Topics.DeadLetterRetention)];
+    private static IEnumerable<string> Arguments(Topic topic)
+    {
+        yield return Argument(topic.Name, topic.Retention, topic.Compacted);
+        if (topic.DeadLetters is { } deadLetters)
+            yield return Argument(deadLetters, Topics.DeadLetterRetention, compacted: false);
+    }
 
-    // As topics.sh takes it: NAME or NAME,SETTING=VALUE.
-    private static string Argument(string name, TimeSpan? retention) =>
-        retention is { } kept ? FormattableString.Invariant($"{name},retention.ms={kept.TotalMilliseconds}") : name;
+    // As topics.sh takes it: NAME or NAME,SETTING=VALUE,…
+    private static string Argument(string name, TimeSpan? retention, bool compacted) => name
+        + (retention is { } kept ? FormattableString.Invariant($",retention.ms={kept.TotalMilliseconds}") : "")
+        + (compacted ? ",cleanup.policy=compact" : "");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,12 +5,14 @@ using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
+using Erp.People;
 using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Approval.Requests.Submitting;
 
 /// <summary>Checks a request for approval and stores it together with its first messages.</summary>
-internal sealed class SubmitApproval(IApprovalStore store, EmployeeClient employees, OutboxSignal outbox, Stamps stamps)
+internal sealed class SubmitApproval(
+    IApprovalStore store, PeopleView people, EmployeeClient employees, OutboxSignal outbox, Stamps stamps)
 {
     /// <summary>The request as it was made, by this call or by an earlier one with the same key and body.</summary>
     public async Task<ApprovalRequest> HandleAsync(
@@ -45,10 +47,16 @@ internal sealed class SubmitApproval(IApprovalStore store, EmployeeClient employ
     private async Task CheckPeopleAsync(Submission submission, CancellationToken cancellationToken)
     {
         long[] ids = [submission.RequesterId, .. submission.ApproverIds];
-        // Asked each time, in one call: who left a moment ago approves nothing.
-        var found = (await employees.LookupAsync(ids, cancellationToken)).ToDictionary(p => p.Id);
-        Refuse("unknown_employees", "do not exist", ids.Where(id => !found.ContainsKey(id)));
-        Refuse("inactive_employees", "are not active", ids.Where(id => !found[id].Active));
+        var active = new Dictionary<long, bool>();
+        foreach (var id in ids)
+            if (people.Find(id) is { } known) active[id] = known.Active;
+        // Hired a moment ago, perhaps: in one call.
+        var unknown = ids.Where(id => !active.ContainsKey(id)).ToList();
+        if (unknown.Count > 0)
+            foreach (var found in await employees.LookupAsync(unknown, cancellationToken))
+                active[found.Id] = found.Active;
+        Refuse("unknown_employees", "do not exist", ids.Where(id => !active.ContainsKey(id)));
+        Refuse("inactive_employees", "are not active", ids.Where(id => !active[id]));
     }
 
     private static void Refuse(string code, string what, IEnumerable<long> ids)

@@ -87,7 +87,7 @@ public sealed class KafkaRequirements
         Assert.Equal("-name kafkaServer", Setting("EXTRA_ARGS"));
 
     [Fact]
-    public void K3_a_job_makes_the_three_topics_and_their_dead_letters()
+    public void K3_a_job_makes_the_topics_and_their_dead_letters()
     {
         var job = Published.Dev.One("Job", "kafka-topics");
         var topics = job.Container.List("args")
@@ -98,6 +98,7 @@ public sealed class KafkaRequirements
             $"topics.sh {string.Join(' ', job.Container.List("args").Select(a => a.Text()))}\n",
             File.ReadAllText(Repository.File("docs", "cluster.md")));
         Assert.Equal("retention.ms=2678400000", topics["approval-notifications"]);
+        Assert.Equal("cleanup.policy=compact", topics["employee-changes"]);
         Assert.All(
             topics.Where(t => t.Key.EndsWith(".dlq", StringComparison.Ordinal)),
             t => Assert.Equal("retention.ms=7776000000", t.Value));

@@ -28,3 +28,9 @@ public sealed class CrashesOnApacheKafka : CrashScenarios
 {
     public CrashesOnApacheKafka(ApacheKafkaApplication app) : base(app) => Requires.Variable("KAFKA_HOME");
 }
+
+[Collection(OnApacheKafka.Name)]
+public sealed class StandingOnApacheKafka : StandingScenarios
+{
+    public StandingOnApacheKafka(ApacheKafkaApplication app) : base(app) => Requires.Variable("KAFKA_HOME");
+}

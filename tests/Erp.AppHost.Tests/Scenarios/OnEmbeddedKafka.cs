@@ -17,3 +17,6 @@ public sealed class LossOnEmbeddedKafka(EmbeddedKafkaApplication app) : LossScen
 
 [Collection(OnEmbeddedKafka.Name)]
 public sealed class CrashesOnEmbeddedKafka(EmbeddedKafkaApplication app) : CrashScenarios(app);
+
+[Collection(OnEmbeddedKafka.Name)]
+public sealed class StandingOnEmbeddedKafka(EmbeddedKafkaApplication app) : StandingScenarios(app);

@@ -41,6 +41,7 @@ public class ApprovalSystem : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         await Task.WhenAll(Redis.StartAsync(), Kafka.InitializeAsync().AsTask(), Employees.InitializeAsync().AsTask());
+        await EmployeeChanges.PublishedAsync(Kafka);
         foreach (var role in (string[])["request", "processing"])
             for (var replica = 1; replica <= Replicas; replica++) Start($"{role}-{replica}");
         await ReadyAsync();
@@ -95,6 +96,7 @@ public class ApprovalSystem : IAsyncLifetime
         await Kafka.DisposeAsync();
         Kafka = new();
         await Kafka.InitializeAsync();
+        await EmployeeChanges.PublishedAsync(Kafka);
     }
 
     public Task StopAllAsync() => Task.WhenAll(_services.Keys.ToList().Select(StopAsync));

@@ -27,7 +27,7 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
     public async Task The_service_starts_without_its_database_and_is_ready_when_it_comes_and_after_every_loss()
     {
         await using var service = erp.Replica(_server.ConnectionString);
-        var (client, hr) = (service.ClientFor(null), service.ClientFor(Tokens.User(1, "HR")));
+        var (client, hr) = (service.ClientFor(null), service.ClientFor(Tokens.User(1_000_000, "HR")));
         Assert.Equal(200, await StatusAsync(client, "/alive"));
         Assert.Equal(503, await StatusAsync(client, "/health"));
         Assert.Equal(200, await StatusAsync(client, "/started"));

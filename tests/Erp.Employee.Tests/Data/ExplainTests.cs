@@ -139,7 +139,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             await AssertIndexedAsync(sql, name, statements);
         }
 
-        var outbox = service.Services.GetRequiredService<MySqlOutbox>();
+        var outbox = ActivatorUtilities.CreateInstance<MySqlOutbox>(service.Services, "x");
         var relayed = await LoggedAsync(sql, async () =>
         {
             var response =

@@ -24,7 +24,7 @@ public sealed class FailoverTests(EmployeeFixture erp) : IAsyncLifetime
     {
         using var address = new MovableAddress(_former.Port);
         await using var service = erp.Replica(ForApplication(address.Port));
-        using var hr = service.ClientFor(Tokens.User(1, "HR"));
+        using var hr = service.ClientFor(Tokens.User(1_000_000, "HR"));
         await Eventually.TrueAsync(async () => await StatusAsync(hr.GetAsync("/health")) == 200);
         // Many at once, so that the pool has many connections.
         Assert.All(

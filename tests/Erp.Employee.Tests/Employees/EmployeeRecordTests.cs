@@ -165,7 +165,8 @@ public sealed class EmployeeRecordTests(EmployeeFixture erp)
         Assert.Empty(await erp.Hr.ItemsAsync($"/employees?department={person.Department}"));
         Assert.Equal(15m, await erp.RemainingAsync(person.Id));
         await erp.Hr.PutAsync($"/employees/{person.Id}", Body(Email())).RefusedAsync(409, "employee_inactive");
-        await person.Client.PostAsync($"/attendance/check-in/{person.Id}").RefusedAsync(409, "employee_inactive");
+        // By this replica at once, before any message has gone anywhere.
+        await person.Client.GetAsync($"/employees/{person.Id}").RefusedAsync(401, "employee_inactive");
         await erp.Hr.DeleteAsync("/employees/99999999").RefusedAsync(404, "employee_not_found");
         await erp.Hr.GetAsync("/employees/99999999").RefusedAsync(404, "employee_not_found");
     }

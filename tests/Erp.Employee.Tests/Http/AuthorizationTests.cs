@@ -53,6 +53,6 @@ public sealed class AuthorizationTests(EmployeeFixture erp, ITestOutputHelper ou
         var member = await erp.HireAsync(manager.Department);
         await manager.Client.GetAsync($"/attendance/progress/{member.Id}").OkAsync();
         await erp.Hr.DeleteAsync($"/employees/{manager.Id}");
-        await manager.Client.GetAsync($"/attendance/progress/{member.Id}").RefusedAsync(403, "forbidden");
+        await manager.Client.GetAsync($"/attendance/progress/{member.Id}").RefusedAsync(401, "employee_inactive");
     }
 }

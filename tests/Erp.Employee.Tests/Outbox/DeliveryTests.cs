@@ -148,7 +148,7 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime
                 "dotnet",
                 [
                     typeof(Program).Assembly.Location, "--replay-dead-letters", what, "--ConnectionStrings:mysql",
-                    _connection,
+                    _connection, "--ConnectionStrings:kafka", erp.Kafka.BootstrapServers,
                     "--Auth:SigningKey", Tokens.SigningKey, "--services:notification-service:http:0",
                     "http://127.0.0.1:1",
                 ],

@@ -30,7 +30,7 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
         var connections = new ConnectionFactory(configuration, Options.Create(new DatabaseOptions()));
         await new Migrator(connections, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
         _database = new(connections, new SchemaState());
-        _outbox = new(_database, _time);
+        _outbox = new(NotificationOutbox.Topic, _database, _time);
         _notifications = new(new CompanyCalendar(_time, Options.Create(new CompanyOptions())), new OutboxSignal());
     }
 
@@ -73,6 +73,25 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
         Assert.Empty(await LeaseAsync());
         _time.Now += Lease + TimeSpan.FromSeconds(1);
         Assert.Equal(["1 a", "1 b", "2 c"], await LeaseAsync());
+    }
+
+    [Fact]
+    public async Task What_is_leased_of_one_topic_holds_up_nothing_of_another()
+    {
+        await AddAsync(1, "a");
+        Assert.Equal(["1 a"], await LeaseAsync());
+        await _database.WriteAsync(async transaction =>
+        {
+            await MySqlOutbox.AddAsync(transaction, MessageJson.ToMessage("other", "1", new { message = "b" }));
+            return true;
+        });
+        var other = new MySqlOutbox("other", _database, _time);
+        Assert.Equal(1, await other.CountPendingAsync(CancellationToken.None));
+        var lease = Assert.Single(await other.LeaseAsync(10, Lease, CancellationToken.None));
+        await other.MarkPublishedAsync([lease], CancellationToken.None);
+        Assert.Equal(0, await other.CountPendingAsync(CancellationToken.None));
+        Assert.Empty(await LeaseAsync());
+        Assert.Equal(1, await _outbox.CountPendingAsync(CancellationToken.None));
     }
 
     [Fact]

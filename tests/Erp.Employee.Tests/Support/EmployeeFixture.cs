@@ -18,6 +18,8 @@ public sealed class EmployeeFixture : IAsyncLifetime
 
     public MariaDbServer Server { get; } = new();
 
+    public EmbeddedKafkaCluster Kafka { get; } = new();
+
     public ManualTime Time { get; } = new();
 
     public NotificationStub Notifications { get; } = new();
@@ -77,6 +79,7 @@ public sealed class EmployeeFixture : IAsyncLifetime
             new Dictionary<string, string?>(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
             {
                 ["ConnectionStrings:mysql"] = connection ?? Server.ConnectionString,
+                ["ConnectionStrings:kafka"] = Kafka.BootstrapServers,
                 ["services:notification-service:http:0"] = "http://notification-service",
                 ["Limits:RequestsPerSecond"] = "1000000",
                 ["Limits:Burst"] = "1000000",
@@ -101,6 +104,7 @@ public sealed class EmployeeFixture : IAsyncLifetime
     {
         await App.DisposeAsync();
         await ((IAsyncDisposable)Server).DisposeAsync();
+        await Kafka.DisposeAsync();
     }
 }
 

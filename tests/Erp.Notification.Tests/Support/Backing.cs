@@ -53,8 +53,11 @@ public class Backing : IAsyncLifetime
         return await ask(connection.GetDatabase());
     }
 
-    public virtual async ValueTask InitializeAsync() =>
+    public virtual async ValueTask InitializeAsync()
+    {
         await Task.WhenAll(Redis.StartAsync(), Kafka.InitializeAsync().AsTask());
+        await EmployeeChanges.PublishedAsync(Kafka);
+    }
 
     public virtual async ValueTask DisposeAsync()
     {

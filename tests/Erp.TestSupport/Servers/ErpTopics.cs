@@ -4,10 +4,10 @@ namespace Erp.TestSupport;
 /// test.</summary>
 public static class ErpTopics
 {
-    /// <summary>The three topics and their dead-letter topics.</summary>
+    /// <summary>The topics, and the dead-letter topics of those that have a group.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "approval-requests", "approval-results", "approval-notifications",
+        "approval-requests", "approval-results", "approval-notifications", "employee-changes",
         "approval-requests.dlq", "approval-results.dlq", "approval-notifications.dlq",
     ];
 }

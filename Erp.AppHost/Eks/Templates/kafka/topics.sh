@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes each topic named on the command line (NAME or NAME,SETTING=VALUE), if it is missing, gives it its settings, and fails when one has
+# Makes each topic named on the command line (NAME or NAME,SETTING=VALUE,...), if it is missing, gives it its settings, and fails when one has
 # not the copies that it should have: a topic that somebody made before stays as it was made. Runs in Kafka's image.
 set -euo pipefail
 

@@ -1,0 +1,8 @@
+using Erp.ServiceDefaults.Auth;
+
+namespace Erp.People;
+
+/// <summary>What a person is now; people who have left stay, inactive.</summary>
+/// <param name="Version">Grows with every change.</param>
+public sealed record Person(
+    long Id, string Name, string Department, string Position, Role Role, bool Active, long Version);
