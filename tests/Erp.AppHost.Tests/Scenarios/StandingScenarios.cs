@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
-using Erp.AppHost.Tests.Application;
 using Erp.TestSupport;
+using Erp.Testing.Application;
 
 namespace Erp.AppHost.Tests.Scenarios;
 
