@@ -38,7 +38,7 @@ public sealed class ApacheClusterTests
             await Eventually.TrueAsync(() => Replicas(admin, "t").SequenceEqual([3, 3, 3]));
             Assert.Equal([3, 3, 3], Replicas(admin, Replica.DeadLetters("t")));
             Assert.Equal(TimeSpan.FromDays(31), await RetentionAsync(admin, topic.Name));
-            Assert.Equal(TimeSpan.FromDays(90), await RetentionAsync(admin, topic.DeadLetters));
+            Assert.Equal(TimeSpan.FromDays(90), await RetentionAsync(admin, topic.DeadLetters!));
             Assert.Equal("2", await SettingAsync(admin, "t", "min.insync.replicas"));
         }
         finally
