@@ -37,7 +37,7 @@ internal static class InboxEndpoints
             .WithSummary("Let no decision in for 30 seconds")
             .WithDescription(
                 "For approval-request, before it cancels a request. 409 already_decided when the approver was faster.")
-            .WithAnswerExample(200, new InboxHold("01982f0e7c3a7d5e9b1c2a4f6d8e0b13"));
+            .WithAnswerExample(200, new InboxHold("01982f0e7c3a7d5e9b1c2a4f6d8e0b13", true));
         routes.MapPost("/process/compare", Compare)
             .WithTags("Inbox")
             .RequireAuthorization(Policies.Service)
@@ -55,9 +55,9 @@ internal static class InboxEndpoints
         TypedResults.Ok(await inbox.CompareAsync(body));
 
     private static async Task<Ok<InboxHold>> Hold(long approverId, long requestId, InboxStore inbox) =>
-        TypedResults.Ok(new InboxHold(
+        TypedResults.Ok(
             await inbox.HoldAsync(approverId, requestId, InboxHold.Duration)
-            ?? throw Problems.Conflict("already_decided", $"Request {requestId} is decided already.")));
+            ?? throw Problems.Conflict("already_decided", $"Request {requestId} is decided already."));
 
     private static async Task<Ok<Page<InboxItem>>> List(
         long approverId, PageRequest page, Caller caller, InboxStore inbox)

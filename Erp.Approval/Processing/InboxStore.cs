@@ -45,13 +45,13 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
             answer.Length > 1 ? Read<Decision>(answer[1]) : null);
     }
 
-    /// <summary>Lets no decision in for a while: the request is being cancelled. Answers which life of the inbox this
-    /// is; null when the approver was faster.</summary>
-    public async Task<string?> HoldAsync(long approverId, long requestId, TimeSpan duration)
+    /// <summary>Lets no decision in for a while: the request is being cancelled. Null when the approver was
+    /// faster.</summary>
+    public async Task<InboxHold?> HoldAsync(long approverId, long requestId, TimeSpan duration)
     {
         var answer = (RedisValue[])(await HoldScript.RunAsync(
             Redis, requestId, approverId, (long)duration.TotalMilliseconds))!;
-        return answer.Length > 1 ? (string?)answer[1] : null;
+        return answer.Length > 1 ? new((string)answer[1]!, (bool)answer[2]) : null;
     }
 
     /// <summary>The system of record is done with this decision.</summary>

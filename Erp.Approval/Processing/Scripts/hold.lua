@@ -3,6 +3,7 @@ if redis.call('HEXISTS', entry_of(ARGV[2], ARGV[1]), 'status') == 1 then return 
 -- It stays until the withdrawal is here or the record says that the step is still pending: it may be cancelled.
 local until_ = now() + tonumber(ARGV[3])
 redis.call('SET', hold_of(ARGV[2], ARGV[1]), string.format('%.0f:%.0f', until_, until_ + tonumber(ARGV[3])), 'EX', KEEP)
--- What is not here, or not of this life, says nothing about what was decided before.
-local sure = redis.call('HGET', entry_of(ARGV[2], ARGV[1]), 'run') == run()
-return { 'held', sure and redis.call('GET', 'inbox:epoch') or '' }
+-- Of a life that nobody has begun yet it says nothing; what is not shown in this life may have been in another.
+local begun = redis.call('GET', 'inbox:run') == run()
+local shown = redis.call('HGET', entry_of(ARGV[2], ARGV[1]), 'run') == run()
+return { 'held', begun and redis.call('GET', 'inbox:epoch') or '', shown and 1 or 0 }

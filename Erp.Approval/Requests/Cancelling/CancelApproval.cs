@@ -26,7 +26,11 @@ internal sealed class CancelApproval(IApprovalStore store, InboxClient inbox, Ou
         var until = stamps.Now + Limit;
         var hold = await inbox.HoldAsync(step.ApproverId, requestId, cancellationToken) ?? throw Decided();
         // What it knew before it lost its data is on its way to the record, if it was decided.
-        if (step.InboxEpoch is { } known && known != hold.Epoch) throw TryAgain("The inboxes are being filled anew.");
+        // Not confirmed yet, the step may have been there all the same, unless it is younger than this life.
+        var sure = step.InboxEpoch is { } known
+            ? known == hold.Epoch && hold.Shown
+            : hold.KnowsAllSince(request.UpdatedAt);
+        if (!sure) throw TryAgain("The inboxes are being filled anew.");
 
         var cancelled = await store.ChangeAsync(requestId, r =>
         {

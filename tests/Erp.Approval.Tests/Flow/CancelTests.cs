@@ -85,6 +85,45 @@ public sealed class CancelTests
         await system.It.FinalAsync(requester, id, "cancelled");
     }
 
+    [Fact]
+    public async Task A_step_that_no_inbox_confirmed_before_it_was_lost_may_have_been_decided()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.It.SubmitAsync(requester, [approver]);
+        await system.It.InInboxAsync(approver, id);
+        var record = system.It.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
+        await Eventually.TrueAsync(
+            async () => (await record.FindAsync(id, CancellationToken.None))!.Current!.InboxEpoch is not null);
+
+        // As it is before the confirmation has come.
+        system.It.Delivery.Down = true;
+        await record.ChangeAsync(id, r =>
+        {
+            r.Steps[0] = r.Steps[0] with { InboxEpoch = null };
+            return true;
+        }, CancellationToken.None);
+        await system.It.Redis.FlushAsync();
+
+        Assert.Equal(503, (await CancelAsync(system.It, requester, id)).Status);
+        system.It.Delivery.Down = false;
+        await Eventually.TrueAsync(async () => await CancelAsync(system.It, requester, id) == (200, null));
+    }
+
+    [Fact]
+    public async Task A_request_that_has_not_reached_the_inbox_is_cancelled_at_once()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        system.It.Delivery.Down = true;
+        var id = await system.It.SubmitAsync(requester, [approver]);
+
+        Assert.Equal((200, null), await CancelAsync(system.It, requester, id));
+
+        system.It.Delivery.Down = false;
+        await system.It.FinalAsync(requester, id, "cancelled");
+    }
+
     private static async Task<(int Status, string? Code)> CancelAsync(ApprovalSystem system, long requester, long id)
     {
         using var client = system.Requests(requester);

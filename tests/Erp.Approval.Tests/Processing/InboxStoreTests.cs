@@ -104,7 +104,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await _connection.GetDatabase().HashSetAsync($"inbox:entry:2:{_id}", "run", "the one before");
 
         Assert.Equal(DecideOutcome.Unsure, (await DecideAsync(DecisionStatus.Approved)).Outcome);
-        Assert.Equal("", await _inbox.HoldAsync(2, _id, TimeSpan.FromMilliseconds(1)));
+        Assert.Equal(new("", false), await _inbox.HoldAsync(2, _id, TimeSpan.FromMilliseconds(1)));
         Assert.Equal([_id], (await CompareAsync(_id)).Missing);
         await PutAsync("assign");
 
@@ -119,7 +119,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     public async Task A_hold_that_is_over_lets_no_decision_in_before_the_record_has_said_that_nothing_was_cancelled()
     {
         await PutAsync("assign");
-        Assert.Equal(_epoch, await _inbox.HoldAsync(2, _id, TimeSpan.FromMilliseconds(1)));
+        Assert.True((await _inbox.HoldAsync(2, _id, TimeSpan.FromMilliseconds(1)))!.Shown);
 
         await Eventually.TrueAsync(
             async () => (await DecideAsync(DecisionStatus.Approved)).Outcome == DecideOutcome.Unsure);
