@@ -15,9 +15,13 @@ public sealed partial class ApprovalRequest
     /// <summary>All messages of a request share this key, so that they stay in order.</summary>
     internal string Key => Id.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What is to be published by now, in order.</summary>
-    public IReadOnlyList<OutgoingMessage> Due(DateTimeOffset now) =>
-        [.. Outbox.Where(e => e.DueAt <= now).Select(e => e.ToMessage(Key))];
+    /// <summary>What is to be published by now, in order. What stands before it and is not answered goes out again with
+    /// it: should Kafka have lost that, it would otherwise be overtaken.</summary>
+    public IReadOnlyList<OutgoingMessage> Due(DateTimeOffset now)
+    {
+        var last = Outbox.FindLastIndex(e => e.DueAt <= now);
+        return [.. Outbox.Take(last + 1).Where(e => e.DueAt <= now || e.AwaitsAnswer).Select(e => e.ToMessage(Key))];
+    }
 
     /// <summary>These are with the broker: what awaits no answer is done, the rest waits for it and is sent again
     /// later.</summary>

@@ -44,6 +44,25 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void What_is_not_answered_goes_out_again_before_what_follows_it()
+    {
+        var request = Make.Request();
+        request.Published(request.Outbox.Select(e => e.Id).ToHashSet(), Make.Noon, First);
+        Assert.Empty(request.Due(Make.At(1).Now));
+
+        request.Approve(1);
+
+        Assert.Equal(
+            [
+                nameof(NotificationRequested), nameof(DecisionApplied), nameof(StepAssigned),
+                nameof(NotificationRequested), nameof(NotificationRequested),
+            ],
+            request.Due(Make.At(1).Now).Select(m => m.Type));
+        Assert.Equal(request.ToldSince(Make.Noon).Select(t => t.Id), request.Due(Make.At(1).Now)
+            .Where(m => m.Type == nameof(NotificationRequested)).Select(m => m.Id));
+    }
+
+    [Fact]
     public void An_answer_to_a_decision_is_done_when_it_is_published()
     {
         var request = Make.Request();
