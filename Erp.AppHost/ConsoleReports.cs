@@ -6,8 +6,9 @@ namespace Erp.AppHost;
 /// <summary>What the console tells about the resources.</summary>
 internal static class ConsoleReports
 {
-    /// <summary>Adds <see cref="StartupReport"/>, <see cref="HangReport"/> and <see cref="EndReport"/>. They come before all other hosted
-    /// services, because the orchestrator's start lasts until the last resource is there.</summary>
+    /// <summary>Adds <see cref="StartupReport"/>, <see cref="HangReport"/> and <see cref="EndReport"/>. They come
+    /// before all other hosted services, because the orchestrator's start lasts until the last resource is
+    /// there.</summary>
     public static void AddConsoleReports(this IServiceCollection services)
     {
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartupReport>());

@@ -10,9 +10,8 @@ namespace Erp.Approval.Processing;
 /// <summary>Takes a decision: stored with its message in one step, then handed to Kafka at once, so that it is in two
 /// places before the approver hears that it was taken.</summary>
 internal sealed class DecideHandler(
-    InboxStore inbox, InboxEpoch epoch, IOutbox outbox, OutboxSignal signal, IMessagePublisher publisher, TimeProvider clock,
-    IOptions<ApprovalOptions> options,
-    ILogger<DecideHandler> logger)
+    InboxStore inbox, InboxEpoch epoch, IOutbox outbox, OutboxSignal signal, IMessagePublisher publisher,
+    TimeProvider clock, IOptions<ApprovalOptions> options, ILogger<DecideHandler> logger)
 {
     public async Task<Decision> HandleAsync(
         long approverId, long requestId, DecideRequest body, CancellationToken cancellationToken)

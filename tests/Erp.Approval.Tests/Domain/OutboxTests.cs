@@ -197,8 +197,10 @@ public sealed class OutboxTests
             leaveDays: leave ? 2 : null);
         ends(request);
 
-        var told = request.Outbox.Where(e => e.Type == nameof(NotificationRequested)).Select(
-            e => (e.Id, JsonSerializer.Deserialize<NotificationRequested>(e.Payload, ErpJson.MessageOptions)!)).ToList();
+        var told = request.Outbox.Where(e => e.Type == nameof(NotificationRequested))
+            .Select(e => (
+                e.Id, JsonSerializer.Deserialize<NotificationRequested>(e.Payload, ErpJson.MessageOptions)!))
+            .ToList();
 
         Assert.Equal(told, request.ToldSince(DateTimeOffset.MinValue));
         Assert.Equal(told.Count, told.Select(t => t.Id).Distinct().Count());
