@@ -10,7 +10,8 @@ public sealed class RedisScript
 
     private RedisScript(string text) => _text = text;
 
-    /// <summary>The script of these embedded resources, one after the other.</summary>
+    /// <summary>The script of these embedded resources, one after the other. Every assembly has <c>run</c>: the name of
+    /// the Redis process that answers.</summary>
     public static RedisScript Load(Assembly assembly, params string[] names) =>
         new(string.Concat(names.Select(name => Read(assembly, name))));
 
@@ -35,6 +36,7 @@ public sealed class RedisScript
     private static string Read(Assembly assembly, string name)
     {
         using var stream = assembly.GetManifestResourceStream(name)
+            ?? typeof(RedisScript).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"There is no script {name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

@@ -62,10 +62,10 @@ internal sealed class StoreRebuilder(
     private async Task EnsureAsync(CancellationToken stop)
     {
         var database = redis.GetDatabase();
-        if (await database.StringGetAsync(Keys.Epoch) is { IsNull: false } epoch)
+        if (await store.EpochAsync() is { } epoch)
         {
             _filled = true;
-            await AskTheRecordAsync(database, epoch!, stop);
+            await AskTheRecordAsync(database, epoch, stop);
             return;
         }
         if (!await database.LockTakeAsync(Keys.Rebuilding, _me, Lease)) return; // another replica is at it
@@ -83,7 +83,7 @@ internal sealed class StoreRebuilder(
             // The lock lies in the same Redis: when it was lost once more meanwhile, so was the lock, and this begins
             // again.
             if (!await database.LockExtendAsync(Keys.Rebuilding, _me, Lease)) return;
-            await database.StringSetAsync(Keys.Epoch, Guid.NewGuid().ToString("N"));
+            await store.BeginAsync();
             _filled = true;
             logger.LogInformation("A new store: {Count} notifications came from the topic", count);
         }

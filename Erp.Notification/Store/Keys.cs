@@ -18,9 +18,6 @@ internal static class Keys
     /// <summary>Held by the replica that rebuilds the store.</summary>
     public const string Rebuilding = "notify:rebuilding";
 
-    /// <summary>There for a while after somebody's notifications seemed to be lost.</summary>
-    public const string Suspected = "notify:suspected";
-
     /// <summary>Pub/sub channel; the payload is the employee who has something new.</summary>
     public const string Live = "notify:live";
 
@@ -29,6 +26,9 @@ internal static class Keys
 
     /// <summary>Last id given.</summary>
     public static RedisKey Counter(long employee) => Of(employee, "counter");
+
+    /// <summary>How many there should be, and in which run of Redis that was.</summary>
+    public static RedisKey State(long employee) => Of(employee, "state");
 
     /// <summary>Sorted set of the ids that are read.</summary>
     public static RedisKey Read(long employee) => Of(employee, "read");

@@ -16,9 +16,9 @@ internal sealed class NotificationStore(
     // Of fixed width, so that the script can compare two of them as text.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    private static readonly RedisScript StoreScript = RedisScript.Load(typeof(NotificationStore).Assembly, "store");
-
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
+    private static readonly RedisScript StoreScript = Script("run", "store");
+    private static readonly RedisScript MissingScript = Script("missing");
+    private static readonly RedisScript EpochScript = Script("run", "epoch");
 
     private readonly NotificationOptions _options = options.Value;
 
@@ -47,12 +47,13 @@ internal sealed class NotificationStore(
             await MustBeFilledAsync();
             stored = await RunAsync(begin: true);
         }
+        if (stored.Length > 2 && stored[2] == 1 && !refilling) await LoseAsync();
         return (stored[0], stored[1] == 1);
 
         async Task<long[]> RunAsync(bool begin) => (long[])(await StoreScript.RunAsync(Database,
             [
                 Keys.Items(employeeId), Keys.Counter(employeeId), Keys.Read(employeeId),
-                Keys.Known(employeeId, notification.MessageId),
+                Keys.Known(employeeId, notification.MessageId), Keys.State(employeeId),
             ],
             [body, Activity.Current?.Id ?? "", now.ToUnixTimeMilliseconds(), Format(oldest), _options.Keep,
              (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId, begin ? 1 : 0,
@@ -62,9 +63,19 @@ internal sealed class NotificationStore(
 
     private async Task MustBeFilledAsync()
     {
-        if (!await Database.KeyExistsAsync(Keys.Epoch))
+        if (await EpochAsync() is null)
             throw new DependencyUnavailableException("Redis: the notifications are being filled in again.");
     }
+
+    /// <summary>The life of the store; null when it has to be filled: it lost its data, or Redis was restarted or
+    /// failed over since it was filled, and may be older than it was.</summary>
+    public Task<string?> EpochAsync() => EpochAsync("");
+
+    /// <summary>The store is filled: a life begins.</summary>
+    public Task<string?> BeginAsync() => EpochAsync(Guid.NewGuid().ToString("N"));
+
+    private async Task<string?> EpochAsync(string begin) =>
+        (string?)await EpochScript.RunAsync(Database, [Keys.Epoch], [begin]) is { Length: > 0 } epoch ? epoch : null;
 
     /// <summary>The record has told everything that it has to the store of this epoch.</summary>
     public Task ToldAsync(string epoch) => Database.StringSetAsync(Keys.Told, epoch);
@@ -85,11 +96,8 @@ internal sealed class NotificationStore(
         var found = Parse(await Database.SortedSetRangeByScoreWithScoresAsync(
             Keys.Items(employeeId), double.NegativeInfinity, before ?? double.PositiveInfinity, Exclude.Stop,
             Order.Descending, 0, max));
-        if (found.Length == 0)
-        {
-            if (before is null) await NoticeLossAsync(employeeId);
-            return [];
-        }
+        if (before is null) await NoticeLossAsync(employeeId);
+        if (found.Length == 0) return [];
         var read = await Database.SortedSetRangeByScoreAsync(Keys.Read(employeeId), found[^1].Id, found[0].Id);
         var ids = read.Select(v => (long)v).ToHashSet();
         var oldest = Format(clock.GetUtcNow() - _options.KeepFor);
@@ -108,14 +116,18 @@ internal sealed class NotificationStore(
         return true;
     }
 
-    // Who has a number and nothing numbered may have lost it, for example to a Redis that evicts keys: the whole store
-    // is filled again, which changes nothing where nothing is missing. Now and then only: all may be too old.
+    // A part of Redis may be lost, for example when it evicts keys: the whole store is filled again, which changes
+    // nothing where nothing is missing.
     private async Task NoticeLossAsync(long employeeId)
     {
-        if (await Database.KeyExistsAsync(Keys.Counter(employeeId))
-            && await Database.StringSetAsync(Keys.Suspected, employeeId, LookAgain, When.NotExists))
-            await Database.KeyDeleteAsync(Keys.Epoch);
+        RedisKey[] keys = [Keys.Items(employeeId), Keys.Counter(employeeId), Keys.State(employeeId)];
+        if ((int)await MissingScript.RunAsync(Database, keys, []) == 1) await LoseAsync();
     }
+
+    private Task<bool> LoseAsync() => Database.KeyDeleteAsync(Keys.Epoch);
+
+    private static RedisScript Script(params string[] names) =>
+        RedisScript.Load(typeof(NotificationStore).Assembly, names);
 
     private static StoredNotification[] Parse(SortedSetEntry[] entries) =>
         Array.ConvertAll(entries, e => StoredNotification.Parse((long)e.Score, e.Element!));

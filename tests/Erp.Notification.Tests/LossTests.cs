@@ -100,6 +100,43 @@ public sealed class LossTests : IAsyncLifetime
         Assert.Equal(before.ToJsonString(), (await _replica.RecentAsync(employee)).ToJsonString());
     }
 
+    [Theory]
+    [InlineData("items")]
+    [InlineData("counter")]
+    [InlineData("state")]
+    public async Task What_Redis_lost_of_somebody_comes_back_also_when_something_new_comes_first(string lost)
+    {
+        var employee = Backing.NewEmployee();
+        for (var n = 0; n < 3; n++)
+            await _topic.RequestAsync(employee, $"{n}", $"m-{n}", at: DateTimeOffset.UtcNow.AddMinutes(n - 10), key: n);
+        await Eventually.GetAsync(() => _replica.RecentAsync(employee), recent => recent.Count == 3);
+
+        await _backing.RedisAsync(db => db.KeyDeleteAsync($"notify:{{{employee}}}:{lost}"));
+        await _topic.RequestAsync(employee, "new", "m-new", key: 9, approvalId: 9);
+
+        await Eventually.GetAsync(
+            async () => (await _replica.RecentAsync(employee)).Texts().Order().ToList(),
+            texts => texts.SequenceEqual(["0", "1", "2", "new"]));
+    }
+
+    [Fact]
+    public async Task A_Redis_that_comes_back_older_than_it_was_lacks_nothing_and_gives_no_id_again()
+    {
+        var employee = Backing.NewEmployee();
+        await _replica.SendAsync(employee, "1");
+        var older = await _backing.Redis.CopyAsync();
+        await _replica.SendAsync(employee, "2");
+        var last = await _replica.SendAsync(employee, "3");
+
+        await _backing.Redis.StopAsync();
+        await _backing.Redis.StartAsync();
+        await _backing.Redis.PutBackAsync(older);
+
+        await Eventually.GetAsync(
+            () => _replica.RecentAsync(employee), recent => recent.Texts().SequenceEqual(["3", "2", "1"]));
+        await Eventually.GetAsync(() => _replica.SendAsync(employee, "4", "m-4"), id => id > last);
+    }
+
     [Fact]
     public async Task The_record_is_asked_to_tell_everything_again_until_it_has_done_so()
     {

@@ -44,12 +44,6 @@ local function forget(key, id)
   if redis.call('HDEL', OUT .. key, id) == 1 then schedule(key) end
 end
 
--- What runs: another one after every restart and fail-over, when what is here may be older than what was answered.
-local function run()
-  local info = redis.pcall('INFO', 'server')
-  return type(info) == 'string' and string.match(info, 'run_id:(%x+)') or 'unknown'
-end
-
 -- Requests that are open in an inbox, by their id: what an approver can decide.
 local OPEN = 'inbox:open'
 

@@ -2,9 +2,9 @@
 -- replica.
 --
 -- Ids rise by one for each notification of an employee and begin at the time of day in milliseconds. So they go on
--- rising when Redis lost the counter, and a socket that resumes after an older id misses nothing. What is too much is
--- the oldest by its time, whenever it came.
-local items, counter, read, known = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+-- rising when Redis lost the counter, or came back with an older one, and a socket that resumes after an older id
+-- misses nothing. What is too much is the oldest by its time, whenever it came.
+local items, counter, read, known, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local keep, ttl, channel, employee, begin = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local message, approval, time = ARGV[10], ARGV[11], ARGV[12]
@@ -27,11 +27,15 @@ for _, item in ipairs(redis.call('ZRANGE', items, 0, -1)) do
     end
 end
 
--- Nobody has heard of this employee, or their counter is lost: then what came before must be here first.
-if redis.call('EXISTS', counter) == 0 then
+-- Nobody has heard of this employee, or what is here may be older than it was: what came before must be here first.
+local running = run()
+local at_run, count = unpack(redis.call('HMGET', state, 'run', 'count'))
+if redis.call('EXISTS', counter) == 0 or at_run ~= running then
     if begin ~= '1' then return {} end
-    redis.call('SET', counter, now)
+    local last = tonumber(redis.call('GET', counter) or 0)
+    redis.call('SET', counter, string.format('%.0f', math.max(tonumber(now), last)))
 end
+local lost = count and tonumber(count) ~= redis.call('ZCARD', items)
 -- What is known and not here was too much, which it is again, or is lost: it comes back where it was.
 local id = first or string.format('%.0f', redis.call('INCR', counter))
 redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
@@ -60,8 +64,10 @@ while lowest and at(lowest) < oldest do
 end
 redis.call('ZREMRANGEBYSCORE', read, '-inf', '(' .. (redis.call('ZRANGE', items, 0, 0, 'WITHSCORES')[2] or id))
 
+redis.call('HSET', state, 'run', running, 'count', redis.call('ZCARD', items))
+redis.call('EXPIRE', state, ttl)
 redis.call('EXPIRE', items, ttl)
 redis.call('EXPIRE', counter, ttl)
 redis.call('EXPIRE', read, ttl)
 redis.call('PUBLISH', channel, employee)
-return {id, first and 0 or 1}
+return {id, first and 0 or 1, lost and 1 or 0}

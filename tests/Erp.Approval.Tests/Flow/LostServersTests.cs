@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Erp.Approval.Tests.Support;
-using StackExchange.Redis;
 
 namespace Erp.Approval.Tests.Flow;
 
@@ -58,7 +57,7 @@ public sealed class LostServersTests
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var decided = await system.It.SubmitAsync(requester, [approver]);
         await system.It.InInboxAsync(approver, decided);
-        var older = await CopyAsync(system.It.Redis);
+        var older = await system.It.Redis.CopyAsync();
         await system.It.DecideWhenThereAsync(approver, decided, "approved");
         await system.It.FinalAsync(requester, decided, "approved");
         var pending = await system.It.SubmitAsync(requester, [approver]);
@@ -66,7 +65,7 @@ public sealed class LostServersTests
 
         await system.It.Redis.StopAsync();
         await system.It.Redis.StartAsync();
-        await PutBackAsync(system.It.Redis, older);
+        await system.It.Redis.PutBackAsync(older);
         using var contrary = await system.It.DecideAsync(approver, decided, "rejected");
         Assert.False(contrary.IsSuccessStatusCode, $"{contrary.StatusCode}: it was approved");
 
@@ -143,25 +142,5 @@ public sealed class LostServersTests
         system.It.Delivery.Down = false;
 
         await system.It.InInboxAsync(approver, id);
-    }
-
-    private static async Task<Dictionary<RedisKey, byte[]>> CopyAsync(RedisServer server)
-    {
-        await using var redis = await server.ConnectAsync();
-        var copy = new Dictionary<RedisKey, byte[]>();
-        foreach (var key in redis.GetServers()[0].Keys())
-            if (await redis.GetDatabase().KeyDumpAsync(key) is { } value) copy[key] = value;
-        return copy;
-    }
-
-    private static async Task PutBackAsync(RedisServer server, Dictionary<RedisKey, byte[]> copy)
-    {
-        await server.FlushAsync();
-        await using var redis = await server.ConnectAsync();
-        foreach (var (key, value) in copy)
-        {
-            await redis.GetDatabase().KeyDeleteAsync(key);
-            await redis.GetDatabase().KeyRestoreAsync(key, value);
-        }
     }
 }

@@ -48,6 +48,28 @@ public sealed class RedisServer : IAsyncLifetime
         await connection.GetServer("127.0.0.1", Port).FlushAllDatabasesAsync();
     }
 
+    /// <summary>All that it has now.</summary>
+    public async Task<IReadOnlyDictionary<RedisKey, byte[]>> CopyAsync()
+    {
+        await using var connection = await ConnectAsync();
+        var copy = new Dictionary<RedisKey, byte[]>();
+        foreach (var key in connection.GetServers()[0].Keys())
+            if (await connection.GetDatabase().KeyDumpAsync(key) is { } value) copy[key] = value;
+        return copy;
+    }
+
+    /// <summary>Has nothing but what it had when it was copied.</summary>
+    public async Task PutBackAsync(IReadOnlyDictionary<RedisKey, byte[]> copy)
+    {
+        await FlushAsync();
+        await using var connection = await ConnectAsync();
+        foreach (var (key, value) in copy)
+        {
+            await connection.GetDatabase().KeyDeleteAsync(key);
+            await connection.GetDatabase().KeyRestoreAsync(key, value);
+        }
+    }
+
     /// <summary>A connection of the test's own; dispose it.</summary>
     public async Task<ConnectionMultiplexer> ConnectAsync() =>
         await ConnectionMultiplexer.ConnectAsync(
