@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using Erp.Testing.Application;
 using Erp.TestSupport;
 
@@ -23,7 +25,15 @@ public sealed class HangScenarios(EmbeddedKafkaApplication app)
             for (var i = 0; i < 8; i++)
             {
                 var clock = Stopwatch.StartNew();
-                await Eventually.GetAsync(() => requester.RequestAsync(approver), id => id > 0);
+                using var answer = await requester.Approvals.PostAsJsonAsync("/approvals", new
+                {
+                    requesterId = requester.Id, title = "New chairs", content = "Twelve of them.", type = "GENERAL",
+                    steps = Person.Steps(approver),
+                });
+                // People whom nobody knows yet are asked about, and may be asked about in vain.
+                Assert.True(
+                    answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.ServiceUnavailable,
+                    $"{answer.StatusCode}");
                 if (clock.Elapsed > longest) longest = clock.Elapsed;
             }
             await Eventually.TrueAsync(async () => (await app.LogsAsync("employee-service")).Contains(
@@ -34,7 +44,8 @@ public sealed class HangScenarios(EmbeddedKafkaApplication app)
             await SignalAsync("CONT", pid);
         }
 
-        Assert.True(longest < TimeSpan.FromSeconds(10), $"{longest}");
+        // The limit of a call between services is 8 s; the rest is for a machine that is busy with other tests.
+        Assert.True(longest < TimeSpan.FromSeconds(15), $"{longest}");
         await Eventually.TrueAsync(async () => (await app.LogsAsync("employee-service")).Contains(
             $"{replica} answers again.", StringComparison.Ordinal));
     }
