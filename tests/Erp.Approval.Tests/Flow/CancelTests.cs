@@ -64,8 +64,11 @@ public sealed class CancelTests
         await Eventually.TrueAsync(async () => (await system.It.InboxAsync(approver)).Count == 0);
     }
 
-    [Fact]
-    public async Task Inboxes_that_lost_their_data_say_nothing_before_they_are_filled_again()
+    // The confirmation may not have come when the inbox is lost: the step may have been decided all the same.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Inboxes_that_lost_their_data_say_nothing_before_they_are_filled_again(bool confirmed)
     {
         await using var system = await OwnSystem.StartAsync();
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
@@ -77,37 +80,18 @@ public sealed class CancelTests
 
         // A decision may be on its way to the record when Redis loses its data.
         system.It.Delivery.Down = true;
+        if (!confirmed)
+            await record.ChangeAsync(id, r =>
+            {
+                r.Steps[0] = r.Steps[0] with { InboxEpoch = null };
+                return true;
+            }, CancellationToken.None);
         await system.It.Redis.FlushAsync();
         Assert.Equal(503, (await CancelAsync(system.It, requester, id)).Status);
         system.It.Delivery.Down = false;
 
         await Eventually.TrueAsync(async () => await CancelAsync(system.It, requester, id) == (200, null));
         await system.It.FinalAsync(requester, id, "cancelled");
-    }
-
-    [Fact]
-    public async Task A_step_that_no_inbox_confirmed_before_it_was_lost_may_have_been_decided()
-    {
-        await using var system = await OwnSystem.StartAsync();
-        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
-        var id = await system.It.SubmitAsync(requester, [approver]);
-        await system.It.InInboxAsync(approver, id);
-        var record = system.It.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
-        await Eventually.TrueAsync(
-            async () => (await record.FindAsync(id, CancellationToken.None))!.Current!.InboxEpoch is not null);
-
-        // As it is before the confirmation has come.
-        system.It.Delivery.Down = true;
-        await record.ChangeAsync(id, r =>
-        {
-            r.Steps[0] = r.Steps[0] with { InboxEpoch = null };
-            return true;
-        }, CancellationToken.None);
-        await system.It.Redis.FlushAsync();
-
-        Assert.Equal(503, (await CancelAsync(system.It, requester, id)).Status);
-        system.It.Delivery.Down = false;
-        await Eventually.TrueAsync(async () => await CancelAsync(system.It, requester, id) == (200, null));
     }
 
     [Fact]
