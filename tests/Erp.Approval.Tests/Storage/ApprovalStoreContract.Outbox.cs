@@ -33,10 +33,10 @@ public abstract partial class ApprovalStoreContract
         await _store.ChangeAsync(
             id, r => { r.Published(published, now, TimeSpan.FromSeconds(15)); return true; }, None,
             now.AddSeconds(10).ToUnixTimeMilliseconds());
-        var rest =
-            (await _replica.LeaseAsync(now.AddSeconds(2), now.AddSeconds(12), None))!.Due(now.AddSeconds(2));
-        Assert.NotEmpty(rest);
-        Assert.DoesNotContain(rest, m => published.Contains(m.Id));
+        var rest = (await _replica.LeaseAsync(now.AddSeconds(2), now.AddSeconds(12), None))!.Outbox;
+        Assert.Contains(rest, e => e.DueAt <= now.AddSeconds(2));
+        Assert.All(rest, e => Assert.Equal(published.Contains(e.Id) ? 1 : 0, e.Attempts));
+        Assert.Contains(rest, e => published.Contains(e.Id));
     }
 
     [Fact]
