@@ -6,8 +6,6 @@ using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Limits;
 using Erp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.ServiceDefaults;
 
@@ -25,7 +23,6 @@ public static class ServiceDefaultsExtensions
         builder.AddLimits();
         builder.AddHealth();
         builder.AddOpenApiDocument();
-        builder.Services.Configure<OpenApiOptions>("v1", o => o.AddOperationTransformer<PageParameters>());
         return builder;
     }
 

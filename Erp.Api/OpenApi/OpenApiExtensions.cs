@@ -1,4 +1,5 @@
 using Erp.Api.Json;
+using Erp.Api.Paging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ public static class OpenApiExtensions
                 : null;
             options.AddDocumentTransformer(new DocumentConventions(title));
             options.AddOperationTransformer<OperationConventions>();
+            options.AddOperationTransformer<PageParameters>();
             options.AddSchemaTransformer<SchemaConventions>();
         });
     }

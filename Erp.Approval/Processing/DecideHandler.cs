@@ -1,8 +1,8 @@
 using System.Globalization;
+using Erp.Api.Errors;
 using Erp.Api.Json;
 using Erp.Contracts;
 using Erp.Messaging;
-using Erp.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Processing;

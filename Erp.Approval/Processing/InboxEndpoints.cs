@@ -1,7 +1,7 @@
+using Erp.Api.Errors;
 using Erp.Api.OpenApi;
+using Erp.Api.Paging;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Approval.Processing;

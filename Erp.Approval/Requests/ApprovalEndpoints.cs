@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Erp.Api.OpenApi;
+using Erp.Api.Paging;
 using Erp.Api.Validation;
 using Erp.Approval.Requests.Cancelling;
 using Erp.Approval.Requests.Domain;
@@ -7,7 +8,6 @@ using Erp.Approval.Requests.Reading;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,7 +1,7 @@
 using Dapper;
+using Erp.Api.Errors;
 using Erp.Employee.Data;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Employee.Access;
 

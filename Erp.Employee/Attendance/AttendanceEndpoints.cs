@@ -1,7 +1,7 @@
 using Erp.Api.OpenApi;
+using Erp.Api.Paging;
 using Erp.Employee.Access;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Attendance;

@@ -1,10 +1,10 @@
 using System.Globalization;
+using Erp.Api.Errors;
 using Erp.Api.OpenApi;
+using Erp.Api.Paging;
 using Erp.Api.Validation;
 using Erp.Employee.Access;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

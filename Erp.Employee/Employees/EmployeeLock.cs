@@ -1,5 +1,5 @@
 using Dapper;
-using Erp.ServiceDefaults.Errors;
+using Erp.Api.Errors;
 using MySqlConnector;
 
 namespace Erp.Employee.Employees;

@@ -1,12 +1,12 @@
 using Dapper;
+using Erp.Api.Errors;
 using Erp.Api.Json;
+using Erp.Api.Paging;
 using Erp.Employee.Changes;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.LeaveLedger;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using MySqlConnector;
 
 namespace Erp.Employee.Employees;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Dapper;
+using Erp.Api.Errors;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.Outbox;
-using Erp.ServiceDefaults.Errors;
 using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Dapper;
+using Erp.Api.Errors;
 using Erp.Api.Json;
 using Erp.Employee.Company;
 using Erp.Employee.Employees;
-using Erp.ServiceDefaults.Errors;
 using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;

@@ -1,8 +1,8 @@
 using Erp.Api.OpenApi;
+using Erp.Api.Paging;
 using Erp.Employee.Access;
 using Erp.Employee.LeaveLedger;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Leaves;

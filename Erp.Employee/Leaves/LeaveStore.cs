@@ -1,13 +1,13 @@
 using System.Globalization;
 using Dapper;
+using Erp.Api.Errors;
 using Erp.Api.Json;
+using Erp.Api.Paging;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
-using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using MySqlConnector;
 
 namespace Erp.Employee.Leaves;

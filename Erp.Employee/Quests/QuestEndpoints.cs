@@ -1,9 +1,9 @@
+using Erp.Api.Errors;
 using Erp.Api.OpenApi;
+using Erp.Api.Paging;
 using Erp.Api.Validation;
 using Erp.Employee.Access;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Quests;

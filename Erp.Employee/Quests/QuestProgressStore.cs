@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Erp.Api.Errors;
 using Erp.Api.Json;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
@@ -7,7 +8,6 @@ using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
 using MySqlConnector;
 
 namespace Erp.Employee.Quests;

@@ -1,9 +1,9 @@
 using Dapper;
+using Erp.Api.Errors;
 using Erp.Api.Json;
+using Erp.Api.Paging;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
-using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 
 namespace Erp.Employee.Quests;
 

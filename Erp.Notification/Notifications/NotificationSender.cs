@@ -1,4 +1,5 @@
 using System.Globalization;
+using Erp.Api.Errors;
 using Erp.Contracts;
 using Erp.Messaging;
 using Erp.Notification.Store;

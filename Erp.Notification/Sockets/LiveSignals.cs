@@ -1,7 +1,7 @@
+using Erp.Api.Errors;
 using Erp.Messaging;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

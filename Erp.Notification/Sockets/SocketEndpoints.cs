@@ -1,4 +1,5 @@
 using System.Globalization;
+using Erp.Api.Errors;
 using Erp.Api.Validation;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
-using Erp.ServiceDefaults.Errors;
+using Erp.Api.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace Erp.ServiceDefaults.Auth;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Erp.Api.Errors;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;

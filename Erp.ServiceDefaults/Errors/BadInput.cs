@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Erp.Api.Errors;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

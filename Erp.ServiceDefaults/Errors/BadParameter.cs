@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Erp.Api.Errors;
 using Erp.Api.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;

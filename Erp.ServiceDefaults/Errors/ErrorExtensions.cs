@@ -1,3 +1,4 @@
+using Erp.Api.Errors;
 using Erp.Api.Json;
 using Erp.ServiceDefaults.Limits;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Erp.Api.Errors;
 using Erp.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;

@@ -1,3 +1,4 @@
+using Erp.Api.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace Erp.ServiceDefaults.Errors;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Erp.Api.Errors;
 
 namespace Erp.ServiceDefaults.Errors;
 

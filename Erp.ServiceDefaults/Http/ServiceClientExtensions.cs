@@ -15,7 +15,7 @@ public static class ServiceClientExtensions
     /// (<c>services:NAME:http:0</c>, and <c>1</c>, <c>2</c> … where there are several), which sends this service's own
     /// token, uses no proxy, and has the limits of <see cref="ServiceClientOptions"/>: a time for each try and for all,
     /// calls at once, a circuit breaker and, for idempotent methods only, retries with jitter. When the service is
-    /// away, calls throw <see cref="Errors.ProblemException"/> 503 with Retry-After.</summary>
+    /// away, calls throw <see cref="Api.Errors.ProblemException"/> 503 with Retry-After.</summary>
     public static IHttpClientBuilder AddServiceClient<TClient>(this WebApplicationBuilder builder, string service)
         where TClient : class
     {

@@ -1,4 +1,4 @@
-using Erp.ServiceDefaults.Errors;
+using Erp.Api.Errors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Erp.Api.Errors;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Configuration;
 using Erp.ServiceDefaults.Errors;

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
+using Erp.Api.Errors;
 using Erp.Api.Json;
+using Erp.Api.Paging;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Tests.Support;
 using Erp.TestSupport;
 using Microsoft.AspNetCore.Builder;

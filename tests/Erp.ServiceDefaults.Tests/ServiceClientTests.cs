@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using Erp.Api.Errors;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
 using Erp.ServiceDefaults.Tests.Support;
 using Erp.TestSupport;

@@ -1,10 +1,10 @@
+using Erp.Api.Errors;
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Inboxes;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Approval.Requests.Cancelling;
 

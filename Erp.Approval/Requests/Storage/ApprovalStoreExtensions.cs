@@ -1,5 +1,5 @@
+using Erp.Api.Errors;
 using Erp.Approval.Requests.Domain;
-using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Approval.Requests.Storage;
 

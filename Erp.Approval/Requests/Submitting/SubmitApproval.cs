@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Erp.Api.Errors;
 using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
 using Erp.People;
-using Erp.ServiceDefaults.Errors;
 
 namespace Erp.Approval.Requests.Submitting;
 

@@ -1,4 +1,4 @@
-namespace Erp.ServiceDefaults.Errors;
+namespace Erp.Api.Errors;
 
 /// <summary>A refusal that is known by name: answered as RFC 9457 problem details with a stable <c>code</c>.</summary>
 /// <param name="status">HTTP status, 400 to 599.</param>

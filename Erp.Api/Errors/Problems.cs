@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Erp.ServiceDefaults.Errors;
+namespace Erp.Api.Errors;
 
 /// <summary>Makes the refusals that services throw. Every one ends up as problem details with a <c>code</c>.</summary>
 public static class Problems

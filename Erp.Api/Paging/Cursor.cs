@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Paging;
 
 /// <summary>An opaque page cursor: a 64-bit key as base64url, so that nobody builds on its content.</summary>
 public static class Cursor

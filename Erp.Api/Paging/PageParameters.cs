@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Paging;
 
 /// <summary>Says of lists what <see cref="PageRequest"/>, which binds itself, hides from the generator.</summary>
 internal sealed class PageParameters : IOpenApiOperationTransformer

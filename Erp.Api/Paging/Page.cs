@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Paging;
 
 /// <summary>One page of a keyset-paged list.</summary>
 [Description("One page of a keyset-paged list.")]

@@ -1,6 +1,6 @@
 using Erp.Api.Json;
 
-namespace Erp.ServiceDefaults.Errors;
+namespace Erp.Api.Errors;
 
 /// <summary>The codes that every service shares. Codes of a service's own rules stand where the rule stands.</summary>
 public static class ErrorCodes

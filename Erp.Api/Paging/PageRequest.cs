@@ -1,8 +1,8 @@
 using System.Globalization;
-using Erp.ServiceDefaults.Errors;
+using Erp.Api.Errors;
 using Microsoft.AspNetCore.Http;
 
-namespace Erp.ServiceDefaults.Http;
+namespace Erp.Api.Paging;
 
 /// <summary><c>?limit=1..200&amp;after=cursor</c> of every list; binds itself from the query, 400 when
 /// malformed.</summary>
