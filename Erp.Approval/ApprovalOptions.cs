@@ -17,7 +17,7 @@ public sealed class ApprovalOptions
     public TimeSpan FirstRedelivery { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long one replica alone asks for the leave of a request to be deducted; also the pause before it is
-    /// asked for again.</summary>
+    /// asked for again. Replicas look for such requests twice as often.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan DeductionLease { get; set; } = TimeSpan.FromSeconds(10);
 

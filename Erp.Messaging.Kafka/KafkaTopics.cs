@@ -1,7 +1,7 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Erp.ServiceDefaults.Telemetry;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
-using Erp.Messaging;
 using Erp.Messaging.Kafka;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

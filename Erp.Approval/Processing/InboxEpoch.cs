@@ -4,6 +4,7 @@ using Erp.Contracts;
 using Erp.Messaging;
 using Erp.Redis;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -14,12 +15,14 @@ namespace Erp.Approval.Processing;
 /// mends itself.</summary>
 internal sealed class InboxEpoch(
     IConnectionMultiplexer redis, OutboxSignal outbox, TransientFaults faults, IOptions<ApprovalOptions> options,
-    ILogger<InboxEpoch> logger) : BackgroundService
+    ILogger<InboxEpoch> logger)
+    : RecurringWork("The inbox store is away", options.Value.EpochCheck, faults, logger)
 {
     private const int SecondsBetweenAnnouncements = 60;
     private static readonly RedisScript EpochScript = InboxScript.Of("epoch");
     private static readonly RedisScript AnnounceScript = InboxScript.Of("announce");
     private volatile string? _current;
+    private bool _announced;
 
     /// <summary>The epoch that was seen last; looks when none was.</summary>
     public async Task<string> CurrentAsync() => _current ?? await LookAsync();
@@ -42,21 +45,10 @@ internal sealed class InboxEpoch(
         return _current = epoch;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan?> TurnAsync(CancellationToken stoppingToken)
     {
-        var announce = true;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(announce);
-                announce = false;
-            }
-            catch (Exception e) when (faults.IsTransient(e) || e is RedisException)
-            {
-                logger.LogWarning("The inbox store is away: {Reason}", e.Message);
-            }
-            await Task.Delay(options.Value.EpochCheck, stoppingToken);
-        }
+        await LookAsync(announce: !_announced);
+        _announced = true;
+        return options.Value.EpochCheck;
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

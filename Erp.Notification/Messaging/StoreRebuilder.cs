@@ -3,7 +3,7 @@ using Erp.Messaging;
 using Erp.Messaging.Kafka;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Telemetry;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -15,13 +15,12 @@ namespace Erp.Notification.Messaging;
 /// id, so it does not matter that a rebuild is cut off and begun anew. Ready once the store was seen filled.</summary>
 internal sealed class StoreRebuilder(
     IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, IMessagePublisher publisher,
-    TransientFaults faults,
-    IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger) : BackgroundService, IHealthCheck
+    TransientFaults faults, IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger)
+    : RecurringWork("The store cannot be checked or rebuilt", options.Value.EpochCheck, faults, logger), IHealthCheck
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
     private readonly string _me = Guid.NewGuid().ToString("N");
-    private readonly News _troubles = new();
     private volatile bool _filled;
 
     public Task<HealthCheckResult> CheckHealthAsync(
@@ -30,33 +29,10 @@ internal sealed class StoreRebuilder(
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy("The notifications are not filled in yet."));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan?> TurnAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.EpochCheck);
-        do
-        {
-            try
-            {
-                await EnsureAsync(stoppingToken);
-                _troubles.Forget();
-            }
-            catch (Exception e) when (faults.IsTransient(e))
-            {
-                if (_troubles.Is(e.GetType().Name))
-                    logger.LogWarning("The store cannot be checked or rebuilt now, trying again: {Reason}", e.Message);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // It must not end the service, whose other work does not need the rebuilding.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                if (_troubles.Is(e.ToString())) logger.LogError(e, "The store cannot be checked or rebuilt");
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await EnsureAsync(stoppingToken);
+        return options.Value.EpochCheck;
     }
 
     private async Task EnsureAsync(CancellationToken stop)

@@ -5,7 +5,7 @@ using Erp.Messaging;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Telemetry;
+using Erp.ServiceDefaults.Work;
 
 namespace Erp.Notification.Notifications;
 

@@ -1,8 +1,8 @@
 using Erp.Api.Errors;
-using Erp.Messaging;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;
-using Erp.ServiceDefaults.Telemetry;
+using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -13,41 +13,28 @@ namespace Erp.Notification.Sockets;
 /// disorder a notification.</summary>
 internal sealed class LiveSignals(
     IConnectionMultiplexer redis, ICallerStanding people, IOptions<NotificationOptions> options,
-    ILogger<LiveSignals> logger) : BackgroundService
+    TransientFaults faults, ILogger<LiveSignals> logger)
+    : RecurringWork(
+        "Sockets only look into the store now and then, Redis takes no subscriber", RetryPause, faults, logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private readonly Dictionary<long, HashSet<Signal>> _sockets = [];
-    private readonly News _troubles = new();
     private int _count;
 
-    /// <summary>Subscribes, without the start of the service waiting for Redis.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task BeginAsync(CancellationToken stoppingToken)
     {
         redis.ConnectionRestored += (_, _) => WakeAll();
-        people.Left += Wake;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(Keys.Live), OnSignal);
-                WakeAll();
-                return;
-            }
-// Whatever it is, it must not end the service: sockets look into the store without signals, too.
-#pragma warning disable CA1031
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                if (_troubles.Is(e.GetType().Name))
-                    logger.LogWarning(
-                        "Sockets only look into the store every {Seconds} s, Redis does not take a subscriber: "
-                            + "{Reason}",
-                        options.Value.SafetyPoll.TotalSeconds,
-                        e.Message);
-                await Task.Delay(RetryPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        people.Left += WakeSockets;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Subscribes, without the start of the service waiting for Redis.</summary>
+    protected override async Task<TimeSpan?> TurnAsync(CancellationToken stoppingToken)
+    {
+        await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(Keys.Live), OnSignal);
+        WakeAll();
+        return null;
     }
 
     /// <summary>Takes a place for a socket; leave with <see cref="Leave"/>. 429 when the employee has too many, 503
@@ -85,9 +72,9 @@ internal sealed class LiveSignals(
         wake.Dispose();
     }
 
-    private void OnSignal(RedisChannel channel, RedisValue employee) => Wake((long)employee);
+    private void OnSignal(RedisChannel channel, RedisValue employee) => WakeSockets((long)employee);
 
-    private void Wake(long employee)
+    private void WakeSockets(long employee)
     {
         lock (_sockets)
         {

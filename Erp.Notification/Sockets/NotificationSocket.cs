@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
-using Erp.Messaging;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Work;
 
 namespace Erp.Notification.Sockets;
 

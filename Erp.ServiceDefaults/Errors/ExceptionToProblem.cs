@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Erp.Api.Errors;
-using Erp.ServiceDefaults.Telemetry;
+using Erp.ServiceDefaults.Work;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;

@@ -3,7 +3,7 @@ using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
-using Erp.ServiceDefaults.Telemetry;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Requests.Inboxes;
@@ -13,32 +13,17 @@ namespace Erp.Approval.Requests.Inboxes;
 /// twice is taken once.</summary>
 internal sealed class InboxReconciliation(
     IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, TransientFaults faults,
-    IOptions<ApprovalOptions> options, ILogger<InboxReconciliation> logger) : BackgroundService
+    IOptions<ApprovalOptions> options, ILogger<InboxReconciliation> logger)
+    : RecurringWork("The inboxes cannot be compared", options.Value.InboxCheck, faults, logger)
 {
-    private readonly News _troubles = new();
+    // Not at once: the store is still being prepared, and so are those of the inboxes.
+    protected override Task BeginAsync(CancellationToken stoppingToken) =>
+        Task.Delay(options.Value.InboxCheck, stoppingToken);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan?> TurnAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.InboxCheck);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CompareAsync(stoppingToken);
-                _troubles.Forget();
-            }
-            catch (Exception e) when (faults.IsTransient(e))
-            {
-                if (_troubles.Is(e.GetType().Name))
-                    logger.LogWarning("The inboxes cannot be compared now, trying again: {Reason}", e.Message);
-            }
-#pragma warning disable CA1031 // It must not end the service, whose other work does not need it.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                if (_troubles.Is(e.ToString())) logger.LogError(e, "The inboxes cannot be compared");
-            }
-        }
+        await CompareAsync(stoppingToken);
+        return options.Value.InboxCheck;
     }
 
     private async Task CompareAsync(CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Requests.Leave;
@@ -13,54 +14,17 @@ namespace Erp.Approval.Requests.Leave;
 /// other, a moment later, not.</summary>
 internal sealed class LeaveDeduction(
     IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, TransientFaults faults,
-    IOptions<ApprovalOptions> options, ILogger<LeaveDeduction> logger) : BackgroundService
+    IOptions<ApprovalOptions> options, ILogger<LeaveDeduction> logger)
+    : RecurringWork("Leave cannot be deducted", options.Value.DeductionLease / 2, faults, logger)
 {
     private static readonly ActivitySource Source = new("Erp.Approval");
-    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(5);
-    private readonly Signal _waiting = new();
 
-    /// <summary>Something waits.</summary>
-    public void Wake() => _waiting.Set();
-
-    public override void Dispose()
+    protected override async Task<TimeSpan?> TurnAsync(CancellationToken stoppingToken)
     {
-        _waiting.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            foreach (var id in await WaitingAsync(stoppingToken))
-                await TryAsync(() => DeductAsync(id, stoppingToken), stoppingToken);
-            await _waiting.WaitAsync(SafetyNet, stoppingToken);
-        }
-    }
-
-    private async Task<IReadOnlyList<long>> WaitingAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<long> waiting = [];
-        await TryAsync(async () => waiting = await store.ListDeductingAsync(100, cancellationToken), cancellationToken);
-        return waiting;
-    }
-
-    private async Task TryAsync(Func<Task> step, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await step();
-        }
-        catch (Exception e) when (faults.IsTransient(e))
-        {
-            logger.LogWarning("Leave cannot be deducted at the moment, trying again: {Reason}", e.Message);
-        }
-#pragma warning disable CA1031 // One request that cannot be dealt with must not keep the others waiting.
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            logger.LogError(e, "Leave cannot be deducted, trying again");
-        }
+        // One request that cannot be dealt with must not keep the others waiting.
+        foreach (var id in await store.ListDeductingAsync(100, stoppingToken))
+            await TryAsync(() => DeductAsync(id, stoppingToken), stoppingToken);
+        return options.Value.DeductionLease / 2;
     }
 
     private async Task DeductAsync(long id, CancellationToken cancellationToken)

@@ -1,11 +1,13 @@
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Erp.Approval.Requests.Storage;
 
 /// <summary>Prepares the store in the background, so that the service starts (not ready) while its database is away,
 /// and tells readiness.</summary>
-internal sealed class StoreStartup(IApprovalStore store, ILogger<StoreStartup> logger) : BackgroundService, IHealthCheck
+internal sealed class StoreStartup(IApprovalStore store, TransientFaults faults, ILogger<StoreStartup> logger)
+    : RecurringWork("The approval store is away", TimeSpan.FromSeconds(1), faults, logger), IHealthCheck
 {
     private volatile bool _prepared;
 
@@ -24,21 +26,10 @@ internal sealed class StoreStartup(IApprovalStore store, ILogger<StoreStartup> l
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan?> TurnAsync(CancellationToken stoppingToken)
     {
-        while (true)
-        {
-            try
-            {
-                await store.InitializeAsync(stoppingToken);
-                _prepared = true;
-                return;
-            }
-            catch (DependencyUnavailableException e)
-            {
-                logger.LogWarning("The approval store is away, trying again in a second: {Reason}", e.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
-            }
-        }
+        await store.InitializeAsync(stoppingToken);
+        _prepared = true;
+        return null;
     }
 }

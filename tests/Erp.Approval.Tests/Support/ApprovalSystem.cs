@@ -25,6 +25,7 @@ public class ApprovalSystem : IAsyncLifetime
     {
         ["Approval:FirstRedelivery"] = "00:00:00.500",
         ["Approval:DeductionLease"] = "00:00:00.500",
+        ["Outbox:Lease"] = "00:00:05",
         ["Logging:LogLevel:Erp"] = Environment.GetEnvironmentVariable("ERP_TEST_LOG") ?? "Warning",
         ["Approval:EpochCheck"] = "00:00:00.200",
         ["Approval:InboxCheck"] = "00:00:01",

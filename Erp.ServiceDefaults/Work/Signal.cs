@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
-
-namespace Erp.Messaging;
+namespace Erp.ServiceDefaults.Work;
 
 /// <summary>Wakes one loop that otherwise looks after itself now and then: there is something to do. Carries nothing,
 /// so that one that is lost or doubled does no harm.</summary>
@@ -26,20 +24,4 @@ public class Signal : IDisposable
         _signal.Dispose();
         GC.SuppressFinalize(this);
     }
-}
-
-/// <summary>Wakes the relays of this process right after a change was stored, so that polling is only the safety
-/// net.</summary>
-public sealed class OutboxSignal
-{
-    private readonly ConcurrentBag<Signal> _relays = [];
-
-    /// <summary>There is something to send.</summary>
-    public void Set()
-    {
-        foreach (var relay in _relays) relay.Set();
-    }
-
-    /// <summary>A relay's own: one signal for several would wake one of them.</summary>
-    internal void Wakes(Signal relay) => _relays.Add(relay);
 }

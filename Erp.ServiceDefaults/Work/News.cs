@@ -1,4 +1,4 @@
-namespace Erp.ServiceDefaults.Telemetry;
+namespace Erp.ServiceDefaults.Work;
 
 /// <summary>Keeps a log readable while the same goes wrong again and again: each reason is worth one line, and another
 /// one when it still stands after a while.</summary>
