@@ -14,6 +14,13 @@ internal sealed class ConsumerLag(IConsumer<byte[]?, byte[]?> consumer)
     /// <summary>As of the last <see cref="Update"/>.</summary>
     public long Messages => Interlocked.Read(ref _messages);
 
+    /// <summary>How long the oldest of them has been on the topic: what is not fetched yet came later, unless nothing
+    /// is. As of the last <see cref="Update"/>.</summary>
+    public TimeSpan Age => Standing.Count == 0
+        ? TimeSpan.Zero
+        : Standing.Max(s => TimeSpan.FromMilliseconds(Math.Max(
+            s.OldestAt is { } at ? (DateTime.UtcNow - at).TotalMilliseconds : 0, Environment.TickCount64 - s.Since)));
+
     /// <summary>Partitions that have messages, and where they stand; as of the last <see cref="Update"/>.</summary>
     public IReadOnlyList<Standing> Standing { get; private set; } = [];
 
@@ -38,7 +45,7 @@ internal sealed class ConsumerLag(IConsumer<byte[]?, byte[]?> consumer)
             var messages = Count(partition, next);
             if (!_moved.TryGetValue(partition, out var before) || before.Next != next || messages == 0)
                 before = _moved[partition] = (next, Environment.TickCount64);
-            if (messages > 0) standing.Add(new(partition, messages, before.Since));
+            if (messages > 0) standing.Add(new(partition, messages, before.Since, work.OldestAt));
         }
         foreach (var gone in _moved.Keys.Except(partitions.Keys).ToList()) _moved.Remove(gone);
         Standing = standing;
@@ -66,4 +73,5 @@ internal sealed class ConsumerLag(IConsumer<byte[]?, byte[]?> consumer)
 
 /// <summary>A partition with messages that are not handled.</summary>
 /// <param name="Since">When it came to where it stands: <see cref="Environment.TickCount64"/>.</param>
-internal sealed record Standing(TopicPartition Partition, long Messages, long Since);
+/// <param name="OldestAt">When the first of them came to the topic (UTC), if it is fetched.</param>
+internal sealed record Standing(TopicPartition Partition, long Messages, long Since, DateTime? OldestAt);

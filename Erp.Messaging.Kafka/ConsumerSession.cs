@@ -40,6 +40,9 @@ internal sealed class ConsumerSession : IDisposable
     /// <summary>Messages of the assigned partitions that are not handled yet, as far as known.</summary>
     public long Lag => _lag.Messages;
 
+    /// <summary>How long the oldest of them has been on the topic.</summary>
+    public TimeSpan LagAge => _lag.Age;
+
     /// <summary>Partitions that have messages, and since when they have not moved.</summary>
     public IReadOnlyList<Standing> Standing => _lag.Standing;
 

@@ -33,8 +33,9 @@ internal sealed class KafkaConsumer : IDisposable
         _ = _topics.DeadLettersOf(topic);
         _deadLetters = services.GetRequiredService<DeadLetters>();
         _logger = services.GetRequiredService<ILogger<KafkaConsumer>>();
-        _metrics.WatchLag(topic, group, () => _session?.Lag ?? 0);
+        _metrics.WatchLag(topic, group, () => _session?.Lag ?? 0, () => _session?.LagAge ?? default);
         _metrics.Consumed(topic, group, 0);
+        _metrics.Duplicate(topic, group, 0);
         _metrics.DeadLetter(topic, group, 0);
     }
 

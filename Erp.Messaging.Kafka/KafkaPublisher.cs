@@ -31,6 +31,6 @@ internal sealed class KafkaPublisher(KafkaProducer producer, MessagingMetrics me
             MessagingTrace.Failed(activity, e);
             throw;
         }
-        metrics.Published(message.Topic);
+        metrics.Published(message.Topic, message.Again);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class MessageProcessor(
         using var activity = MessagingTrace.StartProcess(message, group, traceParent, attempt);
         try
         {
-            await handler.HandleAsync(message, limit.Token);
+            if (!await handler.HandleAsync(message, limit.Token)) metrics.Duplicate(message.Topic, group);
             return null;
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested)

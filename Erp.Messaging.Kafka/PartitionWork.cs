@@ -32,6 +32,13 @@ internal sealed class PartitionWork(
     /// <summary>The first offset that is not handled yet; null before the first message.</summary>
     public long? Next { get { lock (_lock) return _next; } }
 
+    /// <summary>When the first message that is not handled came to the topic (UTC); null when none is in
+    /// hand.</summary>
+    public DateTime? OldestAt
+    {
+        get { lock (_lock) return _order.TryPeek(out var first) ? first.Record.Message.Timestamp.UtcDateTime : null; }
+    }
+
     /// <summary>The partition has to be paused.</summary>
     public bool Full { get { lock (_lock) return _inHand >= buffer || _order.Count >= _mostTracked; } }
 

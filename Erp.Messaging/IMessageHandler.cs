@@ -10,6 +10,7 @@ public interface IMessageHandler
     /// <param name="message">Messages of one key come one after the other, those of different keys side by
     /// side.</param>
     /// <param name="cancellationToken">The time limit of one try, or the partition moves away.</param>
+    /// <returns>True when it had an effect; false when that was there already, from an earlier delivery.</returns>
     /// <exception cref="PoisonMessageException">It can never succeed: to the dead letters at once.</exception>
-    Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken);
+    Task<bool> HandleAsync(IncomingMessage message, CancellationToken cancellationToken);
 }

@@ -17,6 +17,11 @@ public interface IOutbox
     /// <param name="cancellationToken">Nobody waits for it any more.</param>
     Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken);
 
-    /// <summary>How many wait, for the metric <c>erp_outbox_pending</c>.</summary>
-    Task<long> CountPendingAsync(CancellationToken cancellationToken);
+    /// <summary>What waits, for the metrics <c>erp_outbox_pending</c> and <c>erp_outbox_age_seconds</c>.</summary>
+    Task<OutboxBacklog> MeasureAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>What is stored and not published yet.</summary>
+/// <param name="Messages">How many; keys with messages, where these are kept together.</param>
+/// <param name="OldestSince">Since when the oldest could have been published (UTC); null when there is none.</param>
+public readonly record struct OutboxBacklog(long Messages, DateTimeOffset? OldestSince);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Erp.Messaging;
 
 /// <summary>A message stored together with the change that causes it, until a relay has published it.</summary>
@@ -9,4 +11,9 @@ namespace Erp.Messaging;
 /// <param name="TraceParent">W3C trace context of the causing request, so that one trace spans the whole flow.</param>
 /// <param name="CreatedAt">UTC.</param>
 public sealed record OutgoingMessage(
-    string Id, string Topic, string Key, string Type, string Payload, string? TraceParent, DateTimeOffset CreatedAt);
+    string Id, string Topic, string Key, string Type, string Payload, string? TraceParent, DateTimeOffset CreatedAt)
+{
+    /// <summary>It was published before, and no answer came.</summary>
+    [JsonIgnore]
+    public bool Again { get; init; }
+}

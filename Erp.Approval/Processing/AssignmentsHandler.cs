@@ -8,7 +8,7 @@ namespace Erp.Approval.Processing;
 /// time.</summary>
 internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, OutboxSignal outbox) : IMessageHandler
 {
-    public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
+    public Task<bool> HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
     {
         nameof(StepAssigned) => PutAsync(message.Read<StepAssigned>(), message.Id),
         nameof(StepWithdrawn) => WithdrawAsync(message.Read<StepWithdrawn>(), message.Id),
@@ -16,23 +16,25 @@ internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, Out
         _ => throw new PoisonMessageException($"{message.Type} is not known on {message.Topic}."),
     };
 
-    private Task PutAsync(StepAssigned step, string messageId) => InEpochAsync(step.RequestId, step.Step, messageId,
-        (now, answer) => inbox.PutAsync(now, InboxItem.From(step), answer));
+    private Task<bool> PutAsync(StepAssigned step, string messageId) =>
+        InEpochAsync(
+            step.RequestId, step.Step, messageId,
+            (now, answer) => inbox.PutAsync(now, InboxItem.From(step), answer));
 
-    private Task WithdrawAsync(StepWithdrawn step, string messageId) =>
+    private Task<bool> WithdrawAsync(StepWithdrawn step, string messageId) =>
         InEpochAsync(
             step.RequestId,
             step.Step,
             messageId,
             (now, answer) => inbox.WithdrawAsync(now, step.RequestId, step.Step, step.ApproverId, answer));
 
-    private Task AppliedAsync(DecisionApplied applied) =>
+    private Task<bool> AppliedAsync(DecisionApplied applied) =>
         inbox.AppliedAsync(applied.RequestId, applied.ApproverId, applied.DecisionId);
 
     /// <summary>The answer names the inbox's epoch, so it is stored only while that epoch holds; when the store began
     /// anew meanwhile, again.</summary>
-    private async Task InEpochAsync(
-        long requestId, int step, string messageId, Func<string, OutgoingMessage, Task<bool>> store)
+    private async Task<bool> InEpochAsync(
+        long requestId, int step, string messageId, Func<string, OutgoingMessage, Task<InboxChange>> store)
     {
         for (var current = await epoch.CurrentAsync(); ; current = await epoch.LookAsync())
         {
@@ -41,10 +43,10 @@ internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, Out
                 requestId.ToString(CultureInfo.InvariantCulture),
                 new StepReceived(requestId, step, messageId, current),
                 id: $"received-{messageId}-{current}");
-            if (!await store(current, answer))
-                continue;
+            var change = await store(current, answer);
+            if (change == InboxChange.OtherEpoch) continue;
             outbox.Set();
-            return;
+            return change == InboxChange.Made;
         }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class InboxEpoch(
     private const int SecondsBetweenAnnouncements = 60;
     private static readonly RedisScript EpochScript = InboxScript.Of("epoch");
     private static readonly RedisScript AnnounceScript = InboxScript.Of("announce");
+    private readonly StoreRebuilds _rebuilds = new("inboxes");
     private volatile string? _current;
     private bool _announced;
 
@@ -41,7 +42,10 @@ internal sealed class InboxEpoch(
             outbox.Set();
         }
         if (_current is { } before && before != epoch)
+        {
+            _rebuilds.Count();
             logger.LogWarning("The inbox store began anew; pending steps will come again.");
+        }
         return _current = epoch;
     }
 

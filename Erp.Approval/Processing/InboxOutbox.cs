@@ -11,6 +11,7 @@ namespace Erp.Approval.Processing;
 /// only.</summary>
 internal sealed class InboxOutbox(IConnectionMultiplexer redis, IOptions<ApprovalOptions> options) : IOutbox
 {
+    private const string Due = "inbox:outbox:due";
     private static readonly RedisScript LeaseScript = InboxScript.Of("lease");
     private static readonly RedisScript PublishedScript = InboxScript.Of("published");
 
@@ -41,6 +42,12 @@ internal sealed class InboxOutbox(IConnectionMultiplexer redis, IOptions<Approva
                 ]);
     }
 
-    public Task<long> CountPendingAsync(CancellationToken cancellationToken) =>
-        Redis.SortedSetLengthAsync("inbox:outbox:due", max: DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+    public async Task<OutboxBacklog> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var count = await Redis.SortedSetLengthAsync(Due, max: now);
+        if (count == 0) return default;
+        var first = await Redis.SortedSetRangeByRankWithScoresAsync(Due, 0, 0);
+        return new(count, first is [var one] ? DateTimeOffset.FromUnixTimeMilliseconds((long)one.Score) : null);
+    }
 }

@@ -19,17 +19,16 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
 
     private IDatabase Redis => redis.GetDatabase();
 
-    /// <summary>Puts the step into the inbox unless it is or was there, with the answer; false when this is not the
-    /// inbox's epoch.</summary>
-    public async Task<bool> PutAsync(string epoch, InboxItem item, OutgoingMessage answer) =>
-        (int)await PutScript.RunAsync(
-            Redis, epoch, item.RequestId, item.Step, item.ApproverId, Write(item), answer.Id, Write(answer)) == 1;
+    /// <summary>Puts the step into the inbox unless it is or was there, with the answer.</summary>
+    public async Task<InboxChange> PutAsync(string epoch, InboxItem item, OutgoingMessage answer) =>
+        (InboxChange)(int)await PutScript.RunAsync(
+            Redis, epoch, item.RequestId, item.Step, item.ApproverId, Write(item), answer.Id, Write(answer));
 
-    /// <summary>Takes the step out of the inbox unless it is decided, with the answer; false when this is not the
-    /// inbox's epoch.</summary>
-    public async Task<bool> WithdrawAsync(
+    /// <summary>Takes the step out of the inbox unless it is decided, with the answer.</summary>
+    public async Task<InboxChange> WithdrawAsync(
         string epoch, long requestId, int step, long approverId, OutgoingMessage answer) =>
-        (int)await WithdrawScript.RunAsync(Redis, epoch, requestId, step, approverId, answer.Id, Write(answer)) == 1;
+        (InboxChange)(int)await WithdrawScript.RunAsync(
+            Redis, epoch, requestId, step, approverId, answer.Id, Write(answer));
 
     /// <summary>Stores the decision and its message; tells what was decided before when that was faster.</summary>
     /// <param name="relayAfter">How long the caller publishes the message itself before a relay does.</param>
@@ -54,9 +53,9 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
         return answer.Length > 1 ? new((string)answer[1]!, (bool)answer[2]) : null;
     }
 
-    /// <summary>The system of record is done with this decision.</summary>
-    public Task AppliedAsync(long requestId, long approverId, string decisionId) =>
-        AppliedScript.RunAsync(Redis, requestId, approverId, decisionId);
+    /// <summary>The system of record is done with this decision; false when that was known.</summary>
+    public async Task<bool> AppliedAsync(long requestId, long approverId, string decisionId) =>
+        (int)await AppliedScript.RunAsync(Redis, requestId, approverId, decisionId) == 1;
 
     /// <summary>What the inboxes have of these requests, and what the record says that they should have.</summary>
     public async Task<InboxDifference> CompareAsync(PendingSteps record)

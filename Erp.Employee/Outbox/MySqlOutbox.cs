@@ -60,10 +60,12 @@ internal sealed class MySqlOutbox(string topic, Database database, TimeProvider 
             return leases.Count;
         }, cancellationToken);
 
-    public Task<long> CountPendingAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            c => c.ExecuteScalarAsync<long>(
+    public Task<OutboxBacklog> MeasureAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(async connection => new OutboxBacklog(
+            await connection.ExecuteScalarAsync<long>(
                 "SELECT COUNT(*) FROM outgoing_messages WHERE topic = @topic", new { topic }),
+            await connection.ExecuteScalarAsync<DateTimeOffset?>(
+                "SELECT created_at FROM outgoing_messages WHERE topic = @topic ORDER BY id LIMIT 1", new { topic })),
             cancellationToken);
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

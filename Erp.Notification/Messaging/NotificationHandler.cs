@@ -10,23 +10,30 @@ namespace Erp.Notification.Messaging;
 /// first may have been lost.</summary>
 internal sealed class NotificationHandler(NotificationStore store, IMessagePublisher publisher) : IMessageHandler
 {
-    public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
+    public Task<bool> HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
     {
-        nameof(NotificationsTold) => store.ToldAsync(message.Read<NotificationsTold>().StoreEpoch),
+        nameof(NotificationsTold) => ToldAsync(message.Read<NotificationsTold>()),
         _ => StoreAsync(message, cancellationToken),
     };
 
-    private async Task StoreAsync(IncomingMessage message, CancellationToken cancellationToken)
+    private async Task<bool> ToldAsync(NotificationsTold told)
+    {
+        await store.ToldAsync(told.StoreEpoch);
+        return true;
+    }
+
+    private async Task<bool> StoreAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         var requested = Read(message);
         var (_, isNew) = await store.AddAsync(requested.EmployeeId, NewNotification.From(message.Id, requested));
         if (isNew) NotificationTelemetry.Stored.Add(1);
-        if (requested.ApprovalId is not { } approval) return; // not from an approval: nobody waits for an answer
+        if (requested.ApprovalId is not { } approval) return isNew; // not from an approval: nobody waits for an answer
 
         var key = approval.ToString(CultureInfo.InvariantCulture);
         var answer = new NotificationStored(message.Id, approval);
         await publisher.PublishAsync(
             MessageJson.ToMessage(Topics.ApprovalResults.Name, key, answer, message.Id + ":stored"), cancellationToken);
+        return isNew;
     }
 
     /// <summary>The notification that a message asks for; <see cref="PoisonMessageException"/> when it asks for

@@ -2,6 +2,7 @@ using Erp.Contracts;
 using Erp.Messaging;
 using Erp.Messaging.Kafka;
 using Erp.Notification.Store;
+using Erp.Redis;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -21,6 +22,7 @@ internal sealed class StoreRebuilder(
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
     private readonly string _me = Guid.NewGuid().ToString("N");
+    private readonly StoreRebuilds _rebuilds = new("notifications");
     private volatile bool _filled;
 
     public Task<HealthCheckResult> CheckHealthAsync(
@@ -60,6 +62,7 @@ internal sealed class StoreRebuilder(
             // again.
             if (!await database.LockExtendAsync(Keys.Rebuilding, _me, Lease)) return;
             await store.BeginAsync();
+            _rebuilds.Count();
             _filled = true;
             logger.LogInformation("A new store: {Count} notifications came from the topic", count);
         }

@@ -48,7 +48,11 @@ internal sealed class MemoryOutbox : IOutbox
         }
     }
 
-    public Task<long> CountPendingAsync(CancellationToken cancellationToken) => Task.FromResult((long)Waiting);
+    public Task<OutboxBacklog> MeasureAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult(new OutboxBacklog(_waiting.Count, _waiting.FirstOrDefault()?.CreatedAt));
+    }
 }
 
 /// <summary>A broker that does what the test wants and keeps what it took, doubles included.</summary>

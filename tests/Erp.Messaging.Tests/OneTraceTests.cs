@@ -17,8 +17,12 @@ public sealed class OneTraceTests(EmbeddedKafkaCluster kafka) : IClassFixture<Em
     /// <summary>Answers what it reads by a message on the next topic.</summary>
     internal sealed class Forwarder(IMessagePublisher publisher) : IMessageHandler
     {
-        public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => publisher.PublishAsync(
-            MessageJson.ToMessage(Results, message.Key, message.Read<Ping>()), cancellationToken);
+        public async Task<bool> HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
+        {
+            await publisher.PublishAsync(
+                MessageJson.ToMessage(Results, message.Key, message.Read<Ping>()), cancellationToken);
+            return true;
+        }
     }
 
     [Fact]
@@ -81,6 +85,10 @@ public sealed class OneTraceTests(EmbeddedKafkaCluster kafka) : IClassFixture<Em
                 "erp_producers_replaced_total",
                 "erp_consumer_lag",
                 "erp_outbox_pending",
+                "erp_outbox_age_seconds",
+                "erp_consumer_lag_age_seconds",
+                "erp_messages_duplicate_total",
+                "erp_messages_redelivered_total",
             })
             Assert.Contains("\n" + name, metrics, StringComparison.Ordinal);
         Assert.Contains("topic=\"approval-requests\"", metrics, StringComparison.Ordinal);

@@ -6,11 +6,11 @@ namespace Erp.Messaging.Tests;
 /// wants.</summary>
 internal sealed class RecordingHandler(Journal journal) : IMessageHandler
 {
-    public async Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
+    public async Task<bool> HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         journal.Tries.Add(message);
         await journal.Before(message, cancellationToken);
-        journal.Apply(message);
+        return journal.Apply(message);
     }
 }
 
@@ -27,11 +27,14 @@ internal sealed class Journal
 
     public IReadOnlyList<IncomingMessage> Handled { get { lock (_lock) return [.. _handled]; } }
 
-    public void Apply(IncomingMessage message)
+    /// <summary>False when it was applied before.</summary>
+    public bool Apply(IncomingMessage message)
     {
         lock (_lock)
         {
-            if (_ids.Add(message.Id)) _handled.Add(message);
+            if (!_ids.Add(message.Id)) return false;
+            _handled.Add(message);
+            return true;
         }
     }
 

@@ -1,7 +1,8 @@
 -- ARGV: epoch, request, step, approver, item, answer's id, answer
 if redis.call('GET', 'inbox:epoch') ~= ARGV[1] then return 0 end
 local entry = entry_of(ARGV[4], ARGV[2])
-if redis.call('EXISTS', entry) == 0 then
+local known = redis.call('EXISTS', entry)
+if known == 0 then
   redis.call('HSET', entry, 'state', 'open', 'step', ARGV[3], 'item', ARGV[5])
 end
 -- Also when the entry was there: what leads to it may have been lost without it, and the record says once more that it
@@ -11,4 +12,4 @@ if redis.call('HGET', entry, 'state') == 'open' then
   list(ARGV[4], ARGV[2])
 end
 send(ARGV[2], ARGV[6], ARGV[7], false, 0)
-return 1
+return 1 + known

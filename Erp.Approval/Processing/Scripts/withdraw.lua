@@ -1,9 +1,10 @@
 -- ARGV: epoch, request, step, approver, answer's id, answer
 if redis.call('GET', 'inbox:epoch') ~= ARGV[1] then return 0 end
 local entry = entry_of(ARGV[4], ARGV[2])
+local state = redis.call('HGET', entry, 'state')
 -- A decision that is on its way gets its own answer; here only what nobody decided ends. The entry stays as a mark, so
 -- that an assignment that comes late cannot bring it back.
-if redis.call('HGET', entry, 'state') ~= 'decided' then
+if state ~= 'decided' then
   redis.call('HSET', entry, 'state', 'closed', 'step', ARGV[3])
   redis.call('HDEL', entry, 'item')
   redis.call('EXPIRE', entry, KEEP)
@@ -11,4 +12,4 @@ if redis.call('HGET', entry, 'state') ~= 'decided' then
 end
 redis.call('DEL', hold_of(ARGV[4], ARGV[2]))
 send(ARGV[2], ARGV[5], ARGV[6], false, 0)
-return 1
+return state == 'closed' and 2 or 1

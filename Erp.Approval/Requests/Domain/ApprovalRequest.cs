@@ -63,15 +63,15 @@ public sealed partial class ApprovalRequest
     /// <summary>Whether the caller may read it: who asked, and who is asked.</summary>
     public bool Concerns(long employeeId) => RequesterId == employeeId || Steps.Exists(s => s.ApproverId == employeeId);
 
-    /// <summary>Applies a decision once. One that is late, repeated or out of turn has no effect, but is answered all
-    /// the same, so that its sender can let go of it.</summary>
-    public void Decide(
+    /// <summary>Applies a decision once. One that is late, repeated or out of turn has no effect (false), but is
+    /// answered all the same, so that its sender can let go of it.</summary>
+    public bool Decide(
         string decisionId, int step, long approverId, bool approved, string? reason, DateTimeOffset decidedAt,
         Stamp stamp)
     {
         Answer(decisionId, step, approverId, stamp);
-        if (Status != FinalStatus.InProgress || Current is not { } current) return;
-        if (current.Step != step || current.ApproverId != approverId) return;
+        if (Status != FinalStatus.InProgress || Current is not { } current) return false;
+        if (current.Step != step || current.ApproverId != approverId) return false;
 
         Forget(current.AssignmentId);
         Put(current with
@@ -88,6 +88,7 @@ public sealed partial class ApprovalRequest
         else if (Type == ApprovalType.AnnualLeave) (Deducting, DeductionTrace) = (true, stamp.TraceParent);
         else End(FinalStatus.Approved);
         Tell(stamp);
+        return true;
     }
 
     /// <summary>Takes the deduction for one caller; false when there is none to make, or somebody else is at

@@ -15,5 +15,6 @@ public sealed record OutboxEntry(
     internal OutboxEntry Published(DateTimeOffset now, TimeSpan first) =>
         this with { Attempts = Attempts + 1, DueAt = now + DelayAfter(Attempts + 1, first) };
 
-    internal OutgoingMessage ToMessage(string key) => new(Id, Topic, key, Type, Payload, TraceParent, CreatedAt);
+    internal OutgoingMessage ToMessage(string key) =>
+        new(Id, Topic, key, Type, Payload, TraceParent, CreatedAt) { Again = Attempts > 0 };
 }

@@ -37,6 +37,6 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
         }
     }
 
-    public Task<long> CountPendingAsync(CancellationToken cancellationToken) =>
-        store.CountDueAsync(stamps.Now, cancellationToken);
+    public Task<OutboxBacklog> MeasureAsync(CancellationToken cancellationToken) =>
+        store.MeasureDueAsync(stamps.Now, cancellationToken);
 }

@@ -17,7 +17,7 @@ internal sealed class ResultsHandler(
     TellingAgain telling,
     Stamps stamps) : IMessageHandler
 {
-    public Task HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
+    public Task<bool> HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
     {
         nameof(DecisionMade) => DecideAsync(message.Read<DecisionMade>(), message.Id, cancellationToken),
         nameof(StepReceived) => ReceivedAsync(message.Read<StepReceived>(), cancellationToken),
@@ -27,16 +27,17 @@ internal sealed class ResultsHandler(
         _ => throw new PoisonMessageException($"{message.Type} is not known on {message.Topic}."),
     };
 
-    private async Task DecideAsync(DecisionMade decision, string decisionId, CancellationToken cancellationToken)
+    private async Task<bool> DecideAsync(DecisionMade decision, string decisionId, CancellationToken cancellationToken)
     {
         if (decision.Status is not ("approved" or "rejected"))
             throw new PoisonMessageException($"A decision is approved or rejected, not '{decision.Status}'.");
+        var applied = false;
         var request = await store.ChangeAsync(decision.RequestId, r =>
         {
-            r.Decide(
+            applied = r.Decide(
                 decisionId, decision.Step, decision.ApproverId, decision.Status == "approved", decision.Reason,
                 decision.DecidedAt, stamps.Next());
-            return true;
+            return true; // the answer goes out again
         }, cancellationToken);
         if (request is null)
         {
@@ -51,26 +52,27 @@ internal sealed class ResultsHandler(
         }
         outbox.Set();
         if (request.Deducting) deduction.Wake();
+        return applied;
     }
 
-    private Task ReceivedAsync(StepReceived received, CancellationToken cancellationToken) =>
+    private Task<bool> ReceivedAsync(StepReceived received, CancellationToken cancellationToken) =>
         ChangeAsync(
             received.RequestId, r => r.Received(received.MessageId, received.InboxEpoch, stamps.Next()),
             cancellationToken);
 
     // Notifications of others have no approval: nothing of ours waits for them.
-    private Task StoredAsync(NotificationStored stored, CancellationToken cancellationToken) =>
+    private Task<bool> StoredAsync(NotificationStored stored, CancellationToken cancellationToken) =>
         stored.ApprovalId is { } id
             ? ChangeAsync(id, r => r.Answered(stored.MessageId), cancellationToken)
-            : Task.CompletedTask;
+            : Task.FromResult(false);
 
-    private Task TellAgainAsync(NotificationsStarted started)
+    private Task<bool> TellAgainAsync(NotificationsStarted started)
     {
         telling.Ask(started.StoreEpoch);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
-    private async Task SendPendingAgainAsync(InboxStarted started, CancellationToken cancellationToken)
+    private async Task<bool> SendPendingAgainAsync(InboxStarted started, CancellationToken cancellationToken)
     {
         const int Page = 100;
         long? after = null;
@@ -82,11 +84,16 @@ internal sealed class ResultsHandler(
                 await ChangeAsync(id, r => r.InboxStarted(started.InboxEpoch, stamps.Next()), cancellationToken);
             after = ids.Count > 0 ? ids[^1] : after;
         } while (ids.Count == Page);
+        return true;
     }
 
-    private async Task ChangeAsync(long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken)
+    private async Task<bool> ChangeAsync(
+        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken)
     {
-        if (await store.ChangeAsync(id, change, cancellationToken) is { OutboxDue: { } due } && due <= stamps.Now)
+        var changed = false;
+        if (await store.ChangeAsync(id, r => changed = change(r), cancellationToken) is { OutboxDue: { } due }
+            && due <= stamps.Now)
             outbox.Set();
+        return changed;
     }
 }

@@ -1,5 +1,6 @@
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
+using Erp.Messaging;
 
 namespace Erp.Approval.Requests.Storage;
 
@@ -60,8 +61,8 @@ public interface IApprovalStore
     /// when none is due.</summary>
     Task<ApprovalRequest?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>Requests with messages that are due by now.</summary>
-    Task<long> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Requests with messages that are due by now, and since when the first of them is.</summary>
+    Task<OutboxBacklog> MeasureDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <summary>An <c>Idempotency-Key</c> and the hash of the body that came with it.</summary>

@@ -9,11 +9,17 @@ internal static class Metrics
 
     // Our own.
     public const string ConsumerLag = "erp_consumer_lag";
+    public const string ConsumerLagAge = "erp_consumer_lag_age_seconds";
     public const string OutboxPending = "erp_outbox_pending";
+    public const string OutboxAge = "erp_outbox_age_seconds";
     public const string DeadLetters = "erp_dead_letters_total";
     public const string ProducersReplaced = "erp_producers_replaced_total";
     public const string Consumed = "erp_messages_consumed_total";
+    public const string Duplicates = "erp_messages_duplicate_total";
     public const string Published = "erp_messages_published_total";
+    public const string Redelivered = "erp_messages_redelivered_total";
+    public const string StoresRebuilt = "erp_stores_rebuilt_total";
+    public const string StaleTokens = "erp_stale_tokens_refused_total";
 
     // The Kafka exporter's.
     public const string GroupLag = "kafka_consumergroup_lag";
@@ -26,8 +32,8 @@ internal static class Metrics
 
     public static IReadOnlyList<string> OfServices { get; } =
     [
-        RequestDuration, ActiveRequests, ConsumerLag, OutboxPending, DeadLetters, ProducersReplaced, Consumed,
-        Published,
+        RequestDuration, ActiveRequests, ConsumerLag, ConsumerLagAge, OutboxPending, OutboxAge, DeadLetters,
+        ProducersReplaced, Consumed, Duplicates, Published, Redelivered, StoresRebuilt, StaleTokens,
     ];
 
     public static IReadOnlyList<string> OfExporter { get; } = [GroupLag, UnderReplicated, Brokers];

@@ -84,6 +84,7 @@ public sealed class ProductionRequirements
         string[] wanted =
         [
             "ErpErrorRate", "ErpLatency", "ErpConsumerLag", "ErpOutboxPending", "ErpDeadLetters",
+            "ErpStoresRebuilt", "ErpStaleTokens",
             "ErpKafkaUnderReplicated", "ErpKafkaGroupLag", "ErpKafkaBrokerMissing", "ErpCertificateNotRenewed",
             "ErpCertificateStale",
         ];

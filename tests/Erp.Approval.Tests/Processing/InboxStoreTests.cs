@@ -32,11 +32,11 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_step_is_put_once_and_answered_each_time_it_was_asked()
     {
-        Assert.True(await PutAsync("assign"));
+        Assert.Equal(InboxChange.Made, await PutAsync("assign"));
         Assert.Equal("received-assign", Assert.Single(await LeaseAndMarkAsync()).Id);
         Assert.Empty(await LeaseAndMarkAsync());
 
-        Assert.True(await PutAsync("assign"));
+        Assert.Equal(InboxChange.Known, await PutAsync("assign"));
 
         Assert.Equal("received-assign", Assert.Single(await LeaseAndMarkAsync()).Id);
         Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
@@ -47,7 +47,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     {
         _epoch = "epoch-0";
 
-        Assert.False(await PutAsync("assign"));
+        Assert.Equal(InboxChange.OtherEpoch, await PutAsync("assign"));
 
         Assert.Empty(await _inbox.ListAsync(2, 10, null));
     }
@@ -313,7 +313,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     private InboxOutbox Replica() =>
         new(_connection, Options.Create(new ApprovalOptions { FirstRedelivery = TimeSpan.FromMilliseconds(300) }));
 
-    private Task<bool> PutAsync(string messageId) =>
+    private Task<InboxChange> PutAsync(string messageId) =>
         _inbox.PutAsync(
             _epoch, Item(_id), Message(new StepReceived(_id, 1, messageId, _epoch), "received-" + messageId));
 

@@ -66,12 +66,12 @@ public abstract partial class ApprovalStoreContract
     }
 
     [Fact]
-    public async Task What_is_due_is_counted()
+    public async Task What_is_due_is_counted_with_the_age_of_the_oldest()
     {
         await InsertAsync();
         await InsertAsync();
 
-        Assert.Equal(2, await _store.CountDueAsync(Make.Noon.AddSeconds(1), None));
-        Assert.Equal(0, await _store.CountDueAsync(Make.Noon.AddSeconds(-1), None));
+        Assert.Equal(new(2, Make.Noon), await _store.MeasureDueAsync(Make.Noon.AddSeconds(1), None));
+        Assert.Equal(default, await _store.MeasureDueAsync(Make.Noon.AddSeconds(-1), None));
     }
 }

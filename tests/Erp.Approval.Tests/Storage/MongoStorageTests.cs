@@ -49,7 +49,8 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         await using var collector = await OtlpCollector.StartAsync();
         await using var service = await TestService.StartAsync(
             b => b.AddApprovalStore(),
-            app => app.MapGet("/count", (IApprovalStore store) => store.CountDueAsync(DateTimeOffset.UtcNow, default)),
+            app => app.MapGet(
+                "/count", (IApprovalStore store) => store.MeasureDueAsync(DateTimeOffset.UtcNow, default)),
             [("ConnectionStrings:mongodb", server.NewDatabase()), .. collector.Settings]);
         using var someone = service.As(1);
         await Eventually.TrueAsync(
@@ -84,7 +85,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         await store.ListUpdatedAsync(Make.Noon, 0, 10, none);
         await store.ListDeductingAsync(10, none);
         await store.LeaseAsync(Make.Noon, Make.Noon.AddSeconds(30), none);
-        await store.CountDueAsync(Make.Noon, none);
+        await store.MeasureDueAsync(Make.Noon, none);
     }
 
     private static IEnumerable<(BsonDocument Filter, BsonDocument Sort)> QueriesOf(BsonDocument command)

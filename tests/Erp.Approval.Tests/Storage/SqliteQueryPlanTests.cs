@@ -24,7 +24,7 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         { SqliteQueries.PendingSteps, "approvals_pending" },
         { SqliteQueries.Deducting, "approvals_deducting" },
         { SqliteQueries.Lease, "approvals_due" },
-        { SqliteQueries.CountDue, "approvals_due" },
+        { SqliteQueries.MeasureDue, "approvals_due" },
         { SqliteQueries.NextId, "INTEGER PRIMARY KEY" },
         { SqliteQueries.List(new()), "INTEGER PRIMARY KEY" },
         { SqliteQueries.List(new(RequesterId: 1)), "approvals_by_requester" },

@@ -59,7 +59,7 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
             await _notifications.AddAsync(transaction, 1, NotificationType.LeaveBalanceChanged, null, "never");
             throw new InvalidOperationException("the change fails");
         }));
-        Assert.Equal(0, await _outbox.CountPendingAsync(CancellationToken.None));
+        Assert.Equal(0, (await _outbox.MeasureAsync(CancellationToken.None)).Messages);
     }
 
     [Fact]
@@ -86,12 +86,12 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
             return true;
         });
         var other = new MySqlOutbox("other", _database, _time);
-        Assert.Equal(1, await other.CountPendingAsync(CancellationToken.None));
+        Assert.Equal(1, (await other.MeasureAsync(CancellationToken.None)).Messages);
         var lease = Assert.Single(await other.LeaseAsync(10, Lease, CancellationToken.None));
         await other.MarkPublishedAsync([lease], CancellationToken.None);
-        Assert.Equal(0, await other.CountPendingAsync(CancellationToken.None));
+        Assert.Equal(0, (await other.MeasureAsync(CancellationToken.None)).Messages);
         Assert.Empty(await LeaseAsync());
-        Assert.Equal(1, await _outbox.CountPendingAsync(CancellationToken.None));
+        Assert.Equal(1, (await _outbox.MeasureAsync(CancellationToken.None)).Messages);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
         var first = await _outbox.LeaseAsync(1, Lease, CancellationToken.None);
         await _outbox.MarkPublishedAsync(first, CancellationToken.None);
         Assert.Equal(["1 b"], await LeaseAsync());
-        Assert.Equal(1, await _outbox.CountPendingAsync(CancellationToken.None));
+        Assert.Equal(1, (await _outbox.MeasureAsync(CancellationToken.None)).Messages);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class MariaDbServer : IAsyncLifetime
             await File.WriteAllTextAsync(_folder.File("init.sql"), """
                 CREATE DATABASE IF NOT EXISTS erp CHARACTER SET utf8mb4;
                 CREATE USER IF NOT EXISTS 'erp'@'%' IDENTIFIED BY 'erp';
-                GRANT ALL ON *.* TO 'erp'@'%';
+                GRANT ALL ON *.* TO 'erp'@'%' WITH GRANT OPTION;
                 """);
         }
         _process = ServerProcess.Start(

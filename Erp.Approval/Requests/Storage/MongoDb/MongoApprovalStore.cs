@@ -1,6 +1,7 @@
 using Erp.Api.Json;
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -165,8 +166,17 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<long> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        RunAsync(() => _approvals.CountDocumentsAsync(DueBy(now), cancellationToken: cancellationToken));
+    public async Task<OutboxBacklog> MeasureDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var count = await RunAsync(
+            () => _approvals.CountDocumentsAsync(DueBy(now), cancellationToken: cancellationToken));
+        if (count == 0) return default;
+        var first = await RunAsync(() => _approvals
+            .Find(DueBy(now)).Sort(new BsonDocument("outboxDue", 1)).Project(new BsonDocument("outboxDue", 1))
+            .FirstOrDefaultAsync(cancellationToken));
+        return new(
+            count, first is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(first["outboxDue"].ToInt64()));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Database.Client.Dispose();

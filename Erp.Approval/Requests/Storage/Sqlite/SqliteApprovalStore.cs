@@ -2,6 +2,7 @@ using System.Text.Json;
 using Erp.Api.Json;
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
+using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.Data.Sqlite;
 
@@ -186,10 +187,13 @@ public sealed class SqliteApprovalStore : IApprovalStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<long> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<OutboxBacklog> MeasureDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         Run(
-            connection =>
-                Read(connection, SqliteQueries.CountDue, r => r.GetInt64(0), ("@now", now.ToUnixTimeMilliseconds()))[0],
+            connection => Read(
+                connection, SqliteQueries.MeasureDue,
+                r => new OutboxBacklog(
+                    r.GetInt64(0), r.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1))),
+                ("@now", now.ToUnixTimeMilliseconds()))[0],
             cancellationToken);
 
     /// <summary>SQLite has no asynchronous I/O; a thread of the pool waits instead of the caller's.</summary>

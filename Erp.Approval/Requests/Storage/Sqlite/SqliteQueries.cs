@@ -64,7 +64,7 @@ internal static class SqliteQueries
         RETURNING doc
         """;
 
-    public const string CountDue = "SELECT count(*) FROM approvals WHERE outbox_due <= @now";
+    public const string MeasureDue = "SELECT count(*), min(outbox_due) FROM approvals WHERE outbox_due <= @now";
 
     /// <summary>One statement per combination, so that each has a plan of its own; the most selective condition
     /// leads.</summary>
