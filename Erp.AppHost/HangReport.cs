@@ -9,7 +9,8 @@ namespace Erp.AppHost;
 /// again. In the cluster its probes take it out of service and restart it; here the proxy that shares the load goes on
 /// sending calls to it, so that every second one hangs.</summary>
 internal sealed class HangReport(
-    ResourceNotificationService notifications, ResourceLoggerService logs, ILogger<HangReport> logger)
+    ResourceNotificationService notifications, ResourceLoggerService logs, IHostApplicationLifetime lifetime,
+    ILogger<HangReport> logger)
     : BackgroundService
 {
     private const int Misses = 2;
@@ -23,8 +24,9 @@ internal sealed class HangReport(
         base.Dispose();
     }
 
+    // Not while everything ends: one that finishes what it has in hand listens no more.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(WatchAsync(stoppingToken), AskAsync(stoppingToken));
+        Task.WhenAll(WatchAsync(lifetime.ApplicationStopping), AskAsync(lifetime.ApplicationStopping));
 
     private async Task WatchAsync(CancellationToken stop)
     {

@@ -88,6 +88,7 @@ public sealed class LifeOfAnApplicationTests : IDisposable
         host.Signal(signal);
         await host.NothingLivesAsync(TimeSpan.FromSeconds(signal == KillNow ? 60 : 30));
         if (signal != KillNow) Assert.Equal(0, host.ExitCode);
+        Assert.DoesNotContain("has not answered for", host.Console, StringComparison.Ordinal);
 
         foreach (var port in ports)
         {
