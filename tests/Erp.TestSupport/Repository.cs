@@ -9,6 +9,12 @@ public static class Repository
     /// <summary>A path in it.</summary>
     public static string File(params string[] parts) => Path.Combine([Root, .. parts]);
 
+    /// <summary>What a project was built to, in the configuration of the tests.</summary>
+    /// <param name="project">Its folder, from the root.</param>
+    /// <param name="assembly">The name of the file.</param>
+    public static string Built(string project, string assembly) =>
+        File(project, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", assembly);
+
     private static string Find(string folder) =>
         System.IO.File.Exists(Path.Combine(folder, "Erp.sln"))
             ? folder

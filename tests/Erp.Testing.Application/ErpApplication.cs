@@ -15,7 +15,8 @@ namespace Erp.Testing.Application;
 /// its own.</summary>
 public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
 {
-    private static readonly string[] Services =
+    /// <summary>By the names of their resources.</summary>
+    public static readonly string[] Services =
         ["employee-service", "approval-request-service", "approval-processing-service", "notification-service"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -6,7 +6,7 @@ namespace Erp.AppHost.Tests.Containers;
 /// images can be had; otherwise these are the embedded ones.</summary>
 public sealed class ContainerApplication : ErpApplication
 {
-    private static readonly string[] Services = ["kafka", "mongodb", "mysql", "redis"];
+    private static readonly string[] Servers = ["kafka", "mongodb", "mysql", "redis"];
 
     // MySQL and MongoDB keep the password of their first start, and each way of starting has user secrets of its own.
     private static readonly string[] WithPassword = ["mongodb", "mysql", "redis"];
@@ -15,7 +15,7 @@ public sealed class ContainerApplication : ErpApplication
     /// does.</summary>
     public static IEnumerable<string> Sources =>
     [
-        .. Services.Select(service => $"--Backing:{service}={(InContainer(service) ? "container" : "embedded")}"),
+        .. Servers.Select(service => $"--Backing:{service}={(InContainer(service) ? "container" : "embedded")}"),
         .. WithPassword.Where(InContainer).Select(service => $"--Parameters:{service}-password=ofTheTests"),
         "--Replicas=1",
     ];

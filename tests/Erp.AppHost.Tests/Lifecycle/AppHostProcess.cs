@@ -22,7 +22,7 @@ internal sealed class AppHostProcess : IRunningApplication, IDisposable
         _temporary = Directory.CreateDirectory(Path.Combine(dataFolder, "tmp")).FullName;
         Directory.CreateDirectory(Home);
         // Not the one beside the tests: only what lies in the AppHost's own folder can be started as a program.
-        var program = Eks.AppHostProcess.Built("Erp.AppHost", "Erp.AppHost.dll");
+        var program = Repository.Built("Erp.AppHost", "Erp.AppHost.dll");
         // As from a terminal: a test run in the background has SIGINT ignored, which its children would inherit.
         var start = new ProcessStartInfo("env",
         [

@@ -9,8 +9,8 @@ public static class TestCommand
     /// <summary>Start the whole application, which takes all processors.</summary>
     private static readonly string[] Alone = ["Erp.AppHost.Tests", "Erp.Chaos.Tests"];
 
-    /// <summary>Takes longest and mostly waits for brokers, so it is done while the others work.</summary>
-    private static readonly string[] First = ["Erp.Messaging.Tests"];
+    /// <summary>Take longest and mostly wait for brokers, so they are done while the others work.</summary>
+    private static readonly string[] First = ["Erp.Eks.Tests", "Erp.Messaging.Tests"];
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -48,7 +48,7 @@ public static class TestCommand
             foreach (var project in projects[true]) await run.RunAloneAsync(project);
             await Parallel.ForEachAsync(
                 projects[false].OrderByDescending(p => First.Contains(Path.GetFileNameWithoutExtension(p))),
-                new ParallelOptions { MaxDegreeOfParallelism = 2 },
+                new ParallelOptions { MaxDegreeOfParallelism = 3 },
                 async (project, _) => await run.RunBesideAsync(project));
         }
         finally

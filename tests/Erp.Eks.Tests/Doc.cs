@@ -1,6 +1,6 @@
 using YamlDotNet.RepresentationModel;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>A part of a published object, as it is written; nothing of the publisher's own types is used to read
 /// it.</summary>

@@ -1,4 +1,4 @@
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>What is wrong before there is a model to publish is one line and a failing exit code too.</summary>
 public sealed class ConsoleErrorTests

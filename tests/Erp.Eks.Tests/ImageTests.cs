@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Erp.AppHost.Eks.Components;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>The Dockerfile and the pods agree, and <c>erp images</c> finds out digests.</summary>
 public sealed class ImageTests : IDisposable
@@ -56,7 +56,7 @@ public sealed class ImageTests : IDisposable
         var file = _folder.File("deploy/images.json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.Copy(Repository.File("deploy", "images.json"), file);
-        var erp = AppHostProcess.Built("tools/Erp.Cli", "erp.dll");
+        var erp = Repository.Built("tools/Erp.Cli", "erp.dll");
         var path = Environment.GetEnvironmentVariable("PATH");
         var (exit, output, error) = Published.Run("dotnet", [erp, "images", "--digests"], null,
             ("ERP_ROOT", _folder.Path), ("PATH", $"{_folder.Path}{Path.PathSeparator}{path}"));

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>P1 to P10 of docs/cluster-requirements.md, on what kustomize renders of the production overlay.</summary>
 public sealed class ProductionRequirements

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>Folders of Erp.AppHost/Eks use each other in one direction, the one of their README.</summary>
 public sealed class FolderTests

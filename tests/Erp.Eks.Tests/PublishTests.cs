@@ -1,7 +1,7 @@
 using Erp.AppHost.Eks.Components;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>From the model to files: the same bytes, all or nothing.</summary>
 public sealed class PublishTests : IDisposable

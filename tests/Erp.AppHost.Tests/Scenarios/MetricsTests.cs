@@ -2,10 +2,9 @@ using System.Text.RegularExpressions;
 using Aspire.Hosting.Testing;
 using Confluent.Kafka;
 using Erp.Testing.Application;
-using Erp.AppHost.Tests.Scenarios;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.AppHost.Tests.Scenarios;
 
 /// <summary>P4: alerts and dashboards ask for nothing that nobody measures.</summary>
 [Collection(OnEmbeddedKafka.Name)]
@@ -21,7 +20,7 @@ public sealed class MetricsTests(EmbeddedKafkaApplication app)
         await Eventually.GetAsync(
             async () =>
             {
-                var texts = await Task.WhenAll(Published.Services.Select(service =>
+                var texts = await Task.WhenAll(ErpApplication.Services.Select(service =>
                     http.GetStringAsync(new Uri(
                         app.App.GetEndpoint(service, EmbeddedKafkaApplication.Metrics), "/metrics"))));
                 missing.RemoveWhere(metric => texts.Any(text => Has(metric, text)));

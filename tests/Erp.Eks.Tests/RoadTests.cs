@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>Whichever way one publishes, the same is said, once: the summary, or the list of problems and a failing
 /// exit code.</summary>
@@ -50,7 +50,7 @@ public sealed class RoadTests : IDisposable
             string.Join(' ', steps[name].GetProperty("dependsOn").EnumerateArray().Select(d => d.GetString()));
     }
 
-    private static readonly string Cli = AppHostProcess.Built("tools/Erp.Cli", "erp.dll");
+    private static readonly string Cli = Repository.Built("tools/Erp.Cli", "erp.dll");
 
     private static readonly string AppHost = Repository.File("Erp.AppHost", "Erp.AppHost.csproj");
 

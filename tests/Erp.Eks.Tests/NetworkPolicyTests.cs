@@ -1,4 +1,4 @@
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>P6: what the published policies allow, worked out as the cluster would, is exactly what the pods' own
 /// configuration needs.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>K1 to K5 of docs/cluster-requirements.md, on the committed files. K6 is in <see cref="PublishTests"/>, real
 /// brokers are in <see cref="KafkaProcesses"/>.</summary>

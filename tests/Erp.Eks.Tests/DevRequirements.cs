@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>C1 to C14 of docs/cluster-requirements.md, on the committed files.</summary>
 public sealed class DevRequirements

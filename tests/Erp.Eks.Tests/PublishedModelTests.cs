@@ -1,12 +1,13 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Erp.AppHost;
 using Erp.AppHost.Eks.Publishing;
 using Erp.AppHost.Eks.Settings;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>Other models than the one of Program.cs.</summary>
 public sealed class PublishedModelTests : IDisposable

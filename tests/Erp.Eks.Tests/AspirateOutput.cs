@@ -1,4 +1,4 @@
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>A stand-in for what `aspirate generate --namespace erp-dev` writes, in its shape: a namespace, and of each
 /// project a Deployment, a Service and a ConfigMap of its name.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>The values of the repository's example, and values of one's own in their place.</summary>
 internal static class Example

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>The steps of a deployment, in the real pipeline of the AppHost. Scripts stand in for kubectl and for what
 /// builds the images; each call of theirs is a line of a file.</summary>

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>The Terraform module and the publisher speak of the same services, ports and outputs.</summary>
 public sealed class TerraformTests

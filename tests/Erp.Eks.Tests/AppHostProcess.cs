@@ -1,20 +1,14 @@
 using System.Diagnostics;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>The built AppHost in publish mode, as <c>erp publish</c> starts it.</summary>
 internal static class AppHostProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private static readonly string Program = Built("Erp.AppHost", "Erp.AppHost.dll");
-
-    /// <summary>What a project was built to, in the configuration of the tests.</summary>
-    /// <param name="project">Its folder, from the root of the repository.</param>
-    /// <param name="assembly">The name of the file.</param>
-    public static string Built(string project, string assembly) => Repository.File(
-        project, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", assembly);
+    private static readonly string Program = Repository.Built("Erp.AppHost", "Erp.AppHost.dll");
 
     /// <summary>Publishes to a folder.</summary>
     public static (int ExitCode, string Said) Publish(string output, params string[] options) =>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>The committed manifests, file by file and as kustomize renders them.</summary>
 internal static class Published

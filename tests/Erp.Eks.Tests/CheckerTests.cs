@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>Every way in which the manifests can be put together builds, and passes the strict checker: no error, and
 /// no warning but those that docs/adr argues.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>The other road to the cluster: the Aspire manifest has nothing in it at which aspirate 9.1.0 stumbles, and
 /// the overlay in deploy/aspirate gives the same objects as the direct road.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>The brokers of the committed StatefulSet as processes on this machine: the properties that its variables
 /// yield, addresses replaced by loopback ones, and its own readiness script to say when the next one may

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>K4 and K5 with real brokers: no start of any kind gets stuck, and nothing acknowledged is ever
 /// lost.</summary>

@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
-/// <summary>P4: what alerts and dashboards ask for is known; <see cref="MetricsTests"/> has the running application
-/// emit it.</summary>
+/// <summary>P4: what alerts and dashboards ask for is known; <c>MetricsTests</c> of the AppHost has the running
+/// application emit it.</summary>
 public sealed partial class NamedMetricsTests
 {
     [Fact]

@@ -1,7 +1,7 @@
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.TestSupport;
 
 /// <summary>Names of the metrics that alerts and dashboards read.</summary>
-internal static class Metrics
+public static class Metrics
 {
     // ASP.NET Core and the runtime, in Prometheus' naming.
     public const string RequestDuration = "http_server_request_duration_seconds";

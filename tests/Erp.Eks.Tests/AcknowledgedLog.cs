@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace Erp.AppHost.Tests.Eks;
+namespace Erp.Eks.Tests;
 
 /// <summary>Remembers what the brokers acknowledged.</summary>
 internal sealed class AcknowledgedLog(string bootstrapServers, string topic)
