@@ -33,6 +33,20 @@ public abstract class ConsumerTests(IKafka kafka)
     }
 
     [Fact]
+    public async Task What_is_sent_again_and_what_comes_a_second_time_is_counted()
+    {
+        var topic = await NewTopicAsync();
+        var journal = new Journal();
+        using var again = new Counted("erp.messages.redelivered", topic);
+        using var duplicates = new Counted("erp.messages.duplicate", topic);
+        await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
+        var message = Replica.Message(topic, "k", "1");
+        await service.SendAsync([message, message with { Again = true }, Replica.Message(topic, "k", "2")]);
+        await Eventually.TrueAsync(() => journal.Handled.Count == 2);
+        Assert.Equal((1, 1), (again.Value, duplicates.Value));
+    }
+
+    [Fact]
     public async Task A_replica_that_stops_midway_loses_and_doubles_nothing()
     {
         var topic = await NewTopicAsync();
@@ -277,6 +291,28 @@ public abstract class ConsumerTests(IKafka kafka)
     {
         var expected = Enumerable.Range(0, each).Select(n => $"{n}").ToList();
         for (var k = 0; k < keys; k++) Assert.Equal(expected, journal.Of($"key-{k}"));
+    }
+
+    /// <summary>What a counter has for a topic.</summary>
+    private sealed class Counted : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private long _value;
+
+        public Counted(string name, string topic)
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+                { if (instrument.Name == name) listener.EnableMeasurementEvents(instrument); };
+            _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+            {
+                if (tags.ToArray().Contains(new("topic", topic))) Interlocked.Add(ref _value, value);
+            });
+            _listener.Start();
+        }
+
+        public long Value => Interlocked.Read(ref _value);
+
+        public void Dispose() => _listener.Dispose();
     }
 
     /// <summary>The lag of the consumers of a topic, as the metric has it.</summary>

@@ -126,18 +126,21 @@ public sealed class OutboxRelayTests
     }
 
     [Fact]
-    public async Task How_many_wait_is_a_metric()
+    public async Task How_many_wait_and_for_how_long_are_metrics()
     {
         var port = FreePort.Next();
         _publisher.Before = (_, _) => throw new TimeoutException();
-        _outbox.Add(Replica.Numbered(Topic, keys: 7, each: 1));
+        _outbox.Add(Replica.Numbered(Topic, keys: 7, each: 1)
+            .Select(m => m with { CreatedAt = DateTimeOffset.UtcNow.AddHours(-1) }));
         await using var service = await Relay(("METRICS_PORT", port.ToString(CultureInfo.InvariantCulture)));
         using var http = new HttpClient();
         await Eventually.GetAsync(
             () => http.GetStringAsync($"http://127.0.0.1:{port}/metrics"),
-            s =>
-                s.Split('\n').Any(
-                    l => l.StartsWith("erp_outbox_pending", StringComparison.Ordinal) && l.Split(' ')[1] == "7"));
+            s => ValueOf("erp_outbox_pending", s) == 7 && ValueOf("erp_outbox_age_seconds", s) is > 3600 and < 3900);
+
+        static double ValueOf(string metric, string all) => double.Parse(
+            all.Split('\n').FirstOrDefault(l => l.StartsWith(metric, StringComparison.Ordinal))?.Split(' ')[1] ?? "-1",
+            CultureInfo.InvariantCulture);
     }
 
     private Task<TestService> Relay(params (string, string)[] settings) => TestService.StartAsync(b =>
