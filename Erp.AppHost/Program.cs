@@ -26,37 +26,37 @@ var mongodb = builder.AddMongoDbBacking("mongodb");
 
 // Notifications: stored per employee in Redis, pushed to every open socket of that employee.
 var notification = builder.AddProject<Projects.Erp_Notification>("notification-service", launchProfileName: null)
-    .AsErpService(port: 8084, icon: "Alert", signingKey)
+    .AsErpService(LocalPorts.Notification, icon: "Alert", signingKey)
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
-    .WithDeadLetters(of: Topics.ApprovalNotifications.Name);
+    .WithDeadLetters(signingKey, of: Topics.ApprovalNotifications.Name);
 
 // Employees, attendance, leave and quests: the system of record in MySQL. Tells people through notification-service,
 // and services about people through Kafka.
 var employee = builder.AddProject<Projects.Erp_Employee>("employee-service", launchProfileName: null)
-    .AsErpService(port: 8081, icon: "People", signingKey)
+    .AsErpService(LocalPorts.Employee, icon: "People", signingKey)
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(mysql, connectionName: "mysql").WaitFor(mysql)
     .WithReference(notification)
-    .WithDeadLetters(of: "notifications");
+    .WithDeadLetters(signingKey, of: "notifications");
 
 // Approvals: the system of record in MongoDB, with its outgoing messages in the same documents.
 var requests = builder.AddProject<Projects.Erp_Approval>("approval-request-service", launchProfileName: null)
-    .AsErpService(port: 8082, icon: "DocumentText", signingKey)
+    .AsErpService(LocalPorts.ApprovalRequest, icon: "DocumentText", signingKey)
     .WithEnvironment("Approval__Role", "request")
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(mongodb, connectionName: "mongodb").WaitFor(mongodb)
     .WithReference(employee)
-    .WithDeadLetters(of: Topics.ApprovalResults.Name)
+    .WithDeadLetters(signingKey, of: Topics.ApprovalResults.Name)
     .PublishWithEksTargetGroup("approval-req");
 
 // Each approver's inbox and their decisions: the same program in its other role, with its state in Redis only.
 var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-service", launchProfileName: null)
-    .AsErpService(port: 8083, icon: "MailInbox", signingKey)
+    .AsErpService(LocalPorts.ApprovalProcessing, icon: "MailInbox", signingKey)
     .WithEnvironment("Approval__Role", "processing")
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
-    .WithDeadLetters(of: Topics.ApprovalRequests.Name)
+    .WithDeadLetters(signingKey, of: Topics.ApprovalRequests.Name)
     .PublishWithEksTargetGroup("approval-proc");
 
 // Before a request is cancelled, the inbox says whether it was decided.

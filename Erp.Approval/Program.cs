@@ -1,4 +1,5 @@
 using Erp.Approval;
+using Erp.Messaging.DeadLetters;
 using Erp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -9,4 +10,5 @@ builder.AddApproval();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapApproval();
+app.MapDeadLetters();
 app.Run();

@@ -8,6 +8,7 @@ using Erp.Employee.LeaveLedger;
 using Erp.Employee.Leaves;
 using Erp.Employee.Outbox;
 using Erp.Employee.Quests;
+using Erp.Messaging.DeadLetters;
 using Erp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -26,4 +27,5 @@ app.MapLeaveBalance();
 app.MapAttendance();
 app.MapLeaves();
 app.MapQuests();
+app.MapDeadLetters();
 app.Run();

@@ -1,3 +1,4 @@
+using Erp.Messaging.DeadLetters;
 using Erp.ServiceDefaults.Configuration;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Health;
@@ -22,7 +23,7 @@ public static class KafkaExtensions
     }
 
     /// <summary>The producer (idempotent, acks=all) as <see cref="IMessagePublisher"/>. Also
-    /// <see cref="DeadLetterReplay"/> and <see cref="TopicHistory"/>.</summary>
+    /// <see cref="TopicHistory"/>.</summary>
     public static WebApplicationBuilder AddKafkaPublisher(this WebApplicationBuilder builder)
     {
         builder.AddKafka();
@@ -31,7 +32,7 @@ public static class KafkaExtensions
     }
 
     /// <summary>A consumer of one topic in a group, with one handler (made once, as a singleton). Its assignment counts
-    /// for readiness. Also the command <c>--replay-dead-letters TOPIC</c>.</summary>
+    /// for readiness. Also the <see cref="IDeadLetters"/> of all topics that are consumed.</summary>
     /// <param name="builder">Of the service.</param>
     /// <param name="topic">One that <see cref="AddKafkaTopics"/> was given; with any other the service does not start.
     /// </param>
@@ -46,7 +47,7 @@ public static class KafkaExtensions
         if (!services.Any(s => s.ServiceType == typeof(KafkaConsumer)))
         {
             services.AddHealthChecks().AddCheck<KafkaHealth>("kafka", tags: [HealthTags.Ready]);
-            ReplayCommand.Add<KafkaReplayCommand>(builder);
+            services.AddSingleton<IDeadLetters, KafkaDeadLetters>();
         }
         services.AddSingleton(p => new KafkaConsumer(p, typeof(THandler), topic, group));
         return builder;
@@ -82,8 +83,5 @@ public static class KafkaExtensions
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<TopicReader>();
         services.AddSingleton(p => new TopicHistory(p.GetRequiredService<TopicReader>()));
-        services.AddSingleton(p => new DeadLetterReplay(
-            p.GetRequiredService<TopicReader>(), p.GetRequiredService<KafkaProducer>(),
-            p.GetRequiredService<KafkaTopics>()));
     }
 }

@@ -23,10 +23,7 @@ internal sealed class KafkaTopics(
     private volatile bool _ensured;
     private long _tryAgainAt;
 
-    /// <summary>The topics that this service was given, without those that have no dead letters.</summary>
-    public IEnumerable<string> WithDeadLetters => _topics.Where(t => t.DeadLetters is not null).Select(t => t.Name);
-
-    /// <summary>These, and the dead letters of those that have some.</summary>
+    /// <summary>The topics that this service was given, and the dead letters of those that have some.</summary>
     public IEnumerable<string> All => _topics.SelectMany(Specifications).Select(s => s.Name);
 
     /// <summary>Where what cannot be processed of this topic goes.</summary>

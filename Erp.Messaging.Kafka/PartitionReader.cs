@@ -38,9 +38,5 @@ internal sealed class PartitionReader : IDisposable
         }
     }
 
-    /// <summary>The group is past this record.</summary>
-    public void Commit(ConsumeResult<byte[]?, byte[]?> record) =>
-        _consumer.Commit([new(_partition, record.Offset + 1)]);
-
     public void Dispose() => _consumer.Dispose();
 }

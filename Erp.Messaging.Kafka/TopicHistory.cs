@@ -12,15 +12,23 @@ public sealed class TopicHistory
     /// Records that cannot be read are skipped, as are those that <paramref name="handle"/> calls poison.</summary>
     public Task<int> ReplayAsync(
         string topic, Func<IncomingMessage, CancellationToken, Task> handle, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(topic, null, async record =>
+        Task.Run(async () =>
         {
-            try
+            var count = 0;
+            foreach (var record in _reader.Read(
+                topic, _ => Confluent.Kafka.Offset.Beginning, r => new(r.Message.Timestamp.UtcDateTime),
+                cancellationToken))
             {
-                await handle(new ReceivedMessage(record).Read(), cancellationToken);
+                count++;
+                try
+                {
+                    await handle(new ReceivedMessage(record).Read(), cancellationToken);
+                }
+                catch (PoisonMessageException)
+                {
+                    // It went to the dead letters when it came for the first time.
+                }
             }
-            catch (PoisonMessageException)
-            {
-                // It went to the dead letters when it came for the first time.
-            }
+            return count;
         }, cancellationToken);
 }

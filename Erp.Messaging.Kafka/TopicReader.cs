@@ -4,44 +4,46 @@ using Microsoft.Extensions.Options;
 
 namespace Erp.Messaging.Kafka;
 
-/// <summary>Reads a topic from where a group stands (or from its beginning) to where it ends now.</summary>
+/// <summary>Reads what is in a topic now, outside any group. Its methods block: they are for a thread of their own.
+/// Each throws <see cref="KafkaException"/> when there is no such topic or no broker answers.</summary>
 internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicReader> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Calls <paramref name="handle"/> for each record, each partition in its order and the partitions merged
-    /// by time; with a group, the group's offset moves after it. Returns how many there were. Throws
-    /// <see cref="KafkaException"/> when there is no such topic.</summary>
-    public Task<int> ReadAsync(
-        string topic, string? group, Func<ConsumeResult<byte[]?, byte[]?>, Task> handle,
-        CancellationToken cancellationToken) =>
-        Task.Run(() => Read(topic, group, handle, cancellationToken), cancellationToken);
-
-    private async Task<int> Read(
-        string topic, string? group, Func<ConsumeResult<byte[]?, byte[]?>, Task> handle,
+    /// <summary>Each partition in its order, the partitions merged by time.</summary>
+    /// <param name="topic">To where it ends now.</param>
+    /// <param name="from">Where a partition is begun with; one that is not there (any more) means its
+    /// beginning.</param>
+    /// <param name="time">Of a record, by which partitions are merged.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public IEnumerable<ConsumeResult<byte[]?, byte[]?>> Read(
+        string topic, Func<TopicPartition, Offset> from, Func<ConsumeResult<byte[]?, byte[]?>, DateTimeOffset> time,
         CancellationToken cancellationToken)
     {
         var readers = new List<PartitionReader>();
         try
         {
-            using (var consumer = Consumer(topic, group))
+            using (var consumer = Consumer(topic))
             {
-                var partitions = TopicPartitions.Of(consumer, topic, Patience, cancellationToken);
-                var from = group is null
-                    ? []
-                    : consumer.Committed(partitions, Patience)
-                        .Where(o => o.Offset >= 0).ToDictionary(o => o.TopicPartition, o => o.Offset);
-                foreach (var partition in partitions)
+                foreach (var partition in TopicPartitions.Of(consumer, topic, Patience, cancellationToken))
                 {
                     var known = consumer.QueryWatermarkOffsets(partition, Patience);
-                    var next = from.TryGetValue(partition, out var committed) && committed > known.Low
-                        ? committed
-                        : known.Low;
-                    if (next < known.High)
-                        readers.Add(new(Consumer(topic, group), partition, next, known.High, Patience));
+                    if (First(from(partition), known) is var first && first < known.High)
+                        readers.Add(new(Consumer(topic), partition, first, known.High, Patience));
                 }
             }
-            return await MergeAsync(readers, group is not null, handle, cancellationToken);
+            var heads = new PriorityQueue<(PartitionReader, ConsumeResult<byte[]?, byte[]?>), DateTimeOffset>();
+            foreach (var reader in readers) Take(reader);
+            while (heads.TryDequeue(out var head, out _))
+            {
+                yield return head.Item2;
+                Take(head.Item1);
+            }
+
+            void Take(PartitionReader reader)
+            {
+                if (reader.Next(cancellationToken) is { } record) heads.Enqueue((reader, record), time(record));
+            }
         }
         finally
         {
@@ -49,30 +51,23 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
         }
     }
 
-    private static async Task<int> MergeAsync(
-        List<PartitionReader> readers, bool commit, Func<ConsumeResult<byte[]?, byte[]?>, Task> handle,
-        CancellationToken cancellationToken)
+    /// <summary>One partition, from an offset up to another or its present end, as far as they are there.</summary>
+    public IEnumerable<ConsumeResult<byte[]?, byte[]?>> Read(
+        TopicPartition partition, Offset from, Offset end, CancellationToken cancellationToken)
     {
-        var heads = new PriorityQueue<(PartitionReader Reader, ConsumeResult<byte[]?, byte[]?> Record), long>();
-        var count = 0;
-        foreach (var reader in readers) Take(reader);
-        while (heads.TryDequeue(out var head, out _))
-        {
-            await handle(head.Record);
-            count++;
-            if (commit) head.Reader.Commit(head.Record);
-            Take(head.Reader);
-        }
-        return count;
-
-        void Take(PartitionReader reader)
-        {
-            if (reader.Next(cancellationToken) is { } record)
-                heads.Enqueue((reader, record), record.Message.Timestamp.UnixTimestampMs);
-        }
+        using var consumer = Consumer(partition.Topic);
+        // A partition that is not there would be asked for without end.
+        var partitions = TopicPartitions.Of(consumer, partition.Topic, Patience, cancellationToken);
+        if (!partitions.Contains(partition)) yield break;
+        var known = consumer.QueryWatermarkOffsets(partition, Patience);
+        var first = First(from, known);
+        var last = end == Offset.End || end > known.High ? known.High : end;
+        using var reader = new PartitionReader(Consumer(partition.Topic), partition, first, last, Patience);
+        while (reader.Next(cancellationToken) is { } record) yield return record;
     }
 
-    private IConsumer<byte[]?, byte[]?> Consumer(string topic, string? group)
+    /// <summary>A client that joins nothing, and keeps offsets for a group only if it is told to.</summary>
+    public IConsumer<byte[]?, byte[]?> Consumer(string topic, string? group = null)
     {
         var log = new KafkaLog(logger, "reader " + topic);
         var config = KafkaConfig.Consumer(options.Value, group ?? "reader-" + topic);
@@ -80,4 +75,8 @@ internal sealed class TopicReader(IOptions<KafkaOptions> options, ILogger<TopicR
         return new ConsumerBuilder<byte[]?, byte[]?>(config)
             .SetErrorHandler((_, e) => log.Error(e)).SetLogHandler((_, m) => log.Message(m)).Build();
     }
+
+    // Past the end there is nothing either: the topic was made anew.
+    private static Offset First(Offset wanted, WatermarkOffsets known) =>
+        wanted < known.Low || wanted > known.High ? known.Low : wanted;
 }

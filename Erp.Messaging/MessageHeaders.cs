@@ -44,4 +44,10 @@ public static class MessageHeaders
 
     /// <summary>When it was given up, UTC ISO-8601.</summary>
     public const string DeadLetterTime = "dlq-time";
+
+    /// <summary>Of a record that is no letter: who asks to be the only one who sends back or drops.</summary>
+    public const string DeadLetterLock = "dlq-lock";
+
+    /// <summary>How long, in milliseconds since 1970-01-01 UTC.</summary>
+    public const string DeadLetterLockUntil = "dlq-lock-until";
 }

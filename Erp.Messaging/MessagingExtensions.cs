@@ -38,6 +38,8 @@ public static class MessagingExtensions
 
     internal static void AddMessaging(this WebApplicationBuilder builder)
     {
+        // Of the endpoints of this library: what is validated is found out where it is compiled.
+        builder.Services.AddValidation();
         builder.Services.TryAddSingleton<MessagingMetrics>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MessagingHost>());
     }

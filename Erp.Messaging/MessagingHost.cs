@@ -1,13 +1,11 @@
 using Erp.Messaging.Outbox;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Erp.Messaging;
 
 /// <summary>Starts relay and consumers without waiting for the broker, and stops them in the order in which nothing is
 /// lost: first what takes in, then what sends out.</summary>
-internal sealed class MessagingHost(
-    IEnumerable<IMessageConsumer> consumers, IEnumerable<OutboxRelay> relays, IConfiguration configuration)
+internal sealed class MessagingHost(IEnumerable<IMessageConsumer> consumers, IEnumerable<OutboxRelay> relays)
     : IHostedService
 {
     private readonly Lock _lock = new();
@@ -15,7 +13,6 @@ internal sealed class MessagingHost(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (ReplayCommand.IsAsked(configuration)) return Task.CompletedTask;
         foreach (var relay in relays) relay.Start();
         foreach (var consumer in consumers) consumer.Start();
         return Task.CompletedTask;

@@ -1,3 +1,4 @@
+using Erp.Messaging.DeadLetters;
 using Erp.Messaging.Kafka;
 using Erp.Notification;
 using Erp.Notification.Notifications;
@@ -17,4 +18,5 @@ app.UseServiceDefaults();
 app.UseWebSockets();
 app.MapNotifications();
 app.MapNotificationSocket();
+app.MapDeadLetters();
 app.Run();

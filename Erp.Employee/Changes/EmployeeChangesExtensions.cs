@@ -17,7 +17,7 @@ internal static class EmployeeChangesExtensions
             p => ActivatorUtilities.CreateInstance<MySqlOutbox>(p, Topics.EmployeeChanges.Name),
             p => p.GetRequiredService<IMessagePublisher>());
         builder.Services.AddSingleton<EmployeeChanges>();
-        if (!ReplayCommand.IsAsked(builder.Configuration)) builder.Services.AddHostedService<TopicCompletion>();
+        builder.Services.AddHostedService<TopicCompletion>();
         return builder;
     }
 }

@@ -1,4 +1,5 @@
 using Erp.Messaging;
+using Erp.Messaging.DeadLetters;
 using Erp.ServiceDefaults.Http;
 
 namespace Erp.Employee.Outbox;
@@ -9,13 +10,13 @@ internal static class NotificationExtensions
     public static WebApplicationBuilder AddNotifications(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DeadMessages>();
+        builder.Services.AddSingleton<IDeadLetters>(p => p.GetRequiredService<DeadMessages>());
         builder.Services.AddSingleton<NotificationPublisher>();
         builder.Services.AddSingleton<NotificationOutbox>();
         builder.AddServiceClient<NotificationClient>("notification-service");
         builder.AddOutbox(
             p => ActivatorUtilities.CreateInstance<MySqlOutbox>(p, NotificationOutbox.Topic),
             p => p.GetRequiredService<NotificationPublisher>());
-        ReplayCommand.Add<NotificationReplayCommand>(builder);
         return builder;
     }
 }

@@ -1,7 +1,5 @@
 using Confluent.Kafka;
-using Erp.Messaging.Kafka;
 using Erp.TestSupport;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Messaging.Tests;
 
@@ -28,13 +26,4 @@ public sealed class ApacheConsumerTests : ConsumerTests, IClassFixture<ApacheKaf
     }
 
     protected override bool MayRefuseCommits => false;
-
-    // Missing topics are made with their dead letters, by whoever comes first.
-    protected override async Task<string> NewTopicAsync()
-    {
-        var topic = "t-" + Guid.NewGuid().ToString("N");
-        await using var service = await Replica.PublishAsync(Kafka, topic);
-        await service.Services.GetRequiredService<KafkaTopics>().EnsureAsync();
-        return topic;
-    }
 }

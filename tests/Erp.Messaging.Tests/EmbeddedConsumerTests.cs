@@ -1,7 +1,6 @@
 using Erp.Messaging.Kafka;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Erp.Messaging.Tests;
 
@@ -45,25 +44,6 @@ public sealed class EmbeddedConsumerTests(
     }
 
     [Fact]
-    public async Task The_replay_command_sends_dead_letters_back_and_ends()
-    {
-        var topic = await NewTopicAsync();
-        await using var publisher = await Replica.PublishAsync(Kafka);
-        await publisher.SendAsync([Replica.Message(Replica.DeadLetters(topic), "k", "again")]);
-        var journal = new Journal();
-        await using (var command = await Replica.ConsumeAsync(Kafka, topic, topic, journal, (
-            "replay-dead-letters", topic)))
-            await Eventually.TrueAsync(
-                () =>
-                    command
-                        .Services.GetRequiredService<IHostApplicationLifetime>()
-                        .ApplicationStopping.IsCancellationRequested);
-        Assert.Empty(journal.Tries);
-        await using var service = await Replica.ConsumeAsync(Kafka, topic, topic, journal);
-        await Eventually.TrueAsync(() => journal.Of("k").SequenceEqual(["again"]));
-    }
-
-    [Fact]
     public async Task A_topic_that_is_not_there_is_not_read_as_empty()
     {
         await using var service = await Replica.PublishAsync(Kafka);
@@ -84,14 +64,6 @@ public sealed class EmbeddedConsumerTests(
 
     // librdkafka's brokers do, unlike real ones, which refuse them only until the members know their new generation.
     protected override bool MayRefuseCommits => true;
-
-    protected override Task<string> NewTopicAsync()
-    {
-        var topic = "t-" + Guid.NewGuid().ToString("N");
-        var cluster = (EmbeddedKafkaCluster)Kafka;
-        cluster.CreateTopic(Replica.DeadLetters(topic));
-        return Task.FromResult(cluster.CreateTopic(topic));
-    }
 
     private sealed class OwnCluster : IAsyncDisposable
     {

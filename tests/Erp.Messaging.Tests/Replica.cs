@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Erp.Messaging.DeadLetters;
 using Erp.Messaging.Kafka;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ internal static partial class Replica
             b.AddKafkaTopics(topic);
             b.AddKafkaPublisher();
             b.AddKafkaConsumer<RecordingHandler>(topic.Name, group);
-        }, _ => { },
+        }, app => app.MapDeadLetters(),
         [
             ("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:DrainTimeout", "00:00:05"),
             ("Kafka:SessionTimeout", "00:00:06"), .. settings,
@@ -33,6 +34,21 @@ internal static partial class Replica
             b.AddKafkaTopics(topics.Select(Topic));
             b.AddKafkaPublisher();
         }, _ => { }, ("ConnectionStrings:kafka", kafka.BootstrapServers), ("Kafka:PublishTimeout", "00:00:03"));
+
+    /// <summary>A topic of a test's own, and its dead letters.</summary>
+    public static async Task<string> NewTopicAsync(this IKafka kafka)
+    {
+        var topic = "t-" + Guid.NewGuid().ToString("N");
+        if (kafka is EmbeddedKafkaCluster embedded)
+        {
+            embedded.CreateTopic(DeadLetters(topic));
+            return embedded.CreateTopic(topic);
+        }
+        // Missing topics are made with their dead letters, by whoever comes first.
+        await using var service = await PublishAsync(kafka, topic);
+        await service.Services.GetRequiredService<KafkaTopics>().EnsureAsync();
+        return topic;
+    }
 
     public static KafkaTopic Topic(string name) => new(name, DeadLetters(name), Partitions: 3);
 

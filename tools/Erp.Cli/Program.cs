@@ -11,6 +11,7 @@ var root =
     ImagesCommand.Create(),
     TokenCommand.Create(),
     BenchCommand.Create(),
+    DlqCommand.Create(),
     ChaosCommand.Create(),
     DoctorCommand.Create(),
 };

@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Confluent.Kafka;
 using Erp.Testing.Application;
 
 namespace Erp.AppHost.Tests.Scenarios;
@@ -47,14 +50,47 @@ public sealed class DemoTests(EmbeddedKafkaApplication app)
     }
 
     [Theory]
-    [InlineData("approval-request-service", "dead letters back to approval-results")]
-    [InlineData("notification-service", "dead letters back to approval-notifications")]
-    [InlineData("employee-service", "dead messages back to the outbox")]
-    public async Task Dead_letters_are_replayed_beside_a_running_service(string service, string said)
+    [InlineData("approval-request-service", "approval-results")]
+    [InlineData("approval-processing-service", "approval-requests")]
+    [InlineData("notification-service", "approval-notifications")]
+    [InlineData("employee-service", "notifications")]
+    public async Task Dead_letters_are_listed_replayed_and_dropped(string service, string of)
     {
-        var replayed = await app.ExecuteAsync(service, "replay-dead-letters");
-        Assert.True(replayed.Success, $"{replayed.Message}\n{replayed.Data?.Value}");
-        Assert.Contains(said, replayed.Data!.Value, StringComparison.Ordinal);
+        var listed = await app.ExecuteAsync(service, "dead-letters-list");
+        Assert.True(listed.Success, listed.Message);
+        Assert.NotNull(JsonNode.Parse(listed.Data!.Value)!["items"]);
+        foreach (var command in (string[])["dead-letters-replay", "dead-letters-drop"])
+        {
+            var moved = await app.ExecuteAsync(
+                service, command, ("of", of), ("until", "2000-01-01T00:00:00Z"), ("count", "5"));
+            Assert.True(moved.Success, moved.Message);
+            Assert.Equal(0, (int)JsonNode.Parse(moved.Data!.Value)!["count"]!);
+            (string, string, string)[] mistakes = [("x", "", ""), (of, "soon", ""), (of, "", "0")];
+            foreach (var (topic, until, count) in mistakes)
+                Assert.False((await app.ExecuteAsync(
+                    service, command, ("of", topic), ("until", until), ("count", count))).Success);
+        }
+    }
+
+    [Fact]
+    public async Task A_command_of_a_service_with_two_replicas_is_done_once()
+    {
+        (string, string)[] oldest =
+            [("of", "approval-notifications"), ("until", "2001-01-01T00:00:00Z"), ("count", "1")];
+        var config = new ProducerConfig { BootstrapServers = await app.App.GetConnectionStringAsync("kafka") };
+        using var producer = new ProducerBuilder<string, string>(config).Build();
+        var time = Encoding.UTF8.GetBytes("2000-06-01T00:00:00Z");
+        for (var n = 0; n < 2; n++)
+            await producer.ProduceAsync("approval-notifications.dlq", new()
+            {
+                Key = "1", Value = "{}", Headers = new() { { "dlq-time", time } },
+            });
+        foreach (var dropped in (int[])[1, 1, 0])
+        {
+            var moved = await app.ExecuteAsync("notification-service", "dead-letters-drop", oldest);
+            Assert.True(moved.Success, moved.Message);
+            Assert.Equal(dropped, (int)JsonNode.Parse(moved.Data!.Value)!["count"]!);
+        }
     }
 
     private async Task AssertDemonstrationAsync()

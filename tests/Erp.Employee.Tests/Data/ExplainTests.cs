@@ -59,7 +59,10 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
         await using var sql = new MySqlConnection(connection + ";Default Command Timeout=120");
         await sql.ExecuteAsync($"CREATE USER {User} IDENTIFIED BY '{User}'; GRANT ALL ON *.* TO {User}");
         var own = new MySqlConnectionStringBuilder(connection) { UserID = User, Password = User };
-        await using var service = erp.Replica(own.ConnectionString);
+        // Of its own: on a shared one other tests tell what people of these ids are.
+        await using var kafka = new EmbeddedKafkaCluster();
+        await using var service =
+            erp.Replica(own.ConnectionString, null, ("ConnectionStrings:kafka", kafka.BootstrapServers));
         await service.Services.GetRequiredService<Erp.Employee.Data.SchemaState>().WaitAsync(
             new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         // What it asks by itself, at any time, belongs to no request.

@@ -23,7 +23,9 @@ public sealed class AuthorizationTests(EmployeeFixture erp, ITestOutputHelper ou
             status == (int)response.StatusCode,
             $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         if (status >= 400)
-            Assert.Equal(status == 401 ? "unauthenticated" : "forbidden", await BadInput.AssertProblemAsync(response));
+            Assert.Equal(
+                status switch { 401 => "unauthenticated", 403 => "forbidden", _ => "dead_letter_not_found" },
+                await BadInput.AssertProblemAsync(response));
     }
 
     [Fact]

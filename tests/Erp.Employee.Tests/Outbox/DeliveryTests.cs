@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Dapper;
 using Erp.Employee.Tests.Support;
@@ -101,65 +100,6 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime
             async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outgoing_messages") == 0,
             within: TimeSpan.FromSeconds(60));
         Assert.Equal(0, await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages"));
-    }
-
-    [Fact]
-    public async Task What_was_refused_goes_out_again_by_command_when_its_cause_is_mended()
-    {
-        var employee = await HireAsync();
-        _notifications.Answer = _ => HttpStatusCode.UnprocessableEntity;
-        await AdjustAsync(employee, 1);
-        await AdjustAsync(employee, 2);
-        await using var sql = new MySqlConnection(_connection);
-        await Eventually.TrueAsync(
-            async () => await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages") == 2);
-        var refused = _notifications.For(employee).Select(n => (string)n["messageId"]!).ToList();
-        _notifications.Answer = _ => HttpStatusCode.Created;
-
-        // As an operator starts it in the pod of a service that runs: with the ports of that service.
-        using var taken = new TcpListener(IPAddress.Any, 0);
-        taken.Start();
-        var (exit, output) = await ReplayAsync("notifications", ((IPEndPoint)taken.LocalEndpoint).Port);
-        Assert.True(exit == 0, output);
-        Assert.Contains("Sent 2 dead messages back", output, StringComparison.Ordinal);
-        var sent = await Eventually.GetAsync(
-            () => Task.FromResult(_notifications.For(employee)), n => n.Count == refused.Count + 2,
-            TimeSpan.FromSeconds(60));
-        Assert.Equal(refused, sent.Skip(refused.Count).Select(n => (string)n["messageId"]!));
-        Assert.Equal(0, await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages"));
-    }
-
-    [Fact]
-    public async Task Dead_letters_that_this_service_does_not_keep_are_a_clear_error()
-    {
-        var (exit, output) = await ReplayAsync("notificatons", port: 1);
-        Assert.Equal(1, exit);
-        Assert.Contains(
-            "There are no dead letters of notificatons here. employee-service keeps those of notifications.", output,
-            StringComparison.Ordinal);
-    }
-
-    private async Task<(int ExitCode, string Output)> ReplayAsync(string what, int port)
-    {
-        var log = Path.GetTempFileName();
-        try
-        {
-            await using var command = ServerProcess.Start(
-                "dotnet",
-                [
-                    typeof(Program).Assembly.Location, "--replay-dead-letters", what, "--ConnectionStrings:mysql",
-                    _connection, "--ConnectionStrings:kafka", erp.Kafka.BootstrapServers,
-                    "--Auth:SigningKey", Tokens.SigningKey, "--services:notification-service:http:0",
-                    "http://127.0.0.1:1",
-                ],
-                log,
-                new Dictionary<string, string> { ["HTTP_PORTS"] = $"{port}", ["METRICS_PORT"] = $"{port}" });
-            return (await command.WaitForExitAsync(TimeSpan.FromSeconds(60)), command.Output);
-        }
-        finally
-        {
-            File.Delete(log);
-        }
     }
 
     [Fact]

@@ -76,14 +76,14 @@ public sealed class EmployeeFixture : IAsyncLifetime
         NotificationStub? notifications = null,
         params (string Key, string Value)[] settings) =>
         new(
-            new Dictionary<string, string?>(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
+            settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)).Concat(new Dictionary<string, string?>
             {
                 ["ConnectionStrings:mysql"] = connection ?? Server.ConnectionString,
                 ["ConnectionStrings:kafka"] = Kafka.BootstrapServers,
                 ["services:notification-service:http:0"] = "http://notification-service",
                 ["Limits:RequestsPerSecond"] = "1000000",
                 ["Limits:Burst"] = "1000000",
-            },
+            }).DistinctBy(s => s.Key).ToDictionary(),
             services =>
             {
                 services.AddSingleton(s => new CompanyCalendar(Time, s.GetRequiredService<IOptions<CompanyOptions>>()));

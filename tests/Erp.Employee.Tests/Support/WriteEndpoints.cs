@@ -100,6 +100,14 @@ public sealed record WriteEndpoint(
             []) { Shape = Action },
         new("PUT /quests/{id}/approve", erp => QuestAsync(erp, "approve", "accept", "complete"), ["reason"], []),
         new("PUT /quests/{id}/reject", erp => QuestAsync(erp, "reject", "accept", "complete"), [], []),
+        new("POST /dead-letters/{of}/replay", erp => DeadLettersAsync(erp, "replay"), ["until", "count"], [])
+        {
+            Shape = Bounds,
+        },
+        new("POST /dead-letters/{of}/drop", erp => DeadLettersAsync(erp, "drop"), ["until", "count"], [])
+        {
+            Shape = Bounds,
+        },
     ];
 
     /// <summary>Bad bodies for it, in a stable order.</summary>
@@ -118,12 +126,16 @@ public sealed record WriteEndpoint(
     private const string Reason = """{"reason":"Because"}""";
     private const string Quest =
         """{"title":"Tidy up","description":"All of it.","rewardDays":1.5,"department":"Sales"}""";
+    private const string Bounds = """{"until":"2000-01-01T00:00:00Z","count":1}""";
     private const string Action = """{"employeeId":1}""";
 
     private static string Employee() => $$"""
         {"name":"Kim","email":"{{EmployeeFixture.Unique("write").Replace(' ', '.')}}@example.com",
          "department":"Sales","position":"Clerk","role":"STAFF"}
         """;
+
+    private static Task<WriteRequest> DeadLettersAsync(EmployeeFixture erp, string how) => Task.FromResult(
+        new WriteRequest(erp.Service, HttpMethod.Post, $"/dead-letters/notifications/{how}", Bounds));
 
     private static async Task<WriteRequest> DecideLeaveAsync(EmployeeFixture erp, string move)
     {

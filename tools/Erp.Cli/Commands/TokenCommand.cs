@@ -1,24 +1,12 @@
-using Erp.ServiceDefaults.Auth;
 using System.CommandLine;
-using System.Text.Json;
+using Erp.ServiceDefaults.Auth;
 
 namespace Erp.Cli.Commands;
 
-/// <summary><c>erp token</c>: a bearer token for the locally running application, signed with the key that the AppHost
-/// made and keeps in its user secrets.</summary>
+/// <summary><c>erp token</c>: a bearer token for the locally running application, signed with its
+/// <see cref="SigningKey"/>.</summary>
 public static class TokenCommand
 {
-    private const string UserSecretsId = "erp-on-aspire";
-    private const string KeyName = "Parameters:auth-signing-key";
-
-    private static string SecretsFile => OperatingSystem.IsWindows()
-        ? Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "Microsoft", "UserSecrets",
-            UserSecretsId, "secrets.json")
-        : Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".microsoft", "usersecrets",
-            UserSecretsId, "secrets.json");
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -49,26 +37,12 @@ public static class TokenCommand
         {
             var lifetime = TimeSpan.FromHours(parsed.GetValue(hours));
             Console.WriteLine(parsed.GetValue(service) is { } name
-                ? TokenMaker.ForService(SigningKey(), name, lifetime)
+                ? TokenMaker.ForService(SigningKey.Get(), name, lifetime)
                 : TokenMaker.ForEmployee(
-                    SigningKey(), parsed.GetValue(employee)!.Value,
+                    SigningKey.Get(), parsed.GetValue(employee)!.Value,
                     Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true), lifetime));
             return 0;
         });
         return command;
-    }
-
-    private static string SigningKey()
-    {
-        // For an application that was started with a key of its own, as the tests do.
-        if (Environment.GetEnvironmentVariable("ERP_SIGNING_KEY") is { Length: > 0 } given) return given;
-        if (File.Exists(SecretsFile))
-        {
-            using var secrets = JsonDocument.Parse(File.ReadAllText(SecretsFile));
-            if (secrets.RootElement.TryGetProperty(KeyName, out var key) && key.GetString() is { Length: > 0 } value)
-                return value;
-        }
-        throw new ErpException(
-            "there is no signing key yet: start the application once with ./erp run, which makes it.");
     }
 }
