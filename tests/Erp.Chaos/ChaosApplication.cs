@@ -55,7 +55,8 @@ public partial class ChaosApplication(string kafka) : ErpApplication
         await foreach (var e in App.ResourceNotifications.WatchAsync(patience.Token))
         {
             if (PidOf(e) is not null) _processes.GetOrAdd(e.Resource.Name, _ => []).Add(e.ResourceId);
-            if (Services.All.All(s => Count(s) == ReplicasOfService) && Services.Servers.All(s => Count(s) == 1)) break;
+            if (Chaos.Services.All.All(s => Count(s) == ReplicasOfService)
+                && Chaos.Services.Servers.All(s => Count(s) == 1)) break;
         }
     }
 
@@ -134,7 +135,7 @@ public partial class ChaosApplication(string kafka) : ErpApplication
     /// <summary>Writes what everybody said into a folder.</summary>
     public async Task SaveLogsAsync(string folder)
     {
-        foreach (var resource in (string[])[.. Services.All, .. Services.Servers])
+        foreach (var resource in (string[])[.. Chaos.Services.All, .. Chaos.Services.Servers])
             await File.WriteAllTextAsync(Path.Combine(folder, $"{resource}.log"), await LogsAsync(resource));
     }
 
