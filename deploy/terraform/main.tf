@@ -5,6 +5,18 @@ data "aws_vpc" "cluster" {
   id = var.vpc_id
 }
 
+locals {
+  # A VPC may have more ranges than its first one: pods often get addresses of their own (100.64.0.0/16).
+  vpc_cidrs = sort([for association in data.aws_vpc.cluster.cidr_block_associations : association.cidr_block])
+
+  service_ranges = {
+    for pair in setproduct(keys(var.services), local.vpc_cidrs) : "${pair[0]} ${pair[1]}" => {
+      service = pair[0]
+      cidr    = pair[1]
+    }
+  }
+}
+
 resource "aws_lb" "nlb" {
   name               = "${var.name}-nlb"
   internal           = true
@@ -13,34 +25,45 @@ resource "aws_lb" "nlb" {
   security_groups    = [aws_security_group.nlb.id]
 
   enable_cross_zone_load_balancing = true
+
+  # An API gateway's VPC link comes over PrivateLink, with addresses that no rule of the security group knows.
+  enforce_security_group_inbound_rules_on_private_link_traffic = "off"
+
+  tags = var.tags
 }
 
 resource "aws_security_group" "nlb" {
   name        = "${var.name}-nlb"
   description = "The load balancer of ${var.name}"
   vpc_id      = var.vpc_id
+
+  tags = var.tags
 }
 
 resource "aws_vpc_security_group_ingress_rule" "clients" {
-  for_each = var.services
+  for_each = local.service_ranges
 
   security_group_id = aws_security_group.nlb.id
-  description       = "API gateway to ${each.key}"
-  cidr_ipv4         = data.aws_vpc.cluster.cidr_block
+  description       = "API gateway to ${each.value.service}"
+  cidr_ipv4         = each.value.cidr
   ip_protocol       = "tcp"
-  from_port         = each.value.port
-  to_port           = each.value.port
+  from_port         = var.services[each.value.service].port
+  to_port           = var.services[each.value.service].port
+
+  tags = var.tags
 }
 
 resource "aws_vpc_security_group_egress_rule" "pods" {
-  for_each = var.services
+  for_each = local.service_ranges
 
   security_group_id = aws_security_group.nlb.id
-  description       = "Pods of ${each.key}"
-  cidr_ipv4         = data.aws_vpc.cluster.cidr_block
+  description       = "Pods of ${each.value.service}"
+  cidr_ipv4         = each.value.cidr
   ip_protocol       = "tcp"
-  from_port         = each.value.port
-  to_port           = each.value.port
+  from_port         = var.services[each.value.service].port
+  to_port           = var.services[each.value.service].port
+
+  tags = var.tags
 }
 
 resource "aws_lb_target_group" "service" {
@@ -62,6 +85,8 @@ resource "aws_lb_target_group" "service" {
     healthy_threshold   = 2
     unhealthy_threshold = 2
   }
+
+  tags = var.tags
 }
 
 resource "aws_lb_listener" "service" {
@@ -76,4 +101,6 @@ resource "aws_lb_listener" "service" {
     type             = "forward"
     target_group_arn = aws_lb_target_group.service[each.key].arn
   }
+
+  tags = var.tags
 }

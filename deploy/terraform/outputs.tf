@@ -15,9 +15,9 @@ output "nlb_dns_name" {
   value       = aws_lb.nlb.dns_name
 }
 
-output "vpc_cidr" {
+output "vpc_cidrs" {
   description = "Addresses that the network policies let in."
-  value       = data.aws_vpc.cluster.cidr_block
+  value       = local.vpc_cidrs
 }
 
 output "deregistration_delay" {

@@ -34,9 +34,14 @@ variable "services" {
 }
 
 variable "deregistration_delay" {
-  description = "Seconds that a target goes on receiving while it is taken out. Pods serve longer than this before they stop (preStop)."
+  description = "Seconds that a target keeps its connections while it is taken out; new ones may come for up to 120 whatever is said here. Pods serve longer than both before they stop (preStop)."
   type        = number
-  default     = 30
+  default     = 120
+
+  validation {
+    condition     = var.deregistration_delay >= 0 && var.deregistration_delay <= 3600
+    error_message = "A target group takes 0 to 3600 seconds."
+  }
 }
 
 variable "idle_timeout" {
@@ -48,4 +53,10 @@ variable "idle_timeout" {
     condition     = var.idle_timeout >= 60 && var.idle_timeout <= 6000
     error_message = "An NLB takes 60 to 6000 seconds."
   }
+}
+
+variable "tags" {
+  description = "Tags of everything that is made here."
+  type        = map(string)
+  default     = {}
 }

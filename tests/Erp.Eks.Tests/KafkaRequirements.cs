@@ -68,6 +68,8 @@ public sealed class KafkaRequirements
         Assert.Equal(
             ("WaitForFirstConsumer", "true"),
             (storage.Text("volumeBindingMode"), storage.Text("allowVolumeExpansion")));
+        // What one broker alone has must not go with a claim that somebody deletes.
+        Assert.Equal("Retain", storage.Text("reclaimPolicy"));
     }
 
     [Theory]

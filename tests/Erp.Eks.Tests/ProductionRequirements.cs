@@ -85,8 +85,9 @@ public sealed class ProductionRequirements
         [
             "ErpErrorRate", "ErpLatency", "ErpConsumerLag", "ErpOutboxPending", "ErpDeadLetters",
             "ErpStoresRebuilt", "ErpStaleTokens",
-            "ErpKafkaUnderReplicated", "ErpKafkaGroupLag", "ErpKafkaBrokerMissing", "ErpCertificateNotRenewed",
-            "ErpCertificateStale",
+            "ErpKafkaUnderReplicated", "ErpKafkaGroupLag", "ErpKafkaBrokerMissing", "ErpKafkaVolumeFilling",
+            "ErpPodRestarts", "ErpAutoscalerAtMaximum", "ErpSecretNotSynced", "ErpRolloutAborted",
+            "ErpCertificateNotRenewed", "ErpCertificateStale",
         ];
         Assert.Empty(wanted.Except(alerts.Select(a => a.Text("alert")!)));
         var runbook = File.ReadAllText(Repository.File("docs", "runbook.md"));

@@ -76,10 +76,15 @@ public sealed class PublishTests : IDisposable
     public void All_wrong_options_are_reported_together()
     {
         var (exit, said) = AppHostProcess.Publish(_folder.File("wrong"), "--Eks:Namespace=No_Name", "--Eks:Tag=latest",
-            "--Eks:VpcCidr=10", "--Eks:Broker=rabbit", "--Eks:MySql:Port=0");
+            "--Eks:VpcCidrs=10.0.0.0/16,10", "--Eks:Broker=rabbit", "--Eks:MySql:Port=0", "--Eks:MySql:Cidrs=x",
+            "--Eks:MongoDb:Cidrs=,", "--Eks:MongoDb:Ports=27017,0", "--Eks:StorageClass=No_Name",
+            "--Eks:DeregistrationDelay=3601");
         Assert.NotEqual(0, exit);
         Assert.All(
-            ["Namespace", "Tag", "VpcCidr", "Broker", "MySql:Port"],
+            [
+                "Namespace", "Tag", "VpcCidrs", "Broker", "MySql:Port", "MySql:Cidrs", "MongoDb:Cidrs", "MongoDb:Ports",
+                "StorageClass", "DeregistrationDelay",
+            ],
             field => Assert.Contains($"option Eks: {field}: ", said));
     }
 
@@ -175,7 +180,16 @@ public sealed class PublishTests : IDisposable
         Assert.Equal("SaslSsl", env["Kafka__SecurityProtocol"].Text("value"));
         Assert.Equal("ScramSha512", env["Kafka__SaslMechanism"].Text("value"));
         Assert.Equal("KAFKA_PASSWORD", env["KAFKA_PASSWORD"].Text("valueFrom", "secretKeyRef", "key"));
-        Assert.Matches(@"Amazon MSK\s.*309\.60", said);
+        var exporter = Doc.Parse(File.ReadAllText(
+            Path.Combine(output, "components", "monitoring", "deployment.yaml"))).Single();
+        Assert.Superset(
+            new HashSet<string?>
+            {
+                "--kafka.server=b-1.example.org:9096", "--kafka.server=b-2.example.org:9096", "--kafka.version=2.8.0",
+            },
+            exporter.Container.List("args").Select(a => a.Text()).ToHashSet());
+        // Three brokers, one in each zone.
+        Assert.Matches(@"Amazon MSK\s.*462\.90", said);
         Assert.DoesNotContain("StatefulSet", said);
     }
 

@@ -34,6 +34,17 @@ public sealed class TerraformTests
         Assert.Equal(outputs.Order(), example.Order());
     }
 
+    [Theory]
+    [InlineData("aws-schema-5.82.json.gz")]
+    [InlineData("aws-schema.json.gz")]
+    public void It_fits_the_provider_at_both_ends_of_its_range(string schema)
+    {
+        Requires.Variable("TERRAFORM_CHECK");
+        var schemas = Path.GetDirectoryName(Environment.GetEnvironmentVariable("TERRAFORM_CHECK"))!;
+        StrictCheck.AssertPasses(
+            "TERRAFORM_CHECK", "--schema", Path.Combine(schemas, schema), Repository.File("deploy", "terraform"));
+    }
+
     [Fact]
     public void It_is_formatted()
     {

@@ -30,6 +30,15 @@ public static class Metrics
     public const string CertificateExpiry = "certmanager_certificate_expiration_timestamp_seconds";
     public const string ContainerStart = "kube_pod_container_state_started";
 
+    // The kubelet's, External Secrets' and Argo Rollouts'.
+    public const string VolumeAvailable = "kubelet_volume_stats_available_bytes";
+    public const string VolumeCapacity = "kubelet_volume_stats_capacity_bytes";
+    public const string Restarts = "kube_pod_container_status_restarts_total";
+    public const string AutoscalerReplicas = "kube_horizontalpodautoscaler_status_current_replicas";
+    public const string AutoscalerMaximum = "kube_horizontalpodautoscaler_spec_max_replicas";
+    public const string SecretCondition = "externalsecret_status_condition";
+    public const string Rollout = "rollout_info";
+
     public static IReadOnlyList<string> OfServices { get; } =
     [
         RequestDuration, ActiveRequests, ConsumerLag, ConsumerLagAge, OutboxPending, OutboxAge, DeadLetters,
@@ -38,5 +47,9 @@ public static class Metrics
 
     public static IReadOnlyList<string> OfExporter { get; } = [GroupLag, UnderReplicated, Brokers];
 
-    public static IReadOnlyList<string> OfCluster { get; } = [CertificateExpiry, ContainerStart];
+    public static IReadOnlyList<string> OfCluster { get; } =
+    [
+        CertificateExpiry, ContainerStart, VolumeAvailable, VolumeCapacity, Restarts, AutoscalerReplicas,
+        AutoscalerMaximum, SecretCondition, Rollout,
+    ];
 }

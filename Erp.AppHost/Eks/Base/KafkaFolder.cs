@@ -12,7 +12,10 @@ internal static class KafkaFolder
     public const string Path = "kafka";
 
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan) =>
-        Open(plan).AddTemplates().Add(Scripts(plan)).Close();
+        Open(plan)
+            .AddTemplates(except: plan.Options.CreateStorageClass ? null : "storageclass.yaml")
+            .Add(Scripts(plan))
+            .Close();
 
     /// <summary>The StatefulSet of the brokers.</summary>
     /// <param name="plan">The cluster.</param>
@@ -26,6 +29,7 @@ internal static class KafkaFolder
     private static Folder Open(ClusterPlan plan, string protocol = "PLAINTEXT") => new(Path,
         ("namespace", plan.Namespace),
         ("protocol", protocol),
+        ("storage-class", plan.Options.StorageClass),
         ("partitions", Text(Topics.Partitions)),
         ("offsets-retention-minutes", Text((Topics.DeadLetterRetention.Days + 10) * 24 * 60)),
         ("topics", Topics.All.SelectMany(Arguments).ToList()));

@@ -10,8 +10,12 @@ internal static class ServiceDeployment
     /// <summary>The user of the images.</summary>
     public const int User = 1000;
 
-    /// <summary>How much longer than the load balancer's deregistration delay a pod goes on serving before it is told
-    /// to stop.</summary>
+    /// <summary>For so long an NLB may go on sending new connections to a target that was taken out, whatever its
+    /// deregistration delay is (aws-load-balancer-controller #2366).</summary>
+    private const int NlbSendsSeconds = 120;
+
+    /// <summary>How much longer than the load balancer sends a pod goes on serving before it is told to
+    /// stop.</summary>
     private const int Margin = 5;
 
     /// <summary>That the program may take to finish requests, flush, commit and close sockets after SIGTERM.</summary>
@@ -19,7 +23,8 @@ internal static class ServiceDeployment
 
     public static ResourceRequirements Resources { get; } = new(new("200m", "256Mi"), new("500m", "512Mi"));
 
-    private static int PreStopSeconds(EksOptions options) => options.DeregistrationDelay + Margin;
+    private static int PreStopSeconds(EksOptions options) =>
+        Math.Max(NlbSendsSeconds, options.DeregistrationDelay) + Margin;
 
     private static int GraceSeconds(EksOptions options) => PreStopSeconds(options) + ShutdownSeconds + Margin;
 

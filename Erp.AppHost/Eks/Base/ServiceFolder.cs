@@ -47,9 +47,9 @@ internal static class ServiceFolder
             TargetGroupARN = service.TargetGroupArn,
             // Without the NLB's security group its addresses are taken: all of them are the VPC's.
             Networking = new([new(
-                [plan.Options.LoadBalancerSecurityGroup is { Length: > 0 } group
-                    ? new() { SecurityGroup = new(group) }
-                    : new() { IpBlock = new(plan.Options.VpcCidr) }],
+                plan.Options.LoadBalancerSecurityGroup is { Length: > 0 } group
+                    ? [new() { SecurityGroup = new(group) }]
+                    : [.. plan.Options.VpcCidrs.Split(',').Select(c => new TargetGroupPeer { IpBlock = new(c) })],
                 [new("TCP", service.Port)])]),
         },
     };
@@ -73,6 +73,11 @@ internal static class ServiceFolder
     private static PodDisruptionBudget Budget(ClusterPlan plan, ServicePlan service) => new()
     {
         Metadata = Meta(plan, service),
-        Spec = new() { MinAvailable = 1, Selector = LabelSelector.App(service.Name) },
+        Spec = new()
+        {
+            MinAvailable = 1,
+            Selector = LabelSelector.App(service.Name),
+            UnhealthyPodEvictionPolicy = "AlwaysAllow",
+        },
     };
 }

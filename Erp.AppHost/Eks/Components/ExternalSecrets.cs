@@ -16,7 +16,7 @@ internal static class ExternalSecrets
             new { SecretKey = key, RemoteRef = new { Key = manager.SecretName, Property = key } }).ToList();
         return new Folder($"components/{Name}",
                 ("namespace", plan.Namespace),
-                ("region", manager.Region),
+                ("region", plan.SecretsRegion),
                 ("role", manager.RoleArn),
                 ("data", data))
             .AddTemplates()

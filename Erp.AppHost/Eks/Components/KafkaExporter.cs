@@ -18,12 +18,16 @@ internal static class KafkaExporter
             $"components/{Monitoring.Name}/{Name}/deployment.yaml", [("namespace", plan.Namespace), .. Values(plan)])
         ["spec", "template", "spec", "containers", 0, "image"];
 
+    /// <summary>Of its protocol: without it the exporter speaks that of Kafka 2.0, which brokers from 4.0 on do not
+    /// understand any more (KIP-896).</summary>
+    private const string Version = "--kafka.version=2.8.0";
+
     private static IReadOnlyList<string> Arguments(ClusterPlan plan) => plan.RunsBrokers
-        ? ["--kafka.server=$(KAFKA_BOOTSTRAP_SERVERS)"]
+        ? ["--kafka.server=$(KAFKA_BOOTSTRAP_SERVERS)", Version]
         :
         [
-            // The client asks the bootstrap address for all the others.
-            $"--kafka.server={plan.Options.Msk.Bootstrap.Split(',')[0]}",
+            // Each of them: the first one may be the one that is away when the exporter starts.
+            .. plan.Options.Msk.Bootstrap.Split(',').Select(broker => $"--kafka.server={broker}"), Version,
             "--tls.enabled", "--sasl.enabled", "--sasl.mechanism=scram-sha512",
             "--sasl.username=$(KAFKA_USERNAME)", "--sasl.password=$(KAFKA_PASSWORD)",
         ];

@@ -19,9 +19,9 @@ internal static class Monitoring
 
     private const int MetricsPort = 9464;
 
-    /// <summary>What asks for brokers and certificates of our own.</summary>
+    /// <summary>What asks for brokers, volumes and certificates of our own.</summary>
     private static readonly string[] AlertsOfBrokers =
-        ["ErpKafkaBrokerMissing", "ErpCertificateNotRenewed", "ErpCertificateStale"];
+        ["ErpKafkaBrokerMissing", "ErpKafkaVolumeFilling", "ErpCertificateNotRenewed", "ErpCertificateStale"];
 
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
     {
@@ -87,7 +87,7 @@ internal static class Monitoring
         var exporter = new Peer.App(KafkaExporter.Name);
         var flows = plan.Services.Select(s => new Flow(prometheus, new Peer.App(s.Name), MetricsPort, "scrapes it"));
         if (plan.Kafka is not { } kafka) return [.. flows];
-        Peer brokers = plan.RunsBrokers ? new Peer.App(OwnKafka.Name) : new Peer.Addresses(plan.Options.VpcCidr);
+        Peer brokers = plan.RunsBrokers ? new Peer.App(OwnKafka.Name) : new Peer.Addresses(plan.Options.VpcCidrs);
         return
         [
             .. flows,

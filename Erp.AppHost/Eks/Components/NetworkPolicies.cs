@@ -25,9 +25,9 @@ internal static class NetworkPolicies
         foreach (var app in apps)
         {
             var ingress = flows.Where(f => f.To == app).GroupBy(f => f.From)
-                .Select(g => new NetworkPolicyIngress([PeerOf(g.Key)], Ports(g))).ToList();
+                .Select(g => new NetworkPolicyIngress(PeersOf(g.Key), Ports(g))).ToList();
             var egress = flows.Where(f => f.From == app).GroupBy(f => f.To)
-                .Select(g => new NetworkPolicyEgress([PeerOf(g.Key)], Ports(g))).ToList();
+                .Select(g => new NetworkPolicyEgress(PeersOf(g.Key), Ports(g))).ToList();
             yield return Policy(space, app.Name, app.Name + suffix, ingress, egress);
         }
     }
@@ -50,14 +50,18 @@ internal static class NetworkPolicies
             },
         };
 
-    private static NetworkPolicyPeer PeerOf(Peer peer) => peer switch
+    private static IReadOnlyList<NetworkPolicyPeer> PeersOf(Peer peer) => peer switch
     {
-        Peer.App app => new() { PodSelector = LabelSelector.App(app.Name) },
-        Peer.InNamespace space => new()
-        {
-            NamespaceSelector = new() { MatchLabels = Labels.Sorted(("kubernetes.io/metadata.name", space.Name)) },
-        },
-        Peer.Addresses addresses => new() { IpBlock = new(addresses.Cidr) },
+        Peer.App app => [new() { PodSelector = LabelSelector.App(app.Name) }],
+        Peer.InNamespace space =>
+        [
+            new()
+            {
+                NamespaceSelector = new() { MatchLabels = Labels.Sorted(("kubernetes.io/metadata.name", space.Name)) },
+            },
+        ],
+        Peer.Addresses addresses =>
+            [.. addresses.Cidrs.Split(',').Select(cidr => new NetworkPolicyPeer { IpBlock = new(cidr) })],
         _ => throw new ArgumentOutOfRangeException(nameof(peer)),
     };
 

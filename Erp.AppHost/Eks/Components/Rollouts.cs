@@ -19,7 +19,8 @@ internal static class Rollouts
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
     {
         var folder = new Folder(Path,
-            ("namespace", plan.Namespace), ("prometheus", plan.Options.PrometheusAddress), ("canary", Canary));
+            ("namespace", plan.Namespace), ("prometheus", plan.Options.PrometheusAddress),
+            ("canary", $"namespace=\"{plan.Namespace}\",{Canary}"));
         foreach (var service in plan.Services)
         {
             folder.Add($"rollout-{service.Folder}.yaml", new Template(

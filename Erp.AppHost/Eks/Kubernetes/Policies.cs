@@ -40,4 +40,8 @@ internal sealed record PodDisruptionBudgetSpec
 {
     public required int MinAvailable { get; init; }
     public required LabelSelector Selector { get; init; }
+
+    /// <summary><c>AlwaysAllow</c>: a node can be drained of pods that are not ready, since their database is
+    /// away.</summary>
+    public string? UnhealthyPodEvictionPolicy { get; init; }
 }

@@ -22,7 +22,7 @@ internal static class BackingReader
         BackingKind.Kafka => BackingService.OwnKafka(),
         BackingKind.MySql => BackingService.MySql(options, (resource as MySqlDatabaseResource)?.DatabaseName ?? "erp"),
         BackingKind.Redis => BackingService.Redis(options),
-        BackingKind.MongoDb => BackingService.MongoDb(),
+        BackingKind.MongoDb => BackingService.MongoDb(options),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -28,7 +28,8 @@ internal sealed partial class TargetGroups
                 arns[arn.Name] = arn.Value.GetString() ?? "";
             if (Output(output, "nlb_security_group_id")?.GetString() is { } group)
                 options.LoadBalancerSecurityGroup ??= group;
-            if (Output(output, "vpc_cidr")?.GetString() is { } cidr) options.VpcCidr = cidr;
+            if (Output(output, "vpc_cidrs") is { } cidrs)
+                options.VpcCidrs = string.Join(',', cidrs.EnumerateArray().Select(c => c.GetString()));
             if (Output(output, "deregistration_delay")?.GetInt32() is { } delay) options.DeregistrationDelay = delay;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException

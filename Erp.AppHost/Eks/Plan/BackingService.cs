@@ -14,8 +14,13 @@ internal enum BackingKind
 /// <summary>How pods reach a backing service: the variables that carry its address and credentials, and the connection
 /// string that Kubernetes composes from them, so that a service reads in the cluster the key that it reads on a
 /// laptop.</summary>
-internal sealed record BackingService(BackingKind Kind, int Port)
+internal sealed record BackingService(BackingKind Kind, params IReadOnlyList<int> Ports)
 {
+    public int Port => Ports[0];
+
+    /// <summary>Where it is, as ranges with commas in between; empty: in the VPC, or on the cluster.</summary>
+    public string Cidrs { get; init; } = "";
+
     /// <summary>Variables from the ConfigMap, with their values.</summary>
     public required IReadOnlyList<(string Key, string Value)> Config { get; init; }
 
@@ -31,6 +36,7 @@ internal sealed record BackingService(BackingKind Kind, int Port)
     public static BackingService MySql(EksOptions options, string database) =>
         new(BackingKind.MySql, options.MySql.Port)
         {
+            Cidrs = options.MySql.Cidrs,
             Config =
             [
                 ("MYSQL_HOST", options.MySql.Host),
@@ -47,6 +53,7 @@ internal sealed record BackingService(BackingKind Kind, int Port)
 
     public static BackingService Redis(EksOptions options) => new(BackingKind.Redis, options.Redis.Port)
     {
+        Cidrs = options.Redis.Cidrs,
         Config = [("REDIS_HOST", options.Redis.Host), ("REDIS_PORT", Text(options.Redis.Port))],
         Secrets = ["REDIS_PASSWORD"],
         ConnectionString = "$(REDIS_HOST):$(REDIS_PORT),password=$(REDIS_PASSWORD),"
@@ -54,8 +61,11 @@ internal sealed record BackingService(BackingKind Kind, int Port)
     };
 
     /// <summary>The URI holds a password, so the whole of it is secret.</summary>
-    public static BackingService MongoDb() => new(BackingKind.MongoDb, 27017)
+    public static BackingService MongoDb(EksOptions options) => new(
+        BackingKind.MongoDb,
+        [.. options.MongoDb.Ports.Split(',').Select(p => int.TryParse(p, out var port) ? port : 0)])
     {
+        Cidrs = options.MongoDb.Cidrs,
         Config = [],
         Secrets = ["MONGODB_URI"],
         ConnectionString = "$(MONGODB_URI)",

@@ -29,6 +29,11 @@ internal sealed record ClusterPlan
 
     public string Namespace => Options.Namespace;
 
+    /// <summary>Region of the secret: the target groups' own where nothing else is said.</summary>
+    public string SecretsRegion => Options.SecretsManager.Region is { Length: > 0 } region
+        ? region
+        : Services.Select(s => s.Region).FirstOrDefault("");
+
     /// <summary>Changes with the ConfigMap. Pods read it at their start, so their template carries this and they are
     /// replaced with it.</summary>
     public string ConfigChecksum =>

@@ -7,7 +7,8 @@ internal abstract record Peer
 
     internal sealed record InNamespace(string Name) : Peer;
 
-    internal sealed record Addresses(string Cidr) : Peer;
+    /// <param name="Cidrs">Ranges, with commas in between.</param>
+    internal sealed record Addresses(string Cidrs) : Peer;
 }
 
 /// <summary>A connection that somebody has to be able to open.</summary>
@@ -24,15 +25,17 @@ internal static class Flows
     private static IEnumerable<Flow> OfService(ClusterPlan plan, ServicePlan service)
     {
         var self = new Peer.App(service.Name);
-        var vpc = new Peer.Addresses(plan.Options.VpcCidr);
+        var vpc = new Peer.Addresses(plan.Options.VpcCidrs);
         yield return new(vpc, self, service.Port, "the load balancer");
         foreach (var called in plan.Services.Where(s => service.Calls.Contains(s.Name)))
             yield return new(self, new Peer.App(called.Name), called.Port, "calls it");
 
         foreach (var backing in plan.Backings.Where(b => service.Uses.Contains(b.Kind)))
         {
-            Peer server = backing == plan.Kafka && plan.RunsBrokers ? new Peer.App(OwnKafka.Name) : vpc;
-            yield return new(self, server, backing.Port, backing.Kind.ToString());
+            Peer server = backing == plan.Kafka && plan.RunsBrokers ? new Peer.App(OwnKafka.Name)
+                : backing.Cidrs.Length > 0 ? new Peer.Addresses(backing.Cidrs)
+                : vpc;
+            foreach (var port in backing.Ports) yield return new(self, server, port, backing.Kind.ToString());
         }
 
         if (Collector(plan) is { } collector)
@@ -57,6 +60,6 @@ internal static class Flows
         var parts = uri.Host.Split('.');
         return parts.Length == 2 || (parts.Length > 2 && parts[2] == "svc")
             ? (new Peer.InNamespace(parts[1]), uri.Port)
-            : (new Peer.Addresses(plan.Options.VpcCidr), uri.Port);
+            : (new Peer.Addresses(plan.Options.VpcCidrs), uri.Port);
     }
 }

@@ -18,5 +18,21 @@ internal static class PlanValidation
             if (service.Name.Length > 52)
                 problems.Add(service.Name, "name", "is longer than 52 characters, which names of its pods build on");
         }
+        CheckRegions(plan, problems);
+    }
+
+    private static void CheckRegions(ClusterPlan plan, ProblemList problems)
+    {
+        var regions = plan.Services.Select(s => s.Region).Where(r => r.Length > 0).Distinct().ToList();
+        if (regions.Count > 1)
+        {
+            problems.Add("target groups", "region",
+                $"are in {string.Join(" and ", regions)}, where one load balancer cannot be");
+        }
+        else if (regions is [var region] && plan.SecretsRegion != region)
+        {
+            problems.Add($"option {EksOptions.Section}", "SecretsManager:Region",
+                $"'{plan.SecretsRegion}' is not {region}, where the target groups are: the Secret would never come");
+        }
     }
 }

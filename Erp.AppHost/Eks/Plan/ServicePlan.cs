@@ -34,6 +34,9 @@ internal sealed record ServicePlan
 
     public required string TargetGroupArn { get; init; }
 
+    /// <summary>That of the target group; empty where its ARN is none.</summary>
+    public string Region => TargetGroupArn.Split(':') is [_, _, _, var region, ..] ? region : "";
+
     public static string FolderOf(string name) =>
         name.EndsWith("-service", StringComparison.Ordinal) ? name[..^"-service".Length] : name;
 }

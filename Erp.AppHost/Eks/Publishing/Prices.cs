@@ -13,8 +13,8 @@ internal sealed record Price(decimal Dollars, string Unit, string Source)
 
     public static Price MskStorage { get; } = new(0.10m, "GB-month of MSK storage", "aws.amazon.com/msk/pricing");
 
-    /// <summary>Smallest recommended cluster of MSK: two brokers.</summary>
-    public const int MskBrokers = 2;
+    /// <summary>One in each zone: three copies of everything have no place on two.</summary>
+    public const int MskBrokers = 3;
 
     public static decimal Volumes(int count, int gigabytes) => count * gigabytes * Gp3.Dollars;
 

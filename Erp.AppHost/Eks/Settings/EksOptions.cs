@@ -42,12 +42,13 @@ internal sealed class EksOptions
     /// <summary>Security group of the NLB; from Terraform's output when that names it.</summary>
     public string? LoadBalancerSecurityGroup { get; set; }
 
-    /// <summary>Addresses of the VPC: where the NLB comes from and where the databases are.</summary>
-    public string VpcCidr { get; set; } = "10.0.0.0/16";
+    /// <summary>All addresses of the VPC, with commas in between: where the NLB comes from and, unless they say
+    /// otherwise, where the databases are.</summary>
+    public string VpcCidrs { get; set; } = "10.0.0.0/16";
 
-    /// <summary>Seconds that the NLB goes on sending to a target that is being taken out; what preStop has to
+    /// <summary>Seconds that the NLB keeps connections to a target that is being taken out; what preStop has to
     /// outlast.</summary>
-    public int DeregistrationDelay { get; set; } = 30;
+    public int DeregistrationDelay { get; set; } = 120;
 
     public AuthorityOptions Auth { get; } = new();
 
@@ -55,7 +56,15 @@ internal sealed class EksOptions
 
     public ServerOptions Redis { get; } = new() { Host = "redis.erp.internal", Port = 6379 };
 
+    public MongoDbOptions MongoDb { get; } = new();
+
     public MskOptions Msk { get; } = new();
+
+    /// <summary>Class of the brokers' volumes.</summary>
+    public string StorageClass { get; set; } = "gp3";
+
+    /// <summary>Whether that class is published, or is the cluster's own.</summary>
+    public bool CreateStorageClass { get; set; } = true;
 
     /// <summary>OTLP collector (gRPC); empty for none.</summary>
     public string OtlpEndpoint { get; set; } = "http://otel-collector.observability:4317";
@@ -91,6 +100,20 @@ internal sealed class ServerOptions
 
     /// <summary>Amazon RDS offers TLS always; ElastiCache takes a password over TLS only.</summary>
     public bool Tls { get; set; } = true;
+
+    /// <summary>Where it is, as ranges with commas in between; empty: in the VPC.</summary>
+    public string Cidrs { get; set; } = "";
+}
+
+/// <summary>MongoDB, whose address is in the Secret: only the way there. Atlas is reached by peering, by PrivateLink
+/// (on ports of its own) or over the internet.</summary>
+internal sealed class MongoDbOptions
+{
+    /// <summary>Where it is, as ranges with commas in between; empty: in the VPC.</summary>
+    public string Cidrs { get; set; } = "";
+
+    /// <summary>With commas in between.</summary>
+    public string Ports { get; set; } = "27017";
 }
 
 /// <summary>Amazon MSK with SASL/SCRAM over TLS.</summary>
@@ -105,7 +128,8 @@ internal sealed class MskOptions
 /// <summary>Where production's secret values are.</summary>
 internal sealed class SecretsManagerOptions
 {
-    public string Region { get; set; } = "us-east-1";
+    /// <summary>Empty: that of the target groups.</summary>
+    public string Region { get; set; } = "";
 
     /// <summary>Name of the secret: one JSON object with a member per key.</summary>
     public string SecretName { get; set; } = "erp/prod";

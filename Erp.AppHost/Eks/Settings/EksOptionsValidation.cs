@@ -23,8 +23,7 @@ internal static partial class EksOptionsValidation
             $"'{options.Registry}' is not a registry");
         Must(Tag().IsMatch(options.Tag) && options.Tag != "latest", nameof(options.Tag),
             $"'{options.Tag}' is not a tag that stays the same");
-        Must(IPNetwork.TryParse(options.VpcCidr, out _), nameof(options.VpcCidr),
-            $"'{options.VpcCidr}' is not a range of addresses such as 10.0.0.0/16");
+        Must(AreRanges(options.VpcCidrs), nameof(options.VpcCidrs), NoRanges(options.VpcCidrs));
         Must(options.DeregistrationDelay is >= 0 and <= 3600, nameof(options.DeregistrationDelay),
             $"{options.DeregistrationDelay} is not 0 to 3600 seconds");
         Must(IsUri(options.Auth.Authority, "https"), "Auth:Authority",
@@ -36,6 +35,12 @@ internal static partial class EksOptionsValidation
             $"'{options.PrometheusAddress}' is not an address");
         CheckServer(options.MySql, "MySql", Must);
         CheckServer(options.Redis, "Redis", Must);
+        Must(options.MongoDb.Cidrs.Length == 0 || AreRanges(options.MongoDb.Cidrs), "MongoDb:Cidrs",
+            NoRanges(options.MongoDb.Cidrs));
+        Must(options.MongoDb.Ports.Split(',').All(p => int.TryParse(p, out var port) && port is > 0 and <= 65535),
+            "MongoDb:Ports", $"'{options.MongoDb.Ports}' is not a port, or several with commas in between");
+        Must(Name().IsMatch(options.StorageClass), nameof(options.StorageClass),
+            $"'{options.StorageClass}' is not the name of a storage class");
         if (options.Broker == EksOptions.Brokers.Msk)
         {
             Must(options.Msk.Bootstrap.Split(',').All(b => Bootstrap().IsMatch(b)), "Msk:Bootstrap",
@@ -48,7 +53,13 @@ internal static partial class EksOptionsValidation
         must(Uri.CheckHostName(server.Host) != UriHostNameType.Unknown, $"{section}:Host",
             $"'{server.Host}' is not a host");
         must(server.Port is > 0 and <= 65535, $"{section}:Port", $"{server.Port} is not a port");
+        must(server.Cidrs.Length == 0 || AreRanges(server.Cidrs), $"{section}:Cidrs", NoRanges(server.Cidrs));
     }
+
+    private static bool AreRanges(string text) => text.Split(',').All(range => IPNetwork.TryParse(range, out _));
+
+    private static string NoRanges(string text) =>
+        $"'{text}' is not a range of addresses such as 10.0.0.0/16, or several with commas in between";
 
     private static bool IsUri(string text, params string[] schemes) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme);

@@ -30,12 +30,12 @@ internal sealed class Folder(string path, params (string Name, object Value)[] v
         return Add(name, template.Content);
     }
 
-    /// <summary>Adds the folder's templates, or those of a folder in it, but for those that were added
-    /// already.</summary>
-    public Folder AddTemplates(string? below = null)
+    /// <summary>Adds the folder's templates, or those of a folder in it, but for those that were added already and for
+    /// the one that is not wanted.</summary>
+    public Folder AddTemplates(string? below = null, string? except = null)
     {
         var folder = below is null ? path : $"{path}/{below}";
-        foreach (var name in EmbeddedFile.In(folder, ".yaml").Where(name => !_files.ContainsKey(name)))
+        foreach (var name in EmbeddedFile.In(folder, ".yaml").Where(n => n != except && !_files.ContainsKey(n)))
             Add(name, Read($"{folder}/{name}"));
         return this;
     }
