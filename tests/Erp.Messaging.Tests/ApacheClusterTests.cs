@@ -105,7 +105,7 @@ public sealed class ApacheClusterTests
                 ("Kafka:PublishTimeout", "00:00:02"),
                 ("Kafka:SslCaLocation", $"{mounted}/ca.crt"), ("Kafka:SslCertificateLocation", $"{mounted}/client.crt"),
                 ("Kafka:SslKeyLocation", $"{mounted}/client.key"));
-            await service.SendAsync([Replica.Message(Requests, "k", "before")]);
+            await Eventually.TrueAsync(() => SentAsync("before"));
             await Eventually.TrueAsync(() => journal.Of("k").Contains("before"));
 
             await kafka.StopAsync();
@@ -115,12 +115,14 @@ public sealed class ApacheClusterTests
                 [Replica.Message(Requests, "k", "lost")]));
             // As Kubernetes renews a mounted secret.
             Relink(mounted, second);
-            await Eventually.TrueAsync(async () =>
-            {
-                try { await service.SendAsync([Replica.Message(Requests, "k", "after")]); return true; }
-                catch (KafkaException) { return false; }
-            });
+            await Eventually.TrueAsync(() => SentAsync("after"));
             await Eventually.TrueAsync(() => journal.Of("k").Contains("after"));
+
+            async Task<bool> SentAsync(string text)
+            {
+                try { await service.SendAsync([Replica.Message(Requests, "k", text)]); return true; }
+                catch (KafkaException) { return false; }
+            }
         }
         finally
         {

@@ -8,7 +8,8 @@ public sealed class DependencyTests
     public void The_library_knows_no_message_and_only_its_Kafka_part_a_driver()
     {
         Assert.Equal(["Erp.Api", "Erp.ServiceDefaults"], Known(typeof(IOutbox)));
-        Assert.Equal(["Confluent.Kafka", "Erp.Messaging", "Erp.ServiceDefaults"], Known(typeof(KafkaTopic)));
+        Assert.Equal(
+            ["Confluent.Kafka", "Erp.Api", "Erp.Messaging", "Erp.ServiceDefaults"], Known(typeof(KafkaTopic)));
     }
 
     private static IEnumerable<string> Known(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!)

@@ -48,7 +48,7 @@ public static class TestCommand
             foreach (var project in projects[true]) await run.RunAloneAsync(project);
             await Parallel.ForEachAsync(
                 projects[false].OrderByDescending(p => First.Contains(Path.GetFileNameWithoutExtension(p))),
-                new ParallelOptions { MaxDegreeOfParallelism = 3 },
+                new ParallelOptions { MaxDegreeOfParallelism = 2 },
                 async (project, _) => await run.RunBesideAsync(project));
         }
         finally
