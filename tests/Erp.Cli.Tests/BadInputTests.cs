@@ -14,6 +14,8 @@ public sealed class BadInputTests
     [InlineData("publish --broker rabbit", "'rabbit'")]
     [InlineData("publish --target-groups /no/such/file.json", "/no/such/file.json")]
     [InlineData("publish --no-build --target-group employee", "--target-group wants SERVICE=ARN, not 'employee'")]
+    [InlineData("deploy --environment test", "'test'")]
+    [InlineData("destroy --yes", "'--yes'")]
     [InlineData("images --platform windows/amd64", "'windows/amd64'")]
     [InlineData("token", "give either --employee or --service")]
     [InlineData("token --employee 1 --service me", "give either --employee or --service")]
@@ -31,7 +33,9 @@ public sealed class BadInputTests
     {
         var all = await ErpProgram.RunAsync(["--help"]);
         Assert.Equal(0, all.ExitCode);
-        foreach (var command in (string[])["run", "test", "publish", "images", "token", "bench", "chaos", "doctor"])
+        string[] commands =
+            ["run", "test", "publish", "deploy", "destroy", "images", "token", "bench", "dlq", "chaos", "doctor"];
+        foreach (var command in commands)
         {
             Assert.Contains($"  {command}", all.Output, StringComparison.Ordinal);
             var help = await ErpProgram.RunAsync([command, "--help"]);

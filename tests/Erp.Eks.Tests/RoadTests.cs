@@ -39,10 +39,11 @@ public sealed class RoadTests : IDisposable
         Assert.Equal("eks-validate", DependsOn("eks-publish"));
         Assert.Contains("eks-publish", DependsOn("publish"), StringComparison.Ordinal);
         Assert.Equal("eks-publish", DependsOn("eks-diff"));
+        Assert.Equal("eks-registry", DependsOn("eks-images"));
         Assert.Equal("eks-images eks-diff", DependsOn("eks-apply"));
         Assert.Equal("eks-apply", DependsOn("eks-wait"));
-        Assert.Contains("eks-wait", DependsOn("deploy"), StringComparison.Ordinal);
-        Assert.Contains("eks-destroy", DependsOn("destroy"), StringComparison.Ordinal);
+        Assert.Contains("eks-addresses", DependsOn("deploy"), StringComparison.Ordinal);
+        Assert.Contains("eks-delete", DependsOn("destroy"), StringComparison.Ordinal);
         Assert.All(steps.Where(step => step.Key.StartsWith("eks-", StringComparison.Ordinal)),
             step => Assert.NotEmpty(step.Value.GetProperty("description").GetString()!));
 

@@ -8,6 +8,8 @@ var root =
     RunCommand.Create(),
     TestCommand.Create(),
     PublishCommand.Create(),
+    DeployCommand.Create(),
+    DestroyCommand.Create(),
     ImagesCommand.Create(),
     TokenCommand.Create(),
     BenchCommand.Create(),

@@ -8,11 +8,22 @@ internal sealed record Kustomization(string ApiVersion, string Kind)
     public IReadOnlyList<SecretGenerator>? SecretGenerator { get; init; }
     public IReadOnlyList<KustomizePatch>? Patches { get; init; }
     public IReadOnlyList<KustomizeImage>? Images { get; init; }
+    public SortOptions? SortOptions { get; init; }
 
     public static Kustomization Folder => new("kustomize.config.k8s.io/v1beta1", "Kustomization");
 
     public static Kustomization Component => new("kustomize.config.k8s.io/v1alpha1", "Component");
 }
+
+/// <summary>The order in which <c>kubectl apply -k</c> takes the objects.</summary>
+internal sealed record SortOptions(string Order, LegacySortOptions LegacySortOptions)
+{
+    /// <summary>Kinds that are named go first or last, in this order; all others in between.</summary>
+    public static SortOptions ByKind(IReadOnlyList<string> first, IReadOnlyList<string> last) =>
+        new("legacy", new(first, last));
+}
+
+internal sealed record LegacySortOptions(IReadOnlyList<string> OrderFirst, IReadOnlyList<string> OrderLast);
 
 internal sealed record SecretGenerator(
     string Name, string Namespace, IReadOnlyList<string> Envs, GeneratorOptions Options);

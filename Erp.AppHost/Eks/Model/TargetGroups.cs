@@ -28,6 +28,7 @@ internal sealed partial class TargetGroups
                 arns[arn.Name] = arn.Value.GetString() ?? "";
             if (Output(output, "nlb_security_group_id")?.GetString() is { } group)
                 options.LoadBalancerSecurityGroup ??= group;
+            options.LoadBalancerAddress ??= Output(output, "nlb_dns_name")?.GetString();
             if (Output(output, "vpc_cidrs") is { } cidrs)
                 options.VpcCidrs = string.Join(',', cidrs.EnumerateArray().Select(c => c.GetString()));
             if (Output(output, "deregistration_delay")?.GetInt32() is { } delay) options.DeregistrationDelay = delay;

@@ -1,4 +1,5 @@
 using Aspire.Hosting.Pipelines;
+using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Settings;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ internal sealed class Cluster(EksOptions options, string folder)
     /// <summary>A canary takes its time on purpose: two pauses of five minutes, measured in between.</summary>
     private const string WaitForCanary = "40m";
 
-    private static readonly Tool Kubectl = new("kubectl", "install it from https://kubernetes.io/docs/tasks/tools");
+    public static readonly Tool Kubectl = new("kubectl", "install it from https://kubernetes.io/docs/tasks/tools");
 
     private static readonly Tool ArgoRollouts =
         new("kubectl-argo-rollouts", "install kubectl's plug-in from https://argo-rollouts.readthedocs.io");
@@ -39,24 +40,54 @@ internal sealed class Cluster(EksOptions options, string folder)
         }
     }
 
-    public Task ApplyAsync(PipelineStepContext step) =>
-        Kubectl.RunAsync(step, "apply", "--server-side", "-k", folder);
+    /// <summary>In the order of the published kustomization: what pods need, the brokers, the services.</summary>
+    public async Task ApplyAsync(PipelineStepContext step, ClusterPlan plan)
+    {
+        // A Job cannot be changed, and one that has finished stays for ten minutes.
+        if (plan.RunsBrokers)
+            await InNamespaceAsync(step, "delete", "job", OwnKafka.TopicsJob, "--ignore-not-found");
+        await Kubectl.RunAsync(step, "apply", "--server-side", "-k", folder);
+    }
 
-    /// <summary>Until every workload runs what was applied; the brokers first: the services wait for them.</summary>
+    /// <summary>Until every workload runs what was applied; the brokers and their topics first: the services wait for
+    /// them.</summary>
     public async Task WaitAsync(PipelineStepContext step, ClusterPlan plan)
     {
-        if (plan.RunsBrokers) await StatusAsync(step, $"statefulset/{OwnKafka.Name}");
-        foreach (var service in plan.Services)
+        if (plan.RunsBrokers)
         {
-            if (IsDev) await StatusAsync(step, $"deployment/{service.Name}");
-            else await CanaryAsync(step, service.Name);
+            await StatusAsync(step, $"statefulset/{OwnKafka.Name}");
+            await InNamespaceAsync(step,
+                "wait", "--for", "condition=complete", $"job/{OwnKafka.TopicsJob}", "--timeout", WaitForPods);
+        }
+        foreach (var service in plan.Services) await ReleaseAsync(step, service.Name);
+        foreach (var service in await WithoutGateAsync(step))
+        {
+            step.Logger.LogInformation("{Service} has pods that the load balancer does not wait for.", service);
+            if (IsDev) await InNamespaceAsync(step, "rollout", "restart", $"deployment/{service}");
+            else await ArgoRollouts.RunAsync(step, "restart", service, "-n", options.Namespace);
+            await ReleaseAsync(step, service);
         }
     }
 
-    /// <summary>In production a Rollout has the pods, and only its plug-in tells this release from the last.</summary>
-    private Task CanaryAsync(PipelineStepContext step, string rollout) =>
-        ArgoRollouts.RunAsync(step, "status", rollout, "-n", options.Namespace, "--timeout", WaitForCanary);
+    /// <summary>Until the pods of a service run what was applied. In production a Rollout has them, and only its
+    /// plug-in tells this release from the last.</summary>
+    private Task ReleaseAsync(PipelineStepContext step, string service) => IsDev
+        ? StatusAsync(step, $"deployment/{service}")
+        : ArgoRollouts.RunAsync(step, "status", service, "-n", options.Namespace, "--timeout", WaitForCanary);
+
+    /// <summary>Services with pods that were made before the load balancer's controller knew their TargetGroupBinding:
+    /// nobody gives them its readiness gate any more.</summary>
+    private async Task<IEnumerable<string>> WithoutGateAsync(PipelineStepContext step)
+    {
+        var apps = await Kubectl.AskAsync(step, "get", "pods", "-n", options.Namespace,
+            "--selector", $"{Labels.Component}={Labels.Components.Service}", "--output",
+            "go-template={{range .items}}{{if not .spec.readinessGates}}{{.metadata.labels.app}} {{end}}{{end}}");
+        return apps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct();
+    }
 
     private Task StatusAsync(PipelineStepContext step, string workload) =>
-        Kubectl.RunAsync(step, "rollout", "status", workload, "-n", options.Namespace, "--timeout", WaitForPods);
+        InNamespaceAsync(step, "rollout", "status", workload, "--timeout", WaitForPods);
+
+    private Task InNamespaceAsync(PipelineStepContext step, params string[] arguments) =>
+        Kubectl.RunAsync(step, [.. arguments, "-n", options.Namespace]);
 }

@@ -16,16 +16,21 @@ internal sealed class EksPipeline(string name, IConfiguration configuration, str
     private ClusterPlan? _plan;
 
     private string Validate => $"{name}-validate";
+    private string Registry => $"{name}-registry";
     private string Images => $"{name}-images";
     private string Publish => $"{name}-publish";
     private string Diff => $"{name}-diff";
     private string Apply => $"{name}-apply";
     private string Wait => $"{name}-wait";
-    private string Destroy => $"{name}-destroy";
+    private string Addresses => $"{name}-addresses";
+    private string Confirm => $"{name}-confirm";
+    private string Unbind => $"{name}-unbind";
+    private string Release => $"{name}-release";
+    private string Delete => $"{name}-delete";
 
     /// <summary>Whether this run ends on the cluster.</summary>
     private bool Deploys => configuration["Pipeline:Step"] is { } target
-        && (target == WellKnownPipelineSteps.Deploy || target == Apply || target == Wait);
+        && ((string[])[WellKnownPipelineSteps.Deploy, Apply, Wait, Addresses]).Contains(target);
 
     private string Output =>
         Path.GetFullPath(configuration["Pipeline:OutputPath"] ?? Path.Combine(repository, "manifests"));
@@ -45,10 +50,17 @@ internal sealed class EksPipeline(string name, IConfiguration configuration, str
         },
         new()
         {
+            Name = Registry,
+            Description = "Signs in to Amazon ECR and makes repositories that are missing; another registry is yours.",
+            Action = step => Ecr.Of(_options.Registry)?.PrepareAsync(step, _plan!) ?? Task.CompletedTask,
+            DependsOnSteps = [Validate],
+        },
+        new()
+        {
             Name = Images,
             Description = "Builds and pushes the container images with `erp images`, and writes down their digests.",
             Action = ImagesAsync,
-            DependsOnSteps = [Validate],
+            DependsOnSteps = [Registry],
         },
         new()
         {
@@ -70,7 +82,7 @@ internal sealed class EksPipeline(string name, IConfiguration configuration, str
         {
             Name = Apply,
             Description = "Applies the manifests to the cluster of kubectl's current context.",
-            Action = step => Cluster.ApplyAsync(step),
+            Action = step => Cluster.ApplyAsync(step, _plan!),
             DependsOnSteps = [Images, Diff],
         },
         new()
@@ -79,14 +91,47 @@ internal sealed class EksPipeline(string name, IConfiguration configuration, str
             Description = "Waits until every workload runs what was applied.",
             Action = step => Cluster.WaitAsync(step, _plan!),
             DependsOnSteps = [Apply],
-            RequiredBySteps = [WellKnownPipelineSteps.Deploy],
         },
         new()
         {
-            Name = Destroy,
-            Description = "Says how to take everything off the cluster again.",
-            Action = DestroyAsync,
+            Name = Addresses,
+            Description = "Says where the services answer.",
+            Action = AddressesAsync,
+            DependsOnSteps = [Wait],
+            RequiredBySteps = [WellKnownPipelineSteps.Deploy],
+        },
+        .. DestroySteps(new(() => new(_options))),
+    ];
+
+    private IEnumerable<PipelineStep> DestroySteps(Lazy<Teardown> teardown) =>
+    [
+        new()
+        {
+            Name = Confirm,
+            Description = "Says what would be destroyed, and goes on only when its namespace was named.",
+            Action = step => ConfirmAsync(step, teardown),
             DependsOnSteps = [WellKnownPipelineSteps.DestroyPrereq],
+        },
+        new()
+        {
+            Name = Unbind,
+            Description = "Takes the pods out of the target groups.",
+            Action = step => teardown.Value.UnbindAsync(step),
+            DependsOnSteps = [Confirm],
+        },
+        new()
+        {
+            Name = Release,
+            Description = "Lets Kafka's volumes go with their claims.",
+            Action = step => teardown.Value.ReleaseVolumesAsync(step),
+            DependsOnSteps = [Unbind],
+        },
+        new()
+        {
+            Name = Delete,
+            Description = "Deletes the namespace and waits until it and the volumes are gone.",
+            Action = step => teardown.Value.DeleteAsync(step),
+            DependsOnSteps = [Release],
             RequiredBySteps = [WellKnownPipelineSteps.Destroy],
         },
     ];
@@ -116,14 +161,25 @@ internal sealed class EksPipeline(string name, IConfiguration configuration, str
         return Task.CompletedTask;
     });
 
-    private Task DestroyAsync(PipelineStepContext step)
+    private Task AddressesAsync(PipelineStepContext step)
     {
-        var options = EksOptionsReader.Read(configuration, new());
-        throw new DistributedApplicationException(
-            "Nothing was destroyed: this ends Kafka's data too and is not automated. Type "
-            + $"'kubectl delete targetgroupbinding --all -n {options.Namespace}', "
-            + $"then 'kubectl delete -k {FolderOf(options)}', then 'terraform destroy' in deploy/terraform/.");
+        var host = _options.LoadBalancerAddress ?? "the load balancer";
+        foreach (var service in _plan!.Services)
+        {
+            step.Logger.LogInformation(
+                "{Service}: http://{Host}:{Port}, inside the VPC", service.Name, host, service.Port);
+        }
+        return Task.CompletedTask;
     }
+
+    private Task ConfirmAsync(PipelineStepContext step, Lazy<Teardown> teardown) => ReportAsync(step, () =>
+    {
+        var problems = new ProblemList();
+        _options = EksOptionsReader.Read(configuration, problems);
+        EksOptionsValidation.Check(_options, problems);
+        problems.ThrowIfAny();
+        return teardown.Value.ConfirmAsync(step);
+    });
 
     /// <summary>The list of problems is the step's to say: of an exception Aspire repeats the message.</summary>
     private static async Task ReportAsync(PipelineStepContext step, Func<Task> action)

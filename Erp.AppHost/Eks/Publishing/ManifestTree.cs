@@ -11,6 +11,12 @@ namespace Erp.AppHost.Eks.Publishing;
 /// overlay that opts in to them.</summary>
 internal static class ManifestTree
 {
+    /// <summary>Pods come last: the load balancer's controller gives a readiness gate to those that are made when
+    /// their Service and TargetGroupBinding are there already.</summary>
+    private static readonly SortOptions PodsLast = SortOptions.ByKind(
+        first: ["Namespace", "StorageClass", "ServiceAccount", "ConfigMap", "Secret", "Service", "TargetGroupBinding"],
+        last: ["StatefulSet", "Job", "Deployment", "Rollout", "HorizontalPodAutoscaler"]);
+
     public static IReadOnlyList<ManifestFile> Write(ClusterPlan plan, IReadOnlyDictionary<string, string> digests) =>
     [
         .. BaseFolder.Write(plan),
@@ -36,6 +42,7 @@ internal static class ManifestTree
         Resources = [.. Folders(plan)],
         Components = [$"components/{NetworkPolicies.Name}"],
         SecretGenerator = [SecretExample.Generator(plan)],
+        SortOptions = PodsLast,
     });
 
     private static ManifestFile Production(ClusterPlan plan)
@@ -45,6 +52,7 @@ internal static class ManifestTree
         {
             Resources = [.. Folders(plan).Select(folder => $"../../{folder}")],
             Components = [.. Components(plan).Select(component => $"../../components/{component}")],
+            SortOptions = PodsLast,
         });
     }
 

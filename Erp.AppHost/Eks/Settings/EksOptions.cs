@@ -20,6 +20,12 @@ internal sealed class EksOptions
     /// <summary>Check and print only.</summary>
     public bool DryRun { get; set; }
 
+    /// <summary>For <c>destroy</c>: the namespace that may go, with everything in it.</summary>
+    public string? ConfirmDestroy { get; set; }
+
+    /// <summary>For <c>destroy</c>: Kafka's volumes stay.</summary>
+    public bool KeepVolumes { get; set; }
+
     /// <summary>Where images are pulled from.</summary>
     public string Registry { get; set; } = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 
@@ -41,6 +47,9 @@ internal sealed class EksOptions
 
     /// <summary>Security group of the NLB; from Terraform's output when that names it.</summary>
     public string? LoadBalancerSecurityGroup { get; set; }
+
+    /// <summary>Host name of the NLB; from Terraform's output when that names it.</summary>
+    public string? LoadBalancerAddress { get; set; }
 
     /// <summary>All addresses of the VPC, with commas in between: where the NLB comes from and, unless they say
     /// otherwise, where the databases are.</summary>
