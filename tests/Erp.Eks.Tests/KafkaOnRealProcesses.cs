@@ -23,10 +23,12 @@ public sealed class KafkaOnRealProcesses
         var log = new AcknowledgedLog(kafka.BootstrapServers, Topic);
         await log.ProduceAsync(100);
         log.AssertAllRead();
+        A_probe_costs_less_than_two_percent_of_a_core(kafka);
 
         await Two_go_on_while_each_is_lost_in_turn(kafka, log);
         await The_broker_with_the_newest_data_is_started_although_it_comes_last(kafka, log);
         await All_are_lost_at_once(kafka, log);
+        await A_broker_that_is_cut_off_is_not_ready(kafka, log);
         await All_are_asked_politely_at_once(kafka, log);
     }
 
@@ -61,6 +63,17 @@ public sealed class KafkaOnRealProcesses
         kafka.MakeTopics(Topic);
     }
 
+    /// <summary>Of the 15 seconds until the next one. A JVM alone is more than that.</summary>
+    private static void A_probe_costs_less_than_two_percent_of_a_core(KafkaProcesses kafka)
+    {
+        var period = Published.Dev.One("StatefulSet", "kafka").Container.Number("readinessProbe", "periodSeconds");
+        for (var broker = 0; broker < KafkaProcesses.Count; broker++)
+        {
+            Assert.True(kafka.IsReady(broker, out var said), said);
+            Assert.InRange(kafka.CostOfProbe(broker).TotalSeconds, 0, 0.02 * period);
+        }
+    }
+
     /// <summary>As a rolling update or lost nodes take them.</summary>
     private static async Task Two_go_on_while_each_is_lost_in_turn(KafkaProcesses kafka, AcknowledgedLog log)
     {
@@ -90,10 +103,38 @@ public sealed class KafkaOnRealProcesses
 
     private static async Task All_are_lost_at_once(KafkaProcesses kafka, AcknowledgedLog log)
     {
-        for (var broker = 0; broker < KafkaProcesses.Count; broker++) await kafka.KillAsync(broker);
+        for (var broker = 0; broker < KafkaProcesses.Count; broker++) await kafka.LoseAsync(broker);
         Assert.False(kafka.IsReady(0, out var said));
         Assert.Equal("the controller does not listen yet", said);
         await kafka.StartAllInOrderAsync();
+        await log.ProduceAsync(10);
+        log.AssertAllRead();
+    }
+
+    /// <summary>What was ready alone the first time is not when the others are there and don't answer. Once their pods
+    /// are gone it is again: they are made only then.</summary>
+    private static async Task A_broker_that_is_cut_off_is_not_ready(KafkaProcesses kafka, AcknowledgedLog log)
+    {
+        const string cutOff = "no majority of the voters answers";
+        await kafka.KillAsync(1);
+        await kafka.KillAsync(2);
+        Assert.False(kafka.IsReady(0, out var said));
+        Assert.Equal(cutOff, said);
+        await kafka.KillAsync(0);
+        await kafka.StartAsync(0);
+        await kafka.SaysAsync(0, cutOff);
+
+        // The next one that would make a majority is the last one, when the second is there.
+        await kafka.LoseAsync(2);
+        await kafka.ReadyAsync(0);
+        Assert.False(kafka.IsReady(1, out _));
+        await kafka.LoseAsync(1);
+        await kafka.ReadyAsync(0);
+        await kafka.StartAsync(1);
+        await kafka.ReadyAsync(1);
+        await kafka.StartAsync(2);
+        await kafka.ReadyAsync(2);
+        await kafka.ReadyAsync(0);
         await log.ProduceAsync(10);
         log.AssertAllRead();
     }

@@ -15,28 +15,30 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     /// <summary>For brokers that live a minute: no second compiler, no threads for collecting garbage.</summary>
     private const string QuickStart = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-    /// <summary>Variables of the image's start scripts; all others that begin with KAFKA_ become properties.</summary>
-    private static readonly string[] NotProperties = ["KAFKA_HEAP_OPTS"];
-
     private readonly TemporaryFolder _folder = new();
-    private readonly (int Broker, int Controller)[] _ports =
-        [.. Enumerable.Range(0, Count).Select(_ => (FreePort.Next(), FreePort.Next()))];
+    private readonly BrokerEnvironment _environment;
     private readonly ServerProcess?[] _running = new ServerProcess?[Count];
+
+    /// <summary>Whether its pod is there, and with it its name: longer than its container runs.</summary>
+    private readonly bool[] _pods = new bool[Count];
 
     public const int Count = 3;
 
-    public string BootstrapServers => string.Join(',', _ports.Select(p => $"127.0.0.1:{p.Broker}"));
+    public string BootstrapServers => _environment.BootstrapServers;
 
     public KafkaProcesses()
     {
         Requires.Linux();
+        _environment = new(Published.Dev.One("StatefulSet", "kafka").Container.List("env"), _folder);
         foreach (var (name, text) in Published.Dev.One("ConfigMap", "kafka-scripts").Map("data"))
             File.WriteAllText(_folder.File(name), text);
     }
 
-    /// <summary>As the StatefulSet controller does: one after the other, each once the one before is ready.</summary>
+    /// <summary>As the StatefulSet controller does when the pods are gone: one after the other, each once the one
+    /// before is ready.</summary>
     public async Task StartAllInOrderAsync()
     {
+        Array.Clear(_pods);
         for (var i = 0; i < Count; i++)
         {
             await StartAsync(i);
@@ -46,9 +48,10 @@ internal sealed class KafkaProcesses : IAsyncDisposable
 
     public async Task StartAsync(int index)
     {
-        var environment = Environment(index);
+        _pods[index] = true;
+        var environment = _environment.Of(index);
         var properties = _folder.File($"{index}.properties");
-        await File.WriteAllLinesAsync(properties, Properties(environment));
+        await File.WriteAllLinesAsync(properties, BrokerEnvironment.Properties(environment));
         var java = new Dictionary<string, string>
         {
             ["KAFKA_HEAP_OPTS"] = "-Xms64m -Xmx256m",
@@ -92,10 +95,29 @@ internal sealed class KafkaProcesses : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the script says no, and this.</summary>
+    public async Task SaysAsync(int index, string expected) =>
+        await Eventually.TrueAsync(
+            () => Task.FromResult(!IsReady(index, out var said) && said == expected), TimeSpan.FromSeconds(60));
+
     public bool IsReady(int index, out string said)
     {
-        (var exit, said) = Script("readiness.sh", [], Environment(index));
+        (var exit, said) = Script("readiness.sh", [], ProbeEnvironment(index));
         return exit == 0;
+    }
+
+    /// <summary>What one probe of a broker that is in sync costs, with all that it starts.</summary>
+    public TimeSpan CostOfProbe(int index)
+    {
+        var (exit, said) =
+            Script("-c", [$"bash {_folder.File("readiness.sh")} && times"], ProbeEnvironment(index), isFile: false);
+        Assert.True(exit == 0, said);
+        // The last line is of the children: user and system.
+        var times = Regex.Matches(said.Split('\n')[^1], @"(\d+)m([\d.]+)s");
+        Assert.Equal(2, times.Count);
+        return TimeSpan.FromSeconds(times.Sum(t =>
+            (60 * double.Parse(t.Groups[1].Value, CultureInfo.InvariantCulture))
+            + double.Parse(t.Groups[2].Value, CultureInfo.InvariantCulture)));
     }
 
     public void MakeTopics(params string[] topics)
@@ -114,10 +136,18 @@ internal sealed class KafkaProcesses : IAsyncDisposable
         return Script("topics.sh", topics, environment);
     }
 
+    /// <summary>Kills its container; the pod stays.</summary>
     public async Task KillAsync(int index)
     {
         await _running[index]!.DisposeAsync();
         _running[index] = null;
+    }
+
+    /// <summary>As when the node goes, and the pod with it.</summary>
+    public async Task LoseAsync(int index)
+    {
+        if (_running[index] is not null) await KillAsync(index);
+        _pods[index] = false;
     }
 
     /// <summary>Asks all to stop at once, as when a whole namespace goes; what does not stop in time is
@@ -140,9 +170,9 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     }
 
     private (int ExitCode, string Said) Script(
-        string name, IEnumerable<string> arguments, Dictionary<string, string> environment)
+        string name, IEnumerable<string> arguments, Dictionary<string, string> environment, bool isFile = true)
     {
-        var start = new ProcessStartInfo("bash", [_folder.File(name), .. arguments])
+        var start = new ProcessStartInfo("bash", [isFile ? _folder.File(name) : name, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -156,51 +186,13 @@ internal sealed class KafkaProcesses : IAsyncDisposable
         return (process.ExitCode, (output.Result + error.Result).Trim());
     }
 
-    /// <summary>The container's variables as the kubelet would fill them in, then moved to loopback.</summary>
-    private Dictionary<string, string> Environment(int index)
+    /// <summary>As the probe sees the others: pods that are not there have no name.</summary>
+    private Dictionary<string, string> ProbeEnvironment(int index)
     {
-        var environment = new Dictionary<string, string>();
-        foreach (var variable in Published.Dev.One("StatefulSet", "kafka").Container.List("env"))
-        {
-            var value = variable.Text("value") ?? variable.Text("valueFrom", "fieldRef", "fieldPath") switch
-            {
-                "metadata.name" => $"kafka-{index}",
-                "metadata.labels['apps.kubernetes.io/pod-index']" => index.ToString(CultureInfo.InvariantCulture),
-                var other => throw new InvalidOperationException($"No value for {other}."),
-            };
-            environment[variable.Text("name")!] =
-                Regex.Replace(value, @"\$\((\w+)\)", m => environment[m.Groups[1].Value]);
-        }
-        return environment.ToDictionary(p => p.Key, p => ToLoopback(index, p.Value));
+        var gone = Enumerable.Range(0, Count).Where(pod => pod != index && !_pods[pod]);
+        var environment = _environment.Of(index, gone);
+        environment["BROKER_PID"] = $"{_running[index]?.Id ?? 0}";
+        environment["TMPDIR"] = Directory.CreateDirectory(_folder.File($"{index}.tmp")).FullName;
+        return environment;
     }
-
-    private string ToLoopback(int index, string value)
-    {
-        for (var i = 0; i < Count; i++)
-        {
-            value = value.Replace(
-                $"kafka-{i}.kafka-headless.erp-dev.svc.cluster.local:9093", $"127.0.0.1:{_ports[i].Controller}",
-                StringComparison.Ordinal)
-                .Replace(
-                    $"kafka-{i}.kafka-headless.erp-dev.svc.cluster.local:9092", $"127.0.0.1:{_ports[i].Broker}",
-                    StringComparison.Ordinal);
-        }
-        return value.Replace("://:9092", $"://127.0.0.1:{_ports[index].Broker}", StringComparison.Ordinal)
-            .Replace("://:9093", $"://127.0.0.1:{_ports[index].Controller}", StringComparison.Ordinal)
-            .Replace("/var/lib/kafka/data", _folder.File($"{index}.data"), StringComparison.Ordinal);
-    }
-
-    private static IEnumerable<string> Properties(Dictionary<string, string> environment) =>
-    [
-        .. from variable in environment
-           where variable.Key.StartsWith("KAFKA_", StringComparison.Ordinal) && !NotProperties.Contains(variable.Key)
-           select $"{variable.Key["KAFKA_".Length..].ToLowerInvariant().Replace('_', '.')}={variable.Value}",
-        // Speed of the test only: small internal topics, no wait for further members of a group, a small heap, and
-        // 3 s in place of 9 until a broker that was killed counts as gone.
-        "offsets.topic.num.partitions=3",
-        "group.initial.rebalance.delay.ms=0",
-        "broker.session.timeout.ms=3000",
-        "broker.heartbeat.interval.ms=500",
-        "log.cleaner.dedupe.buffer.size=10485760",
-    ];
 }
