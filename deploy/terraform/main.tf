@@ -6,11 +6,17 @@ data "aws_vpc" "cluster" {
 }
 
 locals {
+  # A service in the model has a target group without a line here.
+  services = var.services != null ? var.services : {
+    for name, service in jsondecode(file("${path.module}/../../manifests/inventory.json")).services :
+    name => { port = service.port, short_name = service.short_name }
+  }
+
   # A VPC may have more ranges than its first one: pods often get addresses of their own (100.64.0.0/16).
   vpc_cidrs = sort([for association in data.aws_vpc.cluster.cidr_block_associations : association.cidr_block])
 
   service_ranges = {
-    for pair in setproduct(keys(var.services), local.vpc_cidrs) : "${pair[0]} ${pair[1]}" => {
+    for pair in setproduct(keys(local.services), local.vpc_cidrs) : "${pair[0]} ${pair[1]}" => {
       service = pair[0]
       cidr    = pair[1]
     }
@@ -47,8 +53,8 @@ resource "aws_vpc_security_group_ingress_rule" "clients" {
   description       = "API gateway to ${each.value.service}"
   cidr_ipv4         = each.value.cidr
   ip_protocol       = "tcp"
-  from_port         = var.services[each.value.service].port
-  to_port           = var.services[each.value.service].port
+  from_port         = local.services[each.value.service].port
+  to_port           = local.services[each.value.service].port
 
   tags = var.tags
 }
@@ -60,14 +66,14 @@ resource "aws_vpc_security_group_egress_rule" "pods" {
   description       = "Pods of ${each.value.service}"
   cidr_ipv4         = each.value.cidr
   ip_protocol       = "tcp"
-  from_port         = var.services[each.value.service].port
-  to_port           = var.services[each.value.service].port
+  from_port         = local.services[each.value.service].port
+  to_port           = local.services[each.value.service].port
 
   tags = var.tags
 }
 
 resource "aws_lb_target_group" "service" {
-  for_each = var.services
+  for_each = local.services
 
   name                 = "${var.name}-${each.value.short_name}-nlb-tg"
   port                 = each.value.port
@@ -90,7 +96,7 @@ resource "aws_lb_target_group" "service" {
 }
 
 resource "aws_lb_listener" "service" {
-  for_each = var.services
+  for_each = local.services
 
   load_balancer_arn        = aws_lb.nlb.arn
   port                     = each.value.port

@@ -20,17 +20,12 @@ variable "subnet_ids" {
 }
 
 variable "services" {
-  description = "Per service (folder of its manifests): its port, and the short name inside its target group's name (AWS allows 32 characters)."
+  description = "Per service (folder of its manifests): its port, and the short name inside its target group's name (AWS allows 32 characters). Without it: those of the model, as ./erp publish --inventory wrote them."
   type = map(object({
     port       = number
     short_name = string
   }))
-  default = {
-    employee            = { port = 8081, short_name = "employee" }
-    approval-request    = { port = 8082, short_name = "approval-req" }
-    approval-processing = { port = 8083, short_name = "approval-proc" }
-    notification        = { port = 8084, short_name = "notification" }
-  }
+  default = null
 }
 
 variable "deregistration_delay" {

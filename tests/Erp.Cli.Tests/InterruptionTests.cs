@@ -19,7 +19,7 @@ public sealed class InterruptionTests : IDisposable
     [Theory]
     [InlineData("publish")]
     [InlineData("run --Backing:mysql=container --Backing:redis=container")]
-    [InlineData("images --registry registry.example.org")]
+    [InlineData("images --inventory INVENTORY")]
     public async Task Who_is_told_to_end_tells_the_SDK_and_begins_nothing_after_it(string line)
     {
         var result = await RunAsync(line, (erp, _) => erp);
@@ -32,7 +32,8 @@ public sealed class InterruptionTests : IDisposable
     [Theory]
     [InlineData("publish", "erp: the build failed")]
     [InlineData("run", "erp: the restore of Aspire's integrations did not finish; try again.")]
-    [InlineData("images --registry registry.example.org", "erp: dotnet publish of Erp.Employee failed")]
+    [InlineData("images", "erp: the build failed")]
+    [InlineData("images --inventory INVENTORY", "erp: dotnet publish of Erp.Employee/Erp.Employee.csproj failed")]
     public async Task What_was_told_to_end_has_not_succeeded(string line, string why)
     {
         (await RunAsync(line, (_, sdk) => sdk)).AssertRefused(why);
@@ -46,6 +47,13 @@ public sealed class InterruptionTests : IDisposable
             Directory.CreateDirectory(_checkout.File(name));
             File.WriteAllText(_checkout.File($"{name}/{name}.csproj"), """<Project Sdk="Microsoft.NET.Sdk" />""");
         }
+        File.WriteAllText(_checkout.File("inventory.json"), """
+            {
+              "public_images": [],
+              "services": { "employee": { "image": "erp-employee", "project": "Erp.Employee/Erp.Employee.csproj" } }
+            }
+            """);
+        line = line.Replace("INVENTORY", _checkout.File("inventory.json"), StringComparison.Ordinal);
         File.WriteAllText(_checkout.File("Directory.Build.props"), """
             <Project><PropertyGroup>
               <AspireVersion>1.0.0</AspireVersion>

@@ -20,7 +20,7 @@ public sealed class DeployTests : IDisposable
         + "go-template={{range .items}}{{if not .spec.readinessGates}}{{.metadata.labels.app}} {{end}}{{end}}";
 
     private static readonly IEnumerable<string> Ours =
-        Example.Images.Keys.Where(image => !image.Contains(':', StringComparison.Ordinal));
+        Example.Images.Where(image => !image.Contains(':', StringComparison.Ordinal));
 
     private readonly TemporaryFolder _folder = new();
 

@@ -6,9 +6,9 @@ namespace Erp.Eks.Tests;
 /// <summary>The values of the repository's example, and values of one's own in their place.</summary>
 internal static class Example
 {
-    /// <summary>Images whose digest production wants.</summary>
-    public static IReadOnlyDictionary<string, string> Images { get; } =
-        Read(File.ReadAllText(Repository.File("deploy", "images.json")));
+    /// <summary>Images whose digest production wants: ours by name, those of others with their tag.</summary>
+    public static IReadOnlyList<string> Images { get; } =
+        Names(File.ReadAllText(Path.Combine(Published.Folder, "inventory.json")));
 
     public const string Registry = "111122223333.dkr.ecr.eu-central-1.amazonaws.com";
 
@@ -16,7 +16,7 @@ internal static class Example
     public static string[] Replaced(TemporaryFolder folder)
     {
         var (images, targetGroups) = (folder.File("images.json"), folder.File("target-groups.json"));
-        var digests = Images.Keys.ToDictionary(image => image, _ => "sha256:" + new string('a', 64));
+        var digests = Images.ToDictionary(image => image, _ => "sha256:" + new string('a', 64));
         File.WriteAllText(images, JsonSerializer.Serialize(digests));
         File.WriteAllText(targetGroups, File.ReadAllText(Repository.File("deploy", "terraform", "target-groups.json"))
             .Replace(":123456789012:", ":111122223333:", StringComparison.Ordinal)
@@ -34,6 +34,14 @@ internal static class Example
         ];
     }
 
-    private static Dictionary<string, string> Read(string json) =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+    private static IReadOnlyList<string> Names(string json)
+    {
+        var inventory = JsonDocument.Parse(json).RootElement;
+        return
+        [
+            .. inventory.GetProperty("public_images").EnumerateArray().Select(image => image.GetString()!),
+            .. inventory.GetProperty("services").EnumerateObject()
+                .Select(service => service.Value.GetProperty("image").GetString()!).Distinct(),
+        ];
+    }
 }

@@ -55,18 +55,70 @@ public sealed class ImageTests : IDisposable
         Program("skopeo", "#!/bin/sh\nexit 1\n");
         var file = _folder.File("deploy/images.json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.Copy(Repository.File("deploy", "images.json"), file);
-        var erp = Repository.Built("tools/Erp.Cli", "erp.dll");
-        var path = Environment.GetEnvironmentVariable("PATH");
-        var (exit, output, error) = Published.Run("dotnet", [erp, "images", "--digests"], null,
-            ("ERP_ROOT", _folder.Path), ("PATH", $"{_folder.Path}{Path.PathSeparator}{path}"));
-        Assert.True(exit == 0, output + error);
+        File.WriteAllText(file, $$"""{ "erp-employee": "{{DigestPins.Unknown}}" }""");
+        var inventory = Path.Combine(Published.Folder, "inventory.json");
+        var (exit, said) = Images(_folder.Path, "--digests", "--inventory", inventory);
+        Assert.True(exit == 0, said);
         var digests = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!;
         string DigestOf(string image) =>
             digests.Single(d => d.Key.StartsWith($"{image}:", StringComparison.Ordinal)).Value;
         Assert.Equal($"sha256:{kafka}", DigestOf("apache/kafka"));
         Assert.Equal($"sha256:{exporter}", DigestOf("danielqsj/kafka-exporter"));
         Assert.Equal(DigestPins.Unknown, digests["erp-employee"]);
+    }
+
+    [Fact]
+    public void Each_program_is_built_once_however_many_services_run_it()
+    {
+        Requires.Linux();
+        Program("docker", "#!/bin/sh\necho \"$*\" >> \"$0.calls\"\n");
+        foreach (var program in (string[])["Erp.Payroll", "Erp.Ledger"])
+        {
+            Directory.CreateDirectory(_folder.File(program));
+            File.WriteAllText(_folder.File($"{program}/{program}.csproj"),
+                """<Project><Target Name="Restore" /><Target Name="Publish" /></Project>""");
+        }
+        var inventory = _folder.File("inventory.json");
+        File.WriteAllText(inventory, """
+            {
+              "public_images": [],
+              "services": {
+                "books": { "image": "erp-ledger", "project": "Erp.Ledger/Erp.Ledger.csproj", "port": 8086 },
+                "audit": { "image": "erp-ledger", "project": "Erp.Ledger/Erp.Ledger.csproj", "port": 8087 },
+                "payroll": { "image": "erp-payroll", "project": "Erp.Payroll/Erp.Payroll.csproj", "port": 8085 }
+              }
+            }
+            """);
+        var (exit, said) = Images(_folder.Path,
+            "--inventory", inventory, "--registry", "registry.example.org", "--tag", "2.0.0");
+        Assert.True(exit == 0, said);
+        Assert.Equal(
+            ["erp-ledger:2.0.0 PROGRAM=Erp.Ledger", "erp-payroll:2.0.0 PROGRAM=Erp.Payroll"],
+            File.ReadAllLines(_folder.File("docker.calls"))
+                .Select(call => Regex.Match(call, "-t registry.example.org/([^ ]+) .*(PROGRAM=[^ ]+)"))
+                .Select(call => $"{call.Groups[1]} {call.Groups[2]}"));
+    }
+
+    [Fact]
+    public void The_model_says_which_images_there_are()
+    {
+        Requires.Linux();
+        // Nothing is pulled, so nothing is written.
+        Program("docker", "#!/bin/sh\necho \"$*\" >> \"$0.calls\"\nexit 1\n");
+        Program("skopeo", "#!/bin/sh\nexit 1\n");
+        var (exit, said) = Images(Repository.Root, "--digests");
+        Assert.Equal(1, exit);
+        Assert.Contains("erp: docker pull failed", said, StringComparison.Ordinal);
+        Assert.Equal($"pull {Example.Images[0]}", File.ReadAllLines(_folder.File("docker.calls")).Last());
+    }
+
+    private (int ExitCode, string Said) Images(string root, params string[] arguments)
+    {
+        var erp = Repository.Built("tools/Erp.Cli", "erp.dll");
+        var path = $"{_folder.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        var (exit, output, error) = Published.Run(
+            "dotnet", [erp, "images", .. arguments], null, ("ERP_ROOT", root), ("PATH", path));
+        return (exit, output + error);
     }
 
     private void Program(string name, string text)

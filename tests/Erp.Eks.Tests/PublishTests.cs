@@ -125,7 +125,7 @@ public sealed class PublishTests : IDisposable
             "option Eks: Auth:Audience", "option Eks: MySql:Host", "option Eks: Redis:Host",
             "option Eks: SecretsManager:RoleArn",
             .. Published.Services.Select(s => $"{s}: target group"),
-            .. Example.Images.Keys.Select(i => $"deploy/images.json: {i}"),
+            .. Example.Images.Select(i => $"deploy/images.json: {i}"),
         ];
         Assert.All(refused, problem => AssertSaidOnce(said, $"{problem}: "));
         Assert.Contains($"{refused.Length} problem(s), nothing was written", said);
@@ -157,11 +157,11 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
-    public void The_example_of_digests_names_exactly_the_images_of_production()
+    public void The_inventory_names_exactly_the_images_of_production()
     {
         var named = Published.File("components", "image-digests", "kustomization.yaml").List("images")
             .Select(image => image.Text("name")!.Split("amazonaws.com/").Last());
-        Assert.Equal(Example.Images.Keys.Select(i => i.Split(':')[0]).Order(), named.Order());
+        Assert.Equal(Example.Images.Select(i => i.Split(':')[0]).Order(), named.Order());
     }
 
     [Fact]

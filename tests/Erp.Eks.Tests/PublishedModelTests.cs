@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Erp.AppHost;
@@ -22,9 +23,7 @@ public sealed class PublishedModelTests : IDisposable
     public async Task A_fifth_service_gets_the_full_set_with_one_line()
     {
         var builder = PublishBuilder();
-        var key = builder.AddParameter("auth-signing-key", () => "key", secret: true);
-        builder.AddProject("payroll-service", Program, launchProfileName: null)
-            .AsErpService(port: 8085, icon: "Money", key);
+        AddPayroll(builder);
         await PublishAsync(builder, ("payroll", $"{Arn}erp-dev-payroll-nlb-tg/0123456789abcdef"));
 
         Assert.Equal(
@@ -35,6 +34,42 @@ public sealed class PublishedModelTests : IDisposable
         Assert.Contains("payroll", One("kustomization.yaml").List("resources").Select(r => r.Text()));
         Assert.True(File.Exists(_folder.File("model/components/network-policy/networkpolicy-payroll-service.yaml")));
         Assert.True(File.Exists(_folder.File("model/components/rollouts/rollout-payroll.yaml")));
+    }
+
+    [Fact]
+    public async Task A_fifth_service_is_built_balanced_and_patched_over_aspirate_too()
+    {
+        var builder = PublishBuilder();
+        AddPayroll(builder);
+        // Before there are target groups: Terraform makes them of what is written here.
+        await PublishAsync(builder, new EksOptions { InventoryOnly = true });
+        Assert.Equal([_folder.File("model/inventory.json")],
+            Directory.EnumerateFileSystemEntries(_folder.File("model"), "*", SearchOption.AllDirectories));
+        using var inventory = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("model/inventory.json")));
+        var payroll = inventory.RootElement.GetProperty("services").GetProperty("payroll");
+        Assert.Equal("erp-employee", payroll.GetProperty("image").GetString());
+        Assert.Equal("Erp.Employee/Erp.Employee.csproj", payroll.GetProperty("project").GetString());
+        Assert.Equal(8085, payroll.GetProperty("port").GetInt32());
+        Assert.Equal("payroll", payroll.GetProperty("short_name").GetString());
+
+        builder = PublishBuilder();
+        AddPayroll(builder);
+        await PublishAsync(builder, ("payroll", $"{Arn}erp-dev-payroll-nlb-tg/0123456789abcdef"));
+        var aspirate = One("components/aspirate/kustomization.yaml");
+        Assert.Contains("payroll.yaml", aspirate.List("patches").Select(p => p.Text("path")));
+        Assert.Contains("payroll-service", aspirate.List("images").Select(i => i.Text("name")));
+        Assert.True(inventory.RootElement.GetRawText() == JsonDocument.Parse(
+            await File.ReadAllTextAsync(_folder.File("model/inventory.json"))).RootElement.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_service_without_a_target_group_is_told_how_it_gets_one()
+    {
+        var builder = PublishBuilder();
+        AddPayroll(builder);
+        var options = new EksOptions { TargetGroupsFile = EksOptions.DefaultTargetGroupsFile };
+        var failure = await Assert.ThrowsAsync<PublishException>(() => PublishAsync(builder, options));
+        Assert.Contains("Terraform makes one after ./erp publish --inventory", failure.Problems.Single().Message);
     }
 
     [Fact]
@@ -62,11 +97,23 @@ public sealed class PublishedModelTests : IDisposable
             DisableDashboard = true,
         });
 
-    private async Task PublishAsync(
+    private static void AddPayroll(IDistributedApplicationBuilder builder)
+    {
+        var key = builder.AddParameter("auth-signing-key", () => "key", secret: true);
+        builder.AddProject("payroll-service", Program, launchProfileName: null)
+            .AsErpService(port: 8085, icon: "Money", key);
+    }
+
+    private Task PublishAsync(
         IDistributedApplicationBuilder builder, params (string Service, string Arn)[] targetGroups)
     {
         var options = new EksOptions();
         foreach (var (service, arn) in targetGroups) options.TargetGroups[service] = arn;
+        return PublishAsync(builder, options);
+    }
+
+    private async Task PublishAsync(IDistributedApplicationBuilder builder, EksOptions options)
+    {
         await using var app = builder.Build();
         var publisher = new EksPublisher(options, Repository.Root, _folder.File("model"));
         publisher.Write(await publisher.PlanAsync(

@@ -55,7 +55,7 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
     {
         var probes = new ProbeReader(project, problems);
         var folder = ServicePlan.FolderOf(project.Name);
-        var targetGroup = project.Annotations.OfType<EksTargetGroupAnnotation>().LastOrDefault();
+        var targetGroup = project.Annotations.OfType<EksTargetGroupAnnotation>().LastOrDefault()?.Name ?? folder;
         return new()
         {
             Name = project.Name,
@@ -68,7 +68,9 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
             Env = environment.Variables,
             Calls = [.. environment.Calls],
             Uses = [.. environment.Uses.Select(b => b.Kind).Order()],
-            TargetGroupArn = targetGroups.ArnOf(project.Name, folder, targetGroup?.Name ?? folder, problems),
+            Project = project.GetProjectMetadata().ProjectPath,
+            TargetGroupName = targetGroup,
+            TargetGroupArn = targetGroups.ArnOf(project.Name, folder, targetGroup, problems),
         };
     }
 

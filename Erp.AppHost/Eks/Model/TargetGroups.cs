@@ -9,14 +9,18 @@ namespace Erp.AppHost.Eks.Model;
 internal sealed partial class TargetGroups
 {
     public const string Field = "target group";
-    private readonly IReadOnlyDictionary<string, string> _arns;
+
+    /// <summary>Null: nobody asks for them.</summary>
+    private readonly IReadOnlyDictionary<string, string>? _arns;
+
     private readonly string _source;
 
-    private TargetGroups(IReadOnlyDictionary<string, string> arns, string source) => (_arns, _source) = (arns, source);
+    private TargetGroups(IReadOnlyDictionary<string, string>? arns, string source) => (_arns, _source) = (arns, source);
 
     /// <summary>Reads them. What Terraform also knows about the load balancer goes into the options.</summary>
     public static TargetGroups Read(EksOptions options, string repository, ProblemList problems)
     {
+        if (options.InventoryOnly) return new(null, "");
         if (options.TargetGroups.Count > 0 && options.TargetGroupsFile is null)
             return new(options.TargetGroups, "--target-group");
         var name = options.TargetGroupsFile ?? EksOptions.DefaultTargetGroupsFile;
@@ -46,10 +50,12 @@ internal sealed partial class TargetGroups
     /// <summary>The ARN of a service's target group; a missing or malformed one is a problem.</summary>
     public string ArnOf(string service, string folder, string shortName, ProblemList problems)
     {
+        if (_arns is null) return "";
         if (!_arns.TryGetValue(folder, out var arn) && !_arns.TryGetValue(service, out arn))
         {
             problems.Add(service, Field,
-                $"has no ARN in {_source}: give --target-group {folder}=arn:… or --target-groups FILE");
+                $"has no ARN in {_source}: Terraform makes one after ./erp publish --inventory; give its output with "
+                + $"--target-groups FILE, or --target-group {folder}=arn:…");
         }
         else if (Arn().Match(arn) is not { Success: true } match)
         {

@@ -29,8 +29,14 @@ internal sealed record ServicePlan
     /// <summary>Services that it calls.</summary>
     public required IReadOnlyList<string> Calls { get; init; }
 
+    /// <summary>Path of the project that it runs.</summary>
+    public required string Project { get; init; }
+
     /// <summary>Backing services that it uses.</summary>
     public required IReadOnlyList<BackingKind> Uses { get; init; }
+
+    /// <summary>Its name inside that of its target group (<c>…-NAME-nlb-tg</c>).</summary>
+    public required string TargetGroupName { get; init; }
 
     public required string TargetGroupArn { get; init; }
 

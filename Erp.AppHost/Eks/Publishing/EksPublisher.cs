@@ -32,6 +32,16 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
             .ReadAsync(model, execution, logger, cancellationToken);
         TargetGroups.CheckNames(options, plan.Services, problems);
         PlanValidation.Check(plan, problems);
+        if (options.InventoryOnly)
+        {
+            if (forDeployment)
+            {
+                problems.Add($"option {EksOptions.Section}", nameof(options.InventoryOnly),
+                    "a deployment needs everything");
+            }
+            problems.ThrowIfAny();
+            return plan;
+        }
         if (forDeployment || !IsDev)
             problems.AddRange(Placeholders.OfOptions(plan).Where(p => !IsDev || p.Field != Placeholders.SecretReader));
         if (!IsDev)
@@ -47,14 +57,21 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
     /// <exception cref="PublishException">The digest of an image is not known; nothing was written.</exception>
     public string Write(ClusterPlan plan)
     {
+        var target = Path.GetFullPath(output);
+        var inventory = Inventory.Write(plan, repository);
+        if (options.InventoryOnly)
+        {
+            if (!options.DryRun) OutputFolder.Write(target, inventory);
+            return Summary.OfInventory(plan, Path.Combine(target, inventory.Path));
+        }
+
         var problems = new ProblemList();
         var digests = Digests(problems);
         var unknown = Placeholders.OfImages(plan, digests);
         if (!IsDev) problems.AddRange(unknown);
         problems.ThrowIfAny();
 
-        var files = ManifestTree.Write(plan, digests);
-        var target = Path.GetFullPath(output);
+        List<ManifestFile> files = [.. ManifestTree.Write(plan, digests), inventory];
         if (!options.DryRun) OutputFolder.Replace(target, files);
         return Summary.Write(plan, [.. Placeholders.OfOptions(plan), .. unknown], files.Count, target,
             Environment.CpuUsage.TotalTime - _started);

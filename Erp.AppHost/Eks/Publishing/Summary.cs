@@ -40,6 +40,13 @@ internal static class Summary
         return text.ToString().ReplaceLineEndings("\n");
     }
 
+    /// <summary>When nothing else was written.</summary>
+    public static string OfInventory(ClusterPlan plan, string path)
+    {
+        var done = plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote";
+        return $"{done} {path}: {string.Join(", ", plan.Services.Select(s => s.Folder))}";
+    }
+
     private static Row Service(ServicePlan service, bool production) => new(
         $"Deployment/{service.Name}",
         production

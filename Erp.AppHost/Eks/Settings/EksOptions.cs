@@ -26,6 +26,9 @@ internal sealed class EksOptions
     /// <summary>For <c>destroy</c>: Kafka's volumes stay.</summary>
     public bool KeepVolumes { get; set; }
 
+    /// <summary>Write only what Terraform and <c>erp images</c> read, which needs no target groups yet.</summary>
+    public bool InventoryOnly { get; set; }
+
     /// <summary>Where images are pulled from.</summary>
     public string Registry { get; set; } = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 

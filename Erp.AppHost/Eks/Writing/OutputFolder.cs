@@ -13,13 +13,7 @@ internal static class OutputFolder
             stale.ForEach(File.Delete);
         }
 
-        foreach (var file in files)
-        {
-            var path = Path.Combine(folder, file.Path);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (!File.Exists(path) || File.ReadAllText(path) != file.Text) File.WriteAllText(path, file.Text);
-            if (path.EndsWith(Example, StringComparison.Ordinal)) CopyExample(path, file.Text);
-        }
+        foreach (var file in files) Write(folder, file);
 
         // The deepest first: what is empty without them goes too.
         foreach (var below in Directory.GetDirectories(folder, "*", SearchOption.AllDirectories)
@@ -27,6 +21,15 @@ internal static class OutputFolder
         {
             if (!Directory.EnumerateFileSystemEntries(below).Any()) Directory.Delete(below);
         }
+    }
+
+    /// <summary>Writes one file, and leaves all others as they are.</summary>
+    public static void Write(string folder, ManifestFile file)
+    {
+        var path = Path.Combine(folder, file.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (!File.Exists(path) || File.ReadAllText(path) != file.Text) File.WriteAllText(path, file.Text);
+        if (path.EndsWith(Example, StringComparison.Ordinal)) CopyExample(path, file.Text);
     }
 
     private const string Example = ".example";

@@ -18,10 +18,10 @@ internal static partial class ImageDigests
         await File.WriteAllTextAsync(Path, JsonSerializer.Serialize(digests, Indented) + "\n");
     }
 
-    /// <summary>Asks the registries for the digest of each public image.</summary>
-    public static async Task ResolvePublicAsync(string docker)
+    /// <summary>Asks the registries for the digest of each image.</summary>
+    public static async Task ResolveAsync(string docker, IEnumerable<string> images)
     {
-        foreach (var image in (await ReadAsync()).Keys.Where(i => i.Contains(':', StringComparison.Ordinal)))
+        foreach (var image in images)
         {
             var digest = await AskAsync(docker, image);
             await SetAsync(image, digest);

@@ -6,8 +6,6 @@ namespace Erp.Cli.Commands;
 /// deploy/images.json, with <c>--digests</c> those of the public images.</summary>
 public static class ImagesCommand
 {
-    private static readonly string[] Services = ["Erp.Employee", "Erp.Approval", "Erp.Notification"];
-
     /// <summary>Of the nodes, not of this machine; the .NET runtime of each. Nothing runs while an image is built, so
     /// that any machine builds any.</summary>
     private static readonly OrderedDictionary<string, string> Platforms = new()
@@ -29,6 +27,11 @@ public static class ImagesCommand
         {
             Description = "Write the digests of the public images to deploy/images.json; builds only with --push.",
         };
+        var inventory = new Option<FileInfo>("--inventory")
+        {
+            Description = "What 'erp publish --inventory' wrote; without it the model is asked which images there are.",
+        };
+        inventory.AcceptExistingOnly();
         var platform = new Option<string>("--platform")
         {
             Description = "What the nodes are.", DefaultValueFactory = _ => Platforms.Keys.First(),
@@ -36,21 +39,21 @@ public static class ImagesCommand
         platform.AcceptOnlyFromAmong([.. Platforms.Keys]);
         var command = new Command("images", "Build the container images of the services.")
         {
-            registry, tag, from, platform, push, digests,
+            registry, tag, from, platform, push, digests, inventory,
         };
         command.SetAction(async (parsed, _) =>
         {
             var docker = Programs.Find("docker", "podman") ?? throw new ErpException("images need docker or podman.");
             var prefix = parsed.GetValue(registry) is { Length: > 0 } r ? r.TrimEnd('/') + "/" : "";
             if (parsed.GetValue(push) && prefix.Length == 0) throw new ErpException("--push needs --registry.");
-            if (parsed.GetValue(digests)) await ImageDigests.ResolvePublicAsync(docker);
+            var list = await ImageList.ReadAsync(parsed.GetValue(inventory));
+            if (parsed.GetValue(digests)) await ImageDigests.ResolveAsync(docker, list.PublicImages);
             if (parsed.GetValue(digests) && !parsed.GetValue(push)) return 0;
-            foreach (var program in Services)
+            foreach (var program in list.Programs)
             {
-                var name = program.ToLowerInvariant().Replace('.', '-');
-                var image = $"{prefix}{name}:{parsed.GetValue(tag)}";
-                await BuildAsync(docker, program, name, image, parsed.GetValue(platform)!, parsed.GetValue(from));
-                if (parsed.GetValue(push)) await PushAsync(docker, name, image);
+                var image = $"{prefix}{program.Image}:{parsed.GetValue(tag)}";
+                await BuildAsync(docker, program, image, parsed.GetValue(platform)!, parsed.GetValue(from));
+                if (parsed.GetValue(push)) await PushAsync(docker, program.Image, image);
             }
             return 0;
         });
@@ -58,17 +61,17 @@ public static class ImagesCommand
     }
 
     private static async Task BuildAsync(
-        string docker, string program, string name, string image, string platform, string? from)
+        string docker, ImageList.Entry program, string image, string platform, string? from)
     {
-        var context = Repository.File("artifacts", "images", name);
+        var context = Repository.File("artifacts", "images", program.Image);
         if (Directory.Exists(context)) Directory.Delete(context, recursive: true);
-        var (succeeded, output) = await Dotnet.RunAsync("publish", Repository.File(program, $"{program}.csproj"),
+        var (succeeded, output) = await Dotnet.RunAsync("publish", Repository.File(program.Project),
             "-c", "Release", "-r", Platforms[platform], "--self-contained", "-o", context);
-        if (!succeeded) throw new ErpException($"dotnet publish of {program} failed:\n{output}");
+        if (!succeeded) throw new ErpException($"dotnet publish of {program.Project} failed:\n{output}");
         await Must(docker,
         [
             "build", "--platform", platform, "-t", image, "-f", Repository.File("deploy", "Dockerfile"),
-            "--build-arg", $"PROGRAM={program}",
+            "--build-arg", $"PROGRAM={Path.GetFileNameWithoutExtension(program.Project)}",
             .. from is null ? Array.Empty<string>() : ["--build-arg", $"BASE={from}"], context,
         ]);
         Console.WriteLine($"built {image}");

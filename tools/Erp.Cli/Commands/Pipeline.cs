@@ -24,10 +24,14 @@ internal sealed class Pipeline
     public async Task<int> RunAsync(ParseResult parsed, string step, params string[] arguments)
     {
         if (!parsed.GetValue(_noBuild)) await Machine.BuildAsync(Repository.File("Erp.AppHost", "Erp.AppHost.csproj"));
-        return await Shell.HandOverAsync("dotnet",
-        [
-            "run", "--no-build", "--no-launch-profile", "--project", Repository.File("Erp.AppHost"), "--",
-            "--operation", "publish", "--step", step, .. arguments, .. parsed.GetValue(_configuration) ?? [],
-        ]);
+        return await Shell.HandOverAsync(
+            "dotnet", Arguments(step, [.. arguments, .. parsed.GetValue(_configuration) ?? []]));
     }
+
+    /// <summary>Of <c>dotnet</c>, for what was built.</summary>
+    public static string[] Arguments(string step, params string[] arguments) =>
+    [
+        "run", "--no-build", "--no-launch-profile", "--project", Repository.File("Erp.AppHost"), "--",
+        "--operation", "publish", "--step", step, .. arguments,
+    ];
 }
