@@ -33,6 +33,7 @@ public sealed class CheckerTests
     [Theory]
     [InlineData("")]
     [InlineData("overlays/prod")]
+    [InlineData("overlays/local")]
     public void What_is_committed_passes(string folder)
     {
         RequiresChecker();

@@ -45,7 +45,8 @@ internal static class Published
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 System.IO.File.Copy(file, target);
             }
-            System.IO.File.Copy(Path.Combine(Folder, "erp-secret.env.example"), Path.Combine(copy, "erp-secret.env"));
+            foreach (var example in Directory.EnumerateFiles(copy, "*.env.example", SearchOption.AllDirectories))
+                System.IO.File.Copy(example, example[..^".example".Length]);
             var folder = Path.Combine(copy, path);
             Directory.CreateDirectory(folder);
             if (kustomization is not null)

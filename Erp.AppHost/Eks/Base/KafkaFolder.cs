@@ -23,6 +23,9 @@ internal static class KafkaFolder
     public static Template Brokers(ClusterPlan plan, string protocol = "PLAINTEXT") =>
         Open(plan, protocol).Template("statefulset.yaml");
 
+    /// <summary>The Job that makes the topics.</summary>
+    public static Template TopicsJob(ClusterPlan plan) => Open(plan).Template("job.yaml");
+
     public static string Image(ClusterPlan plan) =>
         (string)Brokers(plan)["spec", "template", "spec", "containers", 0, "image"];
 

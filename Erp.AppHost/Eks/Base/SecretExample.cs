@@ -8,7 +8,7 @@ namespace Erp.AppHost.Eks.Base;
 /// key that everybody can read would be taken by the services as a good one, were it long enough.</summary>
 internal static class SecretExample
 {
-    private const string EnvFile = "erp-secret.env";
+    public const string EnvFile = "erp-secret.env";
 
     private static readonly Dictionary<string, string> Hints = new(StringComparer.Ordinal)
     {

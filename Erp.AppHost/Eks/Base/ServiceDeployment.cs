@@ -26,7 +26,10 @@ internal static class ServiceDeployment
     private static int PreStopSeconds(EksOptions options) =>
         Math.Max(NlbSendsSeconds, options.DeregistrationDelay) + Margin;
 
-    private static int GraceSeconds(EksOptions options) => PreStopSeconds(options) + ShutdownSeconds + Margin;
+    /// <summary>From SIGTERM on.</summary>
+    public const int DrainSeconds = ShutdownSeconds + Margin;
+
+    private static int GraceSeconds(EksOptions options) => PreStopSeconds(options) + DrainSeconds;
 
     public static Deployment Write(ClusterPlan plan, ServicePlan service) => new()
     {

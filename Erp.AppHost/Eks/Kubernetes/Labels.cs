@@ -25,5 +25,6 @@ internal static class Labels
         public const string Service = "service";
         public const string Broker = "broker";
         public const string Monitoring = "monitoring";
+        public const string Backing = "backing";
     }
 }

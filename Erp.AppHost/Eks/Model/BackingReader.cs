@@ -16,6 +16,13 @@ internal static class BackingReader
         _ => null,
     };
 
+    /// <summary>Its container on a laptop, where it has one; a database's is its server's.</summary>
+    public static string? ImageOf(IResource resource) =>
+        resource is IResourceWithParent { Parent: var server } ? ImageOf(server)
+        : resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault() is { Tag: { } tag } image
+            ? $"{image.Image.Replace("library/", "", StringComparison.Ordinal)}:{tag}"
+            : null;
+
     public static BackingService Read(IResource resource, BackingKind kind, EksOptions options) => kind switch
     {
         BackingKind.Kafka when options.Broker == EksOptions.Brokers.Msk => BackingService.Msk(options),

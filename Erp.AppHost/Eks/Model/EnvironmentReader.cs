@@ -38,19 +38,21 @@ internal sealed class EnvironmentReader(
 
     private void Common(ProjectResource service, ServiceEnvironment environment)
     {
-        environment.FromConfig("AUTH_AUTHORITY", options.Auth.Authority, "Auth__Authority");
+        if (!options.Auth.IsOwnKey)
+            environment.FromConfig("AUTH_AUTHORITY", options.Auth.Authority, "Auth__Authority");
         environment.FromConfig("AUTH_AUDIENCE", options.Auth.Audience, "Auth__Audience");
         environment.Set("OTEL_SERVICE_NAME", service.Name);
         if (options.OtlpEndpoint.Length > 0)
             environment.FromConfig("OTEL_EXPORTER_OTLP_ENDPOINT", options.OtlpEndpoint, "OTEL_EXPORTER_OTLP_ENDPOINT");
     }
 
-    private static async Task FromParameterAsync(
+    private async Task FromParameterAsync(
         ServiceEnvironment environment, string name, ParameterResource parameter, CancellationToken cancellationToken)
     {
         var annotation = parameter.Annotations.OfType<EksParameterAnnotation>().LastOrDefault();
         var key = annotation?.Key ?? Upper(parameter.Name);
-        var variable = annotation?.Variable ?? name;
+        // Without an authority it is what it is on a laptop.
+        var variable = options.Auth.IsOwnKey ? name : annotation?.Variable ?? name;
         if (parameter.Secret) environment.FromSecret(key, variable);
         else environment.FromConfig(key, await parameter.GetValueAsync(cancellationToken) ?? "", variable);
     }

@@ -17,7 +17,8 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
         foreach (var resource in model.Resources)
         {
             if (BackingReader.KindOf(resource) is not { } kind) continue;
-            backings[kind] = BackingReader.Read(resource, kind, options);
+            backings[kind] =
+                BackingReader.Read(resource, kind, options) with { Image = BackingReader.ImageOf(resource) };
         }
 
         var projects = model.Resources.OfType<ProjectResource>().Where(p => !p.IsExcludedFromPublish()).ToList();

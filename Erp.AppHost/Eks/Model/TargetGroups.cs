@@ -17,10 +17,13 @@ internal sealed partial class TargetGroups
 
     private TargetGroups(IReadOnlyDictionary<string, string>? arns, string source) => (_arns, _source) = (arns, source);
 
+    /// <summary>For what is not behind a load balancer.</summary>
+    public static TargetGroups Unwanted { get; } = new(null, "");
+
     /// <summary>Reads them. What Terraform also knows about the load balancer goes into the options.</summary>
     public static TargetGroups Read(EksOptions options, string repository, ProblemList problems)
     {
-        if (options.InventoryOnly) return new(null, "");
+        if (options.InventoryOnly) return Unwanted;
         if (options.TargetGroups.Count > 0 && options.TargetGroupsFile is null)
             return new(options.TargetGroups, "--target-group");
         var name = options.TargetGroupsFile ?? EksOptions.DefaultTargetGroupsFile;

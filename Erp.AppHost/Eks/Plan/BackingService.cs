@@ -30,6 +30,9 @@ internal sealed record BackingService(BackingKind Kind, params IReadOnlyList<int
     /// <summary>Connection string over <c>$(VARIABLE)</c>.</summary>
     public required string ConnectionString { get; init; }
 
+    /// <summary>What runs it in a container; null when the model does not say.</summary>
+    public string? Image { get; init; }
+
     /// <summary>Further settings that its clients need.</summary>
     public IReadOnlyList<EnvVar> Settings { get; init; } = [];
 

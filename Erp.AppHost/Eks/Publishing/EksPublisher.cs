@@ -50,7 +50,8 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
                 .Where(unknown => !forDeployment || plan.Services.All(service => service.Image != unknown.Field)));
         }
         problems.ThrowIfAny();
-        return plan;
+        var local = new ModelReader(options.ForLocal(), TargetGroups.Unwanted, new());
+        return plan with { Local = await local.ReadAsync(model, execution, logger, cancellationToken) };
     }
 
     /// <summary>Writes the files of a plan, unless this is a dry run, and gives the summary.</summary>

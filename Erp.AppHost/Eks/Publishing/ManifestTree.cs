@@ -7,8 +7,8 @@ using Erp.AppHost.Eks.Writing;
 
 namespace Erp.AppHost.Eks.Publishing;
 
-/// <summary>All files: base, Kafka and a folder per service, the kustomization over them, the components, and the
-/// overlay that opts in to them.</summary>
+/// <summary>All files: base, Kafka and a folder per service, the kustomization over them, the components, the overlay
+/// that opts in to them, and one for a cluster on one's own machine.</summary>
 internal static class ManifestTree
 {
     /// <summary>Pods come last: the load balancer's controller gives a readiness gate to those that are made when
@@ -35,6 +35,7 @@ internal static class ManifestTree
         .. DigestPins.Write(plan, digests),
         .. Aspirate.Write(plan),
         Production(plan),
+        .. plan.RunsBrokers ? LocalOverlay.Write(plan, Folders(plan), PodsLast) : [],
     ];
 
     private static ManifestFile Dev(ClusterPlan plan) => ManifestFile.Of("kustomization.yaml", Kustomization.Folder with

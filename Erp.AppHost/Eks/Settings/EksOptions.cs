@@ -88,6 +88,19 @@ internal sealed class EksOptions
 
     public SecretsManagerOptions SecretsManager { get; } = new();
 
+    /// <summary>Of a cluster on one's own machine, which has its databases in itself and no authority.</summary>
+    public EksOptions ForLocal() => new()
+    {
+        Namespace = Namespace,
+        Registry = Registry,
+        Tag = Tag,
+        OtlpEndpoint = "",
+        Auth = { Authority = "" },
+        // MySQL makes a certificate for itself, Redis none.
+        MySql = { Host = "mysql" },
+        Redis = { Host = "redis", Tls = false },
+    };
+
     internal static class Brokers
     {
         public const string StatefulSet = "statefulset";
@@ -101,6 +114,10 @@ internal sealed class AuthorityOptions
     public string Authority { get; set; } = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example00";
 
     public string Audience { get; set; } = "erp";
+
+    /// <summary>Employees' tokens are signed with the services' own key: on a cluster of one's own machine
+    /// only.</summary>
+    public bool IsOwnKey => Authority.Length == 0;
 }
 
 /// <summary>An outside server.</summary>

@@ -22,6 +22,15 @@ internal sealed class Folder(string path, params (string Name, object Value)[] v
     /// <summary>Adds a patch, which the kustomization does not list as an object.</summary>
     public Folder AddPatch(string name, IEnumerable<PatchOperation> operations) => Add(name, operations.ToList());
 
+    /// <summary>Adds a patch that removes every object of a kind; the kustomization has to aim it at the kind.</summary>
+    public Folder AddRemoval(string name, string kind) => Add(name, (object)new Dictionary<string, object>
+    {
+        ["$patch"] = "delete",
+        ["apiVersion"] = "v1",
+        ["kind"] = kind,
+        ["metadata"] = new Dictionary<string, object> { ["name"] = "any" },
+    });
+
     /// <summary>Adds a template under a name.</summary>
     public Folder Add(string name, Template template)
     {
@@ -45,11 +54,15 @@ internal sealed class Folder(string path, params (string Name, object Value)[] v
 
     private Template Read(string file) => new(file, values);
 
-    public IEnumerable<ManifestFile> Close(Kustomization? kustomization = null)
+    /// <summary>The files, and the kustomization over them.</summary>
+    /// <param name="kustomization">What it has beside its objects.</param>
+    /// <param name="above">Folders that it builds on.</param>
+    public IEnumerable<ManifestFile> Close(Kustomization? kustomization = null, IEnumerable<string>? above = null)
     {
+        IReadOnlyList<string> resources = [.. above ?? [], .. _resources];
         var whole = (kustomization ?? Kustomization.Folder) with
         {
-            Resources = _resources.Count == 0 ? null : [.. _resources],
+            Resources = resources.Count == 0 ? null : resources,
         };
         return _files.Values.Append(ManifestFile.Of($"{path}/kustomization.yaml", whole));
     }

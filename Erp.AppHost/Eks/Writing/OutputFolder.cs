@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Erp.AppHost.Eks.Writing;
 
 /// <summary>Writes the files, and removes what an earlier run wrote and this one does not.</summary>
@@ -39,7 +41,10 @@ internal static class OutputFolder
     private static void CopyExample(string path, string text)
     {
         var own = path[..^Example.Length];
-        if (!File.Exists(own)) File.WriteAllText(own, text[ManifestFile.Header.Length..]);
+        if (File.Exists(own)) return;
+        var random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        File.WriteAllText(own, text[ManifestFile.Header.Length..].Replace(
+            ManifestFile.Random, random, StringComparison.Ordinal));
     }
 
     private static bool IsOurs(string path)
