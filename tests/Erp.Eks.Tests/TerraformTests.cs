@@ -62,11 +62,22 @@ public sealed class TerraformTests : IDisposable
     }
 
     [Fact]
+    public void The_complete_module_says_what_the_publisher_reads_too()
+    {
+        string[] Outputs(params string[] path) =>
+        [
+            .. Regex.Matches(File.ReadAllText(Repository.File(["deploy", "terraform", .. path])), @"^output ""(\w+)""",
+                RegexOptions.Multiline).Select(m => m.Groups[1].Value),
+        ];
+        Assert.Subset(Outputs("complete", "outputs.tf").ToHashSet(), Outputs("outputs.tf").ToHashSet());
+    }
+
+    [Fact]
     public void It_is_formatted()
     {
         Requires.Program("terraform");
         var (exit, output, error) =
-            Published.Run("terraform", ["fmt", "-check", "-diff", Repository.File("deploy", "terraform")]);
+            Published.Run("terraform", ["fmt", "-check", "-diff", "-recursive", Repository.File("deploy", "terraform")]);
         Assert.True(exit == 0, output + error);
     }
 }
