@@ -5,6 +5,7 @@ using Erp.AppHost.Eks.Components;
 using Erp.AppHost.Eks.Model;
 using Erp.AppHost.Eks.Plan;
 using Erp.AppHost.Eks.Settings;
+using Erp.AppHost.Eks.Writing;
 
 namespace Erp.AppHost.Eks.Publishing;
 
@@ -33,6 +34,7 @@ internal static class Summary
         }
         foreach (var price in Prices(plan))
             text.AppendLine(CultureInfo.InvariantCulture, $"  {price}");
+        Account(text, plan);
         foreach (var note in Notes(placeholders)) text.AppendLine(CultureInfo.InvariantCulture, $"note: {note}");
         var done = plan.Options.DryRun ? "Dry run: nothing was written; would write" : "Wrote";
         text.Append(CultureInfo.InvariantCulture, $"{done} {files} files in {target} ({plan.Options.Environment}, ");
@@ -60,8 +62,7 @@ internal static class Summary
     private static Row Kafka(ClusterPlan plan)
     {
         var statefulSet = KafkaFolder.Brokers(plan);
-        var brokers = Number(statefulSet["spec", "replicas"]);
-        var size = Number(statefulSet["spec", "volumeClaimTemplates", 0, "spec", "resources", "requests", "storage"]);
+        var (brokers, size) = Disks(statefulSet);
         if (!plan.RunsBrokers)
             return new("Amazon MSK", $"{Price.MskBrokers}", "-", "-", "-", Money(Price.Msk(brokers * size)));
         return new($"StatefulSet/{OwnKafka.Name}", $"{brokers}", Resource("cpu"), Resource("memory"),
@@ -71,6 +72,24 @@ internal static class Summary
         object Quantity(string kind, string name) =>
             statefulSet["spec", "template", "spec", "containers", 0, "resources", kind, name];
     }
+
+    /// <summary>The account as a whole, where deploy/terraform/complete made it.</summary>
+    private static void Account(StringBuilder text, ClusterPlan plan)
+    {
+        var (brokers, size) = plan.Kafka is null ? (0, 0) : Disks(KafkaFolder.Brokers(plan));
+        var bill = Bill.Of(plan, brokers, size);
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"{$"ACCOUNT, as deploy/terraform/complete makes it in {Price.Region} (prices of {Price.Date})",-92}$/MONTH");
+        foreach (var item in bill)
+            text.AppendLine(CultureInfo.InvariantCulture, $"{item.What,-28}{item.Calculation,-64}{Money(item.Dollars),7}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"all of it",-92}{Money(bill.Sum(item => item.Dollars)),7}");
+    }
+
+    private static (int Brokers, int Gigabytes) Disks(Template statefulSet) =>
+    (
+        Number(statefulSet["spec", "replicas"]),
+        Number(statefulSet["spec", "volumeClaimTemplates", 0, "spec", "resources", "requests", "storage"])
+    );
 
     private static IReadOnlyList<Price> Prices(ClusterPlan plan) => plan switch
     {
