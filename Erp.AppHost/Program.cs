@@ -29,7 +29,9 @@ var notification = builder.AddProject<Projects.Erp_Notification>("notification-s
     .AsErpService(LocalPorts.Notification, icon: "Alert", signingKey)
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
-    .WithDeadLetters(signingKey, of: Topics.ApprovalNotifications.Name);
+    .WithDeadLetters(signingKey, of: Topics.ApprovalNotifications.Name)
+    .PublishWithEksTopics(
+        sends: [Topics.ApprovalNotifications, Topics.ApprovalResults], consumes: [Topics.ApprovalNotifications]);
 
 // Employees, attendance, leave and quests: the system of record in MySQL. Tells people through notification-service,
 // and services about people through Kafka.
@@ -38,7 +40,8 @@ var employee = builder.AddProject<Projects.Erp_Employee>("employee-service", lau
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(mysql, connectionName: "mysql").WaitFor(mysql)
     .WithReference(notification)
-    .WithDeadLetters(signingKey, of: "notifications");
+    .WithDeadLetters(signingKey, of: "notifications")
+    .PublishWithEksTopics(sends: [Topics.EmployeeChanges]);
 
 // Approvals: the system of record in MongoDB, with its outgoing messages in the same documents.
 var requests = builder.AddProject<Projects.Erp_Approval>("approval-request-service", launchProfileName: null)
@@ -48,6 +51,8 @@ var requests = builder.AddProject<Projects.Erp_Approval>("approval-request-servi
     .WithReference(mongodb, connectionName: "mongodb").WaitFor(mongodb)
     .WithReference(employee)
     .WithDeadLetters(signingKey, of: Topics.ApprovalResults.Name)
+    .PublishWithEksTopics(
+        sends: [Topics.ApprovalRequests, Topics.ApprovalNotifications], consumes: [Topics.ApprovalResults])
     .PublishWithEksTargetGroup("approval-req");
 
 // Each approver's inbox and their decisions: the same program in its other role, with its state in Redis only.
@@ -57,6 +62,7 @@ var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-
     .WithReference(kafka, connectionName: "kafka").WaitFor(kafka)
     .WithReference(redis, connectionName: "redis").WaitFor(redis)
     .WithDeadLetters(signingKey, of: Topics.ApprovalRequests.Name)
+    .PublishWithEksTopics(sends: [Topics.ApprovalResults], consumes: [Topics.ApprovalRequests])
     .PublishWithEksTargetGroup("approval-proc");
 
 // Before a request is cancelled, the inbox says whether it was decided.

@@ -3,6 +3,7 @@ using Aspire.Hosting.Publishing;
 using Erp.AppHost.Eks.Model;
 using Erp.AppHost.Eks.Pipeline;
 using Erp.AppHost.Eks.Settings;
+using Erp.Contracts;
 
 namespace Erp.AppHost.Eks;
 
@@ -37,6 +38,12 @@ internal static class EksBuilderExtensions
     public static IResourceBuilder<ProjectResource> PublishWithEksTargetGroup(
         this IResourceBuilder<ProjectResource> service, string name) =>
         service.WithAnnotation(new EksTargetGroupAnnotation(name));
+
+    /// <summary>Says which topics a service sends to and which it consumes: Kafka's access lists are made of it. Topics
+    /// without a group are read by everybody.</summary>
+    public static IResourceBuilder<ProjectResource> PublishWithEksTopics(
+        this IResourceBuilder<ProjectResource> service, Topic[]? sends = null, Topic[]? consumes = null) =>
+        service.WithAnnotation(new EksTopicsAnnotation(sends ?? [], consumes ?? []));
 
     /// <summary>Gives a parameter its key in the cluster's Secret (or ConfigMap, when it is not secret).</summary>
     /// <param name="parameter">The parameter.</param>

@@ -8,7 +8,9 @@ namespace Erp.Eks.Tests;
 /// image makes of them.</summary>
 /// <param name="variables">As they are published.</param>
 /// <param name="folder">Where its data lies.</param>
-internal sealed class BrokerEnvironment(IReadOnlyList<Doc> variables, TemporaryFolder folder)
+/// <param name="mounted">Where on this machine is what its settings name.</param>
+internal sealed class BrokerEnvironment(
+    IReadOnlyList<Doc> variables, TemporaryFolder folder, Func<string, string> mounted)
 {
     /// <summary>Variables of the image's start scripts; all others that begin with KAFKA_ become properties.</summary>
     private static readonly string[] NotProperties = ["KAFKA_HEAP_OPTS"];
@@ -35,7 +37,7 @@ internal sealed class BrokerEnvironment(IReadOnlyList<Doc> variables, TemporaryF
             environment[variable.Text("name")!] =
                 Regex.Replace(value, @"\$\((\w+)\)", m => environment[m.Groups[1].Value]);
         }
-        return environment.ToDictionary(p => p.Key, p => ToLoopback(index, p.Value, [.. gone]));
+        return environment.ToDictionary(p => p.Key, p => mounted(ToLoopback(index, p.Value, [.. gone])));
     }
 
     private string ToLoopback(int index, string value, int[] gone)

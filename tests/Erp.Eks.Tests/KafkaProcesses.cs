@@ -16,6 +16,7 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     private const string QuickStart = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly IReadOnlyList<Doc> _objects;
     private readonly BrokerEnvironment _environment;
     private readonly ServerProcess?[] _running = new ServerProcess?[Count];
 
@@ -24,13 +25,21 @@ internal sealed class KafkaProcesses : IAsyncDisposable
 
     public const int Count = 3;
 
+    /// <summary>Where it speaks TLS.</summary>
+    public MountedCertificates? Certificates { get; }
+
     public string BootstrapServers => _environment.BootstrapServers;
 
-    public KafkaProcesses()
+    /// <param name="objects">That it is one of; those of dev when null.</param>
+    public KafkaProcesses(IReadOnlyList<Doc>? objects = null)
     {
         Requires.Linux();
-        _environment = new(Published.Dev.One("StatefulSet", "kafka").Container.List("env"), _folder);
-        foreach (var (name, text) in Published.Dev.One("ConfigMap", "kafka-scripts").Map("data"))
+        _objects = objects ?? Published.Dev;
+        if (_objects.Any(o => o.Kind == "Certificate")) Certificates = new(_objects, _folder);
+        var brokers = _objects.One("StatefulSet", "kafka");
+        _environment = new(
+            brokers.Container.List("env"), _folder, value => Mounted(brokers.Pod, brokers.Container, value));
+        foreach (var (name, text) in _objects.One("ConfigMap", "kafka-scripts").Map("data"))
             File.WriteAllText(_folder.File(name), text);
     }
 
@@ -129,12 +138,30 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     /// <summary>What the Job's script makes of these topics.</summary>
     public (int ExitCode, string Said) TopicsJob(params string[] topics)
     {
-        var environment = Published.Dev.One("Job", "kafka-topics").Container.List("env")
-            .Where(e => e.Has("value"))
-            .ToDictionary(e => e.Text("name")!, e => e.Text("value")!);
-        environment["KAFKA_BOOTSTRAP_SERVERS"] = BootstrapServers;
-        return Script("topics.sh", topics, environment);
+        var pod = _objects.One("Job", "kafka-topics").Pod;
+        return Job(pod, pod.List("containers").Single(), topics);
     }
+
+    /// <summary>Gives everybody their rights, as the Job does before.</summary>
+    public void GiveRights()
+    {
+        var pod = _objects.One("Job", "kafka-topics").Pod;
+        var first = pod.List("initContainers").Single();
+        var (exit, said) = Job(pod, first, first.List("args").Select(a => a.Text()!));
+        Assert.True(exit == 0, said);
+    }
+
+    private (int ExitCode, string Said) Job(Doc pod, Doc container, IEnumerable<string> arguments)
+    {
+        var environment = container.List("env").Where(e => e.Has("value"))
+            .ToDictionary(e => e.Text("name")!, e => Mounted(pod, container, e.Text("value")!));
+        environment["KAFKA_BOOTSTRAP_SERVERS"] = BootstrapServers;
+        var script = container.List("command")[^1].Text()!;
+        return Script(Path.GetFileName(script), arguments, environment);
+    }
+
+    private string Mounted(Doc pod, Doc container, string value) =>
+        Certificates?.InContainer(pod, container, value) ?? value;
 
     /// <summary>Kills its container; the pod stays.</summary>
     public async Task KillAsync(int index)
@@ -166,6 +193,7 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _running.OfType<ServerProcess>()) await process.DisposeAsync();
+        Certificates?.Dispose();
         _folder.Delete();
     }
 
@@ -177,7 +205,7 @@ internal sealed class KafkaProcesses : IAsyncDisposable
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach (var (key, value) in environment) start.Environment[key] = value;
-        start.Environment["KAFKA_HOME"] = Home;
+        start.Environment["KAFKA_HOME"] = KafkaTools.WithAcls(Home, _folder);
         start.Environment["KAFKA_JVM_PERFORMANCE_OPTS"] = QuickStart;
         start.Environment["LOG_DIR"] = _folder.File("tools.logs");
         using var process = Process.Start(start)!;

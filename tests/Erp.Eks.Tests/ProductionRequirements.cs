@@ -12,7 +12,7 @@ public sealed class ProductionRequirements
 
     public ProductionRequirements() => Requires.Program("kubectl");
 
-    private static IReadOnlyList<Doc> Prod => Overlay.Value;
+    internal static IReadOnlyList<Doc> Prod => Overlay.Value;
 
     private static IEnumerable<Doc> Deployments => Published.Services.Select(s => Prod.One("Deployment", s));
 
@@ -128,7 +128,7 @@ public sealed class ProductionRequirements
         var names = Prod.One("Certificate", "kafka-broker-tls").List("spec", "dnsNames").Select(n => n.Text()).ToList();
         Assert.Contains("*.kafka-headless.erp-dev.svc.cluster.local", names);
         Assert.Contains("kafka-service", names);
-        foreach (var client in Deployments.Where(d => d.Name != "employee-service"))
+        foreach (var client in Deployments)
         {
             var env = client.Container.List("env").ToDictionary(e => e.Text("name")!, e => e.Text("value"));
             var folder = client.Container.List("volumeMounts").Single(m => m.Text("name") == "kafka-tls")
@@ -137,7 +137,9 @@ public sealed class ProductionRequirements
             Assert.Equal($"{folder}/ca.crt", env["Kafka__SslCaLocation"]);
             Assert.Equal($"{folder}/tls.crt", env["Kafka__SslCertificateLocation"]);
             var volume = client.Pod.List("volumes").Single(v => v.Text("name") == "kafka-tls");
-            Assert.Equal("kafka-client-tls", volume.Text("secret", "secretName"));
+            Assert.Equal($"kafka-client-{client.Name}", volume.Text("secret", "secretName"));
+            var certificate = Prod.One("Certificate", $"kafka-client-{client.Name}");
+            Assert.Equal(client.Name, certificate.Text("spec", "commonName"));
         }
     }
 

@@ -1,4 +1,10 @@
+using Erp.Contracts;
+
 namespace Erp.AppHost.Eks.Model;
+
+/// <summary>Topics that a service sends to, and those of whose consumer group it is.</summary>
+internal sealed record EksTopicsAnnotation(IReadOnlyList<Topic> Sends, IReadOnlyList<Topic> Consumes)
+    : IResourceAnnotation;
 
 /// <summary>The service's short name inside its target group's name.</summary>
 internal sealed record EksTargetGroupAnnotation(string Name) : IResourceAnnotation;

@@ -57,6 +57,7 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
         var probes = new ProbeReader(project, problems);
         var folder = ServicePlan.FolderOf(project.Name);
         var targetGroup = project.Annotations.OfType<EksTargetGroupAnnotation>().LastOrDefault()?.Name ?? folder;
+        var topics = project.Annotations.OfType<EksTopicsAnnotation>().LastOrDefault();
         return new()
         {
             Name = project.Name,
@@ -69,6 +70,8 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
             Env = environment.Variables,
             Calls = [.. environment.Calls],
             Uses = [.. environment.Uses.Select(b => b.Kind).Order()],
+            Sends = topics?.Sends ?? [],
+            Consumes = topics?.Consumes ?? [],
             Project = project.GetProjectMetadata().ProjectPath,
             TargetGroupName = targetGroup,
             TargetGroupArn = targetGroups.ArnOf(project.Name, folder, targetGroup, problems),

@@ -18,6 +18,9 @@ internal sealed record ClusterPlan
     /// <summary>Kafka, when the model has it.</summary>
     public BackingService? Kafka => Backings.FirstOrDefault(b => b.Kind == BackingKind.Kafka);
 
+    /// <summary>Services that have to do with Kafka.</summary>
+    public IEnumerable<ServicePlan> UsersOfKafka => Services.Where(s => s.Uses.Contains(BackingKind.Kafka));
+
     /// <summary>Whether Kafka's brokers are our own.</summary>
     public bool RunsBrokers => Kafka is not null && Options.Broker == EksOptions.Brokers.StatefulSet;
 

@@ -1,4 +1,5 @@
 using Erp.AppHost.Eks.Kubernetes;
+using Erp.Contracts;
 
 namespace Erp.AppHost.Eks.Plan;
 
@@ -34,6 +35,12 @@ internal sealed record ServicePlan
 
     /// <summary>Backing services that it uses.</summary>
     public required IReadOnlyList<BackingKind> Uses { get; init; }
+
+    /// <summary>Topics that it sends to.</summary>
+    public required IReadOnlyList<Topic> Sends { get; init; }
+
+    /// <summary>Topics of whose consumer group it is, and whose dead letters it keeps.</summary>
+    public required IReadOnlyList<Topic> Consumes { get; init; }
 
     /// <summary>Its name inside that of its target group (<c>…-NAME-nlb-tg</c>).</summary>
     public required string TargetGroupName { get; init; }
