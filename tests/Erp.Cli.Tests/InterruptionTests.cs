@@ -19,7 +19,7 @@ public sealed class InterruptionTests : IDisposable
     [Theory]
     [InlineData("publish")]
     [InlineData("run --Backing:mysql=container --Backing:redis=container")]
-    [InlineData("images --inventory INVENTORY")]
+    [InlineData("images --no-sbom --inventory INVENTORY")]
     public async Task Who_is_told_to_end_tells_the_SDK_and_begins_nothing_after_it(string line)
     {
         var result = await RunAsync(line, (erp, _) => erp);
@@ -33,7 +33,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("publish", "erp: the build failed")]
     [InlineData("run", "erp: the restore of Aspire's integrations did not finish; try again.")]
     [InlineData("images", "erp: the build failed")]
-    [InlineData("images --inventory INVENTORY", "erp: dotnet publish of Erp.Employee/Erp.Employee.csproj failed")]
+    [InlineData("images --no-sbom --inventory INVENTORY", "erp: dotnet publish of Erp.Employee/Erp.Employee.csproj failed")]
     public async Task What_was_told_to_end_has_not_succeeded(string line, string why)
     {
         (await RunAsync(line, (_, sdk) => sdk)).AssertRefused(why);

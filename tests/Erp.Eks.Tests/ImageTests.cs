@@ -90,13 +90,46 @@ public sealed class ImageTests : IDisposable
             }
             """);
         var (exit, said) = Images(_folder.Path,
-            "--inventory", inventory, "--registry", "registry.example.org", "--tag", "2.0.0");
+            "--inventory", inventory, "--registry", "registry.example.org", "--tag", "2.0.0", "--no-sbom");
         Assert.True(exit == 0, said);
         Assert.Equal(
             ["erp-ledger:2.0.0 PROGRAM=Erp.Ledger", "erp-payroll:2.0.0 PROGRAM=Erp.Payroll"],
             File.ReadAllLines(_folder.File("docker.calls"))
                 .Select(call => Regex.Match(call, "-t registry.example.org/([^ ]+) .*(PROGRAM=[^ ]+)"))
                 .Select(call => $"{call.Groups[1]} {call.Groups[2]}"));
+    }
+
+    [Fact]
+    public void An_image_has_the_list_of_its_packages()
+    {
+        Requires.Linux();
+        Program("docker", "#!/bin/sh\n");
+        Directory.CreateDirectory(_folder.File(".config"));
+        File.Copy(Repository.File(".config", "dotnet-tools.json"), _folder.File(".config/dotnet-tools.json"));
+        var (missing, output, error) = Published.Run("dotnet", ["tool", "restore"]);
+        Assert.SkipWhen(missing != 0, $"The feed has not the tool: {output}{error}");
+        // What a restore leaves behind is all that is read; to publish a program takes minutes.
+        Directory.CreateDirectory(_folder.File("Erp.Ledger/obj"));
+        File.Copy(Repository.File("Erp.Employee", "obj", "project.assets.json"),
+            _folder.File("Erp.Ledger/obj/project.assets.json"));
+        File.WriteAllText(_folder.File("Erp.Ledger/Erp.Ledger.csproj"),
+            """<Project><Target Name="Restore" /><Target Name="Publish" /></Project>""");
+        var inventory = _folder.File("inventory.json");
+        File.WriteAllText(inventory, """
+            {
+              "public_images": [],
+              "services": { "books": { "image": "erp-ledger", "project": "Erp.Ledger/Erp.Ledger.csproj" } }
+            }
+            """);
+        var (exit, said) = Images(_folder.Path, "--inventory", inventory, "--tag", "2.0.0");
+        Assert.True(exit == 0, said);
+        // In the folder that becomes the image.
+        var sbom = JsonDocument.Parse(
+            File.ReadAllText(_folder.File("artifacts/images/erp-ledger/sbom.json"))).RootElement;
+        Assert.Equal("CycloneDX", sbom.GetProperty("bomFormat").GetString());
+        Assert.Equal("2.0.0", sbom.GetProperty("metadata").GetProperty("component").GetProperty("version").GetString());
+        Assert.Contains("MySqlConnector",
+            sbom.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
     }
 
     [Fact]

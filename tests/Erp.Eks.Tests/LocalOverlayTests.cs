@@ -33,7 +33,8 @@ public sealed class LocalOverlayTests : IDisposable
     {
         var objects = Render();
         Assert.Equal(Published.Services.Order(), objects.Of("Deployment").Select(d => d.Name).Order());
-        Assert.Equal(((string[])["kafka", .. Databases]).Order(), objects.Of("StatefulSet").Select(s => s.Name).Order());
+        string[] stateful = ["kafka", .. Databases];
+        Assert.Equal(stateful.Order(), objects.Of("StatefulSet").Select(s => s.Name).Order());
         Assert.All(objects.Where(o => o.Kind is "Deployment" or "StatefulSet"),
             workload => Assert.Equal(1, workload.Number("spec", "replicas")));
         Assert.All(objects.Of("Deployment"), d => Assert.Matches("^erp-[a-z]+:1.0.0$", d.Container.Text("image")));
@@ -48,7 +49,8 @@ public sealed class LocalOverlayTests : IDisposable
         Assert.All(broker.Where(v => Regex.IsMatch(v.Key, "REPLICATION_FACTOR|MIN_ISR|MIN_INSYNC")),
             copies => Assert.Equal("1", copies.Value));
         var topics = Variables(objects.One("Job", "kafka-topics"));
-        Assert.Equal(("1", "1", "3"), (topics["REPLICATION_FACTOR"], topics["MIN_INSYNC_REPLICAS"], topics["PARTITIONS"]));
+        Assert.Equal("1 1 3",
+            $"{topics["REPLICATION_FACTOR"]} {topics["MIN_INSYNC_REPLICAS"]} {topics["PARTITIONS"]}");
     }
 
     [Fact]

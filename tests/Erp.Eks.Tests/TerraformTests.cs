@@ -76,8 +76,8 @@ public sealed class TerraformTests : IDisposable
     public void It_is_formatted()
     {
         Requires.Program("terraform");
-        var (exit, output, error) =
-            Published.Run("terraform", ["fmt", "-check", "-diff", "-recursive", Repository.File("deploy", "terraform")]);
+        var (exit, output, error) = Published.Run(
+            "terraform", ["fmt", "-check", "-diff", "-recursive", Repository.File("deploy", "terraform")]);
         Assert.True(exit == 0, output + error);
     }
 }

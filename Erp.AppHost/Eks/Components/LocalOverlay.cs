@@ -83,7 +83,8 @@ internal static class LocalOverlay
         ];
     }
 
-    /// <summary>These values work: on this machine only, and with a password that is made when they are copied.</summary>
+    /// <summary>These values work, on this machine only, and with a password that is made when they are
+    /// copied.</summary>
     private static ManifestFile Secrets(ClusterPlan local)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);

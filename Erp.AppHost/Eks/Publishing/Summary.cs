@@ -78,10 +78,13 @@ internal static class Summary
     {
         var (brokers, size) = plan.Kafka is null ? (0, 0) : Disks(KafkaFolder.Brokers(plan));
         var bill = Bill.Of(plan, brokers, size);
-        text.AppendLine(CultureInfo.InvariantCulture,
-            $"{$"ACCOUNT, as deploy/terraform/complete makes it in {Price.Region} (prices of {Price.Date})",-92}$/MONTH");
+        var heading = $"ACCOUNT, as deploy/terraform/complete makes it in {Price.Region} (prices of {Price.Date})";
+        text.AppendLine(CultureInfo.InvariantCulture, $"{heading,-92}$/MONTH");
         foreach (var item in bill)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{item.What,-28}{item.Calculation,-64}{Money(item.Dollars),7}");
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{item.What,-28}{item.Calculation,-64}{Money(item.Dollars),7}");
+        }
         text.AppendLine(CultureInfo.InvariantCulture, $"{"all of it",-92}{Money(bill.Sum(item => item.Dollars)),7}");
     }
 

@@ -32,6 +32,10 @@ public static class ImagesCommand
             Description = "What 'erp publish --inventory' wrote; without it the model is asked which images there are.",
         };
         inventory.AcceptExistingOnly();
+        var noSbom = new Option<bool>("--no-sbom")
+        {
+            Description = "Leave out sbom.json, the list of the packages that are in an image.",
+        };
         var platform = new Option<string>("--platform")
         {
             Description = "What the nodes are.", DefaultValueFactory = _ => Platforms.Keys.First(),
@@ -39,7 +43,7 @@ public static class ImagesCommand
         platform.AcceptOnlyFromAmong([.. Platforms.Keys]);
         var command = new Command("images", "Build the container images of the services.")
         {
-            registry, tag, from, platform, push, digests, inventory,
+            registry, tag, from, platform, push, digests, inventory, noSbom,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -49,10 +53,14 @@ public static class ImagesCommand
             var list = await ImageList.ReadAsync(parsed.GetValue(inventory));
             if (parsed.GetValue(digests)) await ImageDigests.ResolveAsync(docker, list.PublicImages);
             if (parsed.GetValue(digests) && !parsed.GetValue(push)) return 0;
+            var sbom = !parsed.GetValue(noSbom);
+            if (sbom) await Sbom.PrepareAsync();
             foreach (var program in list.Programs)
             {
                 var image = $"{prefix}{program.Image}:{parsed.GetValue(tag)}";
-                await BuildAsync(docker, program, image, parsed.GetValue(platform)!, parsed.GetValue(from));
+                var context = await CompileAsync(program, parsed.GetValue(platform)!);
+                if (sbom) await Sbom.WriteAsync(program, parsed.GetValue(tag)!, context);
+                await BuildAsync(docker, program, context, image, parsed.GetValue(platform)!, parsed.GetValue(from));
                 if (parsed.GetValue(push)) await PushAsync(docker, program.Image, image);
             }
             return 0;
@@ -60,14 +68,20 @@ public static class ImagesCommand
         return command;
     }
 
-    private static async Task BuildAsync(
-        string docker, ImageList.Entry program, string image, string platform, string? from)
+    /// <summary>Publishes a program, and gives the folder.</summary>
+    private static async Task<string> CompileAsync(ImageList.Entry program, string platform)
     {
         var context = Repository.File("artifacts", "images", program.Image);
         if (Directory.Exists(context)) Directory.Delete(context, recursive: true);
         var (succeeded, output) = await Dotnet.RunAsync("publish", Repository.File(program.Project),
             "-c", "Release", "-r", Platforms[platform], "--self-contained", "-o", context);
         if (!succeeded) throw new ErpException($"dotnet publish of {program.Project} failed:\n{output}");
+        return context;
+    }
+
+    private static async Task BuildAsync(
+        string docker, ImageList.Entry program, string context, string image, string platform, string? from)
+    {
         await Must(docker,
         [
             "build", "--platform", platform, "-t", image, "-f", Repository.File("deploy", "Dockerfile"),
