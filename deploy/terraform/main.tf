@@ -25,7 +25,7 @@ locals {
 
 resource "aws_lb" "nlb" {
   name               = "${var.name}-nlb"
-  internal           = true
+  internal           = var.public_listener == null
   load_balancer_type = "network"
   subnets            = var.subnet_ids
   security_groups    = [aws_security_group.nlb.id]

@@ -62,6 +62,19 @@ public sealed class TerraformTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_outside_gets_in_unless_it_is_asked_for()
+    {
+        string Text(string file) => File.ReadAllText(Repository.File("deploy", "terraform", file));
+        Assert.Matches(@"internal\s+= var\.public_listener == null\n", Text("main.tf"));
+        Assert.Matches(@"(?s)variable ""public_listener"" {.*?\n  default = null\n}", Text("variables.tf"));
+        Assert.All(Regex.Matches(Text("public.tf"), @"\b(?:count|for_each)\s+= (.*)\n").Select(m => m.Groups[1].Value),
+            condition => Assert.StartsWith("var.public_listener == null ? ", condition));
+        Assert.Equal(2, Regex.Count(Text("public.tf"), "^resource ", RegexOptions.Multiline));
+        Assert.Equal(2, Regex.Count(Text("public.tf"), @"\b(count|for_each)\s+="));
+        Assert.DoesNotContain("public_listener", Text("complete/network.tf"));
+    }
+
+    [Fact]
     public void The_complete_module_says_what_the_publisher_reads_too()
     {
         string[] Outputs(params string[] path) =>
