@@ -33,6 +33,10 @@ public sealed class ProductionRequirements
             Assert.Equal(("topology.kubernetes.io/zone", "DoNotSchedule", 1),
                 (spread.Text("topologyKey"), spread.Text("whenUnsatisfiable"), spread.Number("maxSkew")));
             Assert.Equal("Honor", spread.Text("nodeTaintsPolicy"));
+            Assert.False(spread.Has("minDomains"));
+            string[] revisions = ["pod-template-hash", "rollouts-pod-template-hash"];
+            Assert.Equal(
+                workload.Kind == "Deployment" ? revisions : [], spread.List("matchLabelKeys").Select(k => k.Text()));
             Assert.Equal(workload.Name, spread.Text("labelSelector", "matchLabels", "app"));
         });
 
@@ -85,7 +89,8 @@ public sealed class ProductionRequirements
         [
             "ErpErrorRate", "ErpLatency", "ErpConsumerLag", "ErpOutboxPending", "ErpDeadLetters",
             "ErpStoresRebuilt", "ErpStaleTokens",
-            "ErpKafkaUnderReplicated", "ErpKafkaGroupLag", "ErpKafkaBrokerMissing", "ErpKafkaVolumeFilling",
+            "ErpKafkaUnderReplicated", "ErpKafkaGroupLag", "ErpKafkaBrokerMissing", "ErpKafkaNoQuorum",
+            "ErpKafkaVolumeFilling",
             "ErpPodRestarts", "ErpAutoscalerAtMaximum", "ErpSecretNotSynced", "ErpRolloutAborted",
             "ErpCertificateNotRenewed", "ErpCertificateStale",
         ];

@@ -29,6 +29,8 @@ public static class Metrics
     // cert-manager's, and kube-state-metrics'.
     public const string CertificateExpiry = "certmanager_certificate_expiration_timestamp_seconds";
     public const string ContainerStart = "kube_pod_container_state_started";
+    public const string StatefulSetReady = "kube_statefulset_status_replicas_ready";
+    public const string StatefulSetReplicas = "kube_statefulset_replicas";
 
     // The kubelet's, External Secrets' and Argo Rollouts'.
     public const string VolumeAvailable = "kubelet_volume_stats_available_bytes";
@@ -50,6 +52,6 @@ public static class Metrics
     public static IReadOnlyList<string> OfCluster { get; } =
     [
         CertificateExpiry, ContainerStart, VolumeAvailable, VolumeCapacity, Restarts, AutoscalerReplicas,
-        AutoscalerMaximum, SecretCondition, Rollout,
+        AutoscalerMaximum, SecretCondition, Rollout, StatefulSetReady, StatefulSetReplicas,
     ];
 }

@@ -21,7 +21,10 @@ internal static class Monitoring
 
     /// <summary>What asks for brokers, volumes and certificates of our own.</summary>
     private static readonly string[] AlertsOfBrokers =
-        ["ErpKafkaBrokerMissing", "ErpKafkaVolumeFilling", "ErpCertificateNotRenewed", "ErpCertificateStale"];
+    [
+        "ErpKafkaBrokerMissing", "ErpKafkaNoQuorum", "ErpKafkaVolumeFilling", "ErpCertificateNotRenewed",
+        "ErpCertificateStale",
+    ];
 
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
     {

@@ -9,6 +9,10 @@ internal static class ZoneSpread
 {
     public const string Name = "zone-spread";
 
+    /// <summary>Of a Deployment and of an Argo Rollout; what a pod does not have is passed over. Pods of the version
+    /// that goes do not count: with them the new ones stand unevenly once they are gone.</summary>
+    private static readonly string[] Revision = ["pod-template-hash", "rollouts-pod-template-hash"];
+
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
     {
         var folder = new Folder($"components/{Name}");
@@ -20,11 +24,12 @@ internal static class ZoneSpread
 
         void Add(string file, string kind, string app)
         {
-            folder.AddPatch($"{file}.yaml",
-            [
-                new("add", "/spec/template/spec/topologySpreadConstraints",
-                    new[] { new TopologySpreadConstraint(1, Topology.Zone, "DoNotSchedule", LabelSelector.App(app)) }),
-            ]);
+            var spread = new TopologySpreadConstraint(1, Topology.Zone, "DoNotSchedule", LabelSelector.App(app))
+            {
+                MatchLabelKeys = kind == "Deployment" ? Revision : null,
+            };
+            folder.AddPatch(
+                $"{file}.yaml", [new("add", "/spec/template/spec/topologySpreadConstraints", new[] { spread })]);
             patches.Add(new($"{file}.yaml", new() { Kind = kind, Name = app }));
         }
     }

@@ -15,6 +15,9 @@ internal sealed record TopologySpreadConstraint(
     /// <summary>Zones are counted by the nodes that would take the pod: one whose nodes are all tainted would keep
     /// every other zone waiting.</summary>
     public string NodeTaintsPolicy { get; init; } = "Honor";
+
+    /// <summary>Labels whose values a pod counts only its like of.</summary>
+    public IReadOnlyList<string>? MatchLabelKeys { get; init; }
 }
 
 /// <summary>Node labels by which pods are kept apart.</summary>
