@@ -6,8 +6,12 @@ namespace Erp.Cli.Commands;
 /// <summary><c>erp test</c>: all set-up, then every test project; the last line sums them up.</summary>
 public static class TestCommand
 {
-    /// <summary>Start the whole application, which takes all processors.</summary>
+    /// <summary>Start the whole application, which takes all processors, and waits for it now and then.</summary>
     private static readonly string[] Alone = ["Erp.AppHost.Tests", "Erp.Chaos.Tests"];
+
+    /// <summary>Take what those leave: they wait for nobody outside, so that they may take as long as they
+    /// like.</summary>
+    private static readonly string[] InTheBackground = ["Erp.Employee.Tests", "Erp.Cli.Tests"];
 
     /// <summary>Take longest and mostly wait for brokers, so they are done while the others work.</summary>
     private static readonly string[] First = ["Erp.Eks.Tests", "Erp.Messaging.Tests"];
@@ -43,13 +47,18 @@ public static class TestCommand
         try
         {
             var projects = Repository.TestProjects()
-                .Where(p => p.Contains(only, StringComparison.OrdinalIgnoreCase))
-                .ToLookup(p => Alone.Contains(Path.GetFileNameWithoutExtension(p)));
-            foreach (var project in projects[true]) await run.RunAloneAsync(project);
+                .Where(p => p.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+            var background = Task.Run(async () =>
+            {
+                foreach (var project in projects.Where(p => Is(p, InTheBackground)))
+                    await run.RunInTheBackgroundAsync(project);
+            });
+            foreach (var project in projects.Where(p => Is(p, Alone))) await run.RunAloneAsync(project);
             await Parallel.ForEachAsync(
-                projects[false].OrderByDescending(p => First.Contains(Path.GetFileNameWithoutExtension(p))),
+                projects.Where(p => !Is(p, Alone) && !Is(p, InTheBackground)).OrderByDescending(p => Is(p, First)),
                 new ParallelOptions { MaxDegreeOfParallelism = 2 },
                 async (project, _) => await run.RunBesideAsync(project));
+            await background;
         }
         finally
         {
@@ -60,4 +69,7 @@ public static class TestCommand
         Console.WriteLine(total);
         return total is { Failed: 0, Passed: > 0 } ? 0 : 1;
     }
+
+    private static bool Is(string project, string[] names) =>
+        names.Contains(Path.GetFileNameWithoutExtension(project));
 }

@@ -18,15 +18,22 @@ internal sealed class TestRun(string results, string? filter)
     /// <summary>Runs one project, which says at once what it has to say.</summary>
     public async Task RunAloneAsync(string project)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/]");
-        Count(project, await Shell.RunAsync("dotnet", Arguments(project)));
+        lock (_console) AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/]");
+        var code = await Shell.RunAsync("dotnet", Arguments(project));
+        lock (_console) Count(project, code);
     }
 
     /// <summary>Runs one project beside others; what it says is shown when it has ended.</summary>
-    public async Task RunBesideAsync(string project)
+    public Task RunBesideAsync(string project) => RunAsync(project, ["dotnet"]);
+
+    /// <summary>Runs one project with what others leave of the processors, where the system can do that.</summary>
+    public Task RunInTheBackgroundAsync(string project) =>
+        RunAsync(project, Programs.Find("nice") is { } nice ? [nice, "-n", "10", "dotnet"] : ["dotnet"]);
+
+    private async Task RunAsync(string project, string[] command)
     {
         lock (_console) AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/] begins");
-        var (code, said) = await Shell.CaptureAsync("dotnet", Arguments(project));
+        var (code, said) = await Shell.CaptureAsync(command[0], [.. command[1..], .. Arguments(project)]);
         lock (_console)
         {
             AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/]");
