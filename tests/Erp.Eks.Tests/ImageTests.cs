@@ -72,6 +72,20 @@ public sealed class ImageTests : IDisposable
     {
         Requires.Linux();
         Program("docker", "#!/bin/sh\necho \"$*\" >> \"$0.calls\"\n");
+        var inventory = TwoPrograms();
+        var (exit, said) = Images(_folder.Path,
+            "--inventory", inventory, "--registry", "registry.example.org", "--tag", "2.0.0", "--no-sbom");
+        Assert.True(exit == 0, said);
+        Assert.Equal(
+            ["erp-ledger:2.0.0 PROGRAM=Erp.Ledger", "erp-payroll:2.0.0 PROGRAM=Erp.Payroll"],
+            File.ReadAllLines(_folder.File("docker.calls"))
+                .Select(call => Regex.Match(call, "-t registry.example.org/([^ ]+) .*(PROGRAM=[^ ]+)"))
+                .Select(call => $"{call.Groups[1]} {call.Groups[2]}"));
+    }
+
+    /// <summary>Makes two programs that build to nothing, one of them for two services; gives their inventory.</summary>
+    private string TwoPrograms()
+    {
         foreach (var program in (string[])["Erp.Payroll", "Erp.Ledger"])
         {
             Directory.CreateDirectory(_folder.File(program));
@@ -89,14 +103,38 @@ public sealed class ImageTests : IDisposable
               }
             }
             """);
+        return inventory;
+    }
+
+    [Fact]
+    public void An_image_that_was_pushed_before_is_not_pushed_again()
+    {
+        Requires.Linux();
+        var (there, pushed) = (new string('a', 64), new string('b', 64));
+        Program("docker", $$$"""
+            #!/bin/sh
+            echo "$*" >> "$0.calls"
+            case "$*" in
+              "buildx imagetools inspect"*"registry.example.org/erp-ledger:2.0.0") echo sha256:{{{there}}} ;;
+              buildx*) exit 1 ;;
+              inspect*) echo registry.example.org/erp-payroll@sha256:{{{pushed}}} ;;
+            esac
+            """);
+        Program("skopeo", "#!/bin/sh\nexit 1\n");
+        var inventory = TwoPrograms();
+        Directory.CreateDirectory(_folder.File("deploy"));
+        File.WriteAllText(_folder.File("deploy/images.json"), "{}");
         var (exit, said) = Images(_folder.Path,
-            "--inventory", inventory, "--registry", "registry.example.org", "--tag", "2.0.0", "--no-sbom");
+            "--inventory", inventory, "--registry", "registry.example.org", "--tag", "2.0.0", "--push", "--no-sbom");
         Assert.True(exit == 0, said);
-        Assert.Equal(
-            ["erp-ledger:2.0.0 PROGRAM=Erp.Ledger", "erp-payroll:2.0.0 PROGRAM=Erp.Payroll"],
-            File.ReadAllLines(_folder.File("docker.calls"))
-                .Select(call => Regex.Match(call, "-t registry.example.org/([^ ]+) .*(PROGRAM=[^ ]+)"))
-                .Select(call => $"{call.Groups[1]} {call.Groups[2]}"));
+        Assert.Contains("registry.example.org/erp-ledger:2.0.0 is in the registry already", said,
+            StringComparison.Ordinal);
+        Assert.Equal(["push registry.example.org/erp-payroll:2.0.0"],
+            File.ReadAllLines(_folder.File("docker.calls")).Where(c => c.StartsWith("push", StringComparison.Ordinal)));
+        var digests = JsonSerializer.Deserialize<Dictionary<string, string>>(
+            File.ReadAllText(_folder.File("deploy/images.json")))!;
+        Assert.Equal($"sha256:{there}", digests["erp-ledger"]);
+        Assert.Equal($"sha256:{pushed}", digests["erp-payroll"]);
     }
 
     [Fact]

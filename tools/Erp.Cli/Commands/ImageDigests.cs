@@ -29,9 +29,9 @@ internal static partial class ImageDigests
         }
     }
 
-    /// <summary>The digest of all platforms together, which is what a tag names. Buildx and skopeo ask for it without
-    /// pulling the image.</summary>
-    private static async Task<string> AskAsync(string docker, string image)
+    /// <summary>The digest of all platforms together, which is what a tag names, asked for without pulling the image;
+    /// null when the registry does not have it, or neither buildx nor skopeo is there to ask.</summary>
+    public static async Task<string?> FindAsync(string docker, string image)
     {
         List<(string Program, string[] Arguments)> ways =
             [(docker, ["buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", image])];
@@ -42,6 +42,12 @@ internal static partial class ImageDigests
             var (exit, output) = await Shell.CaptureAsync(program, arguments);
             if (exit == 0 && Digest().Match(output) is { Success: true } found) return found.Value;
         }
+        return null;
+    }
+
+    private static async Task<string> AskAsync(string docker, string image)
+    {
+        if (await FindAsync(docker, image) is { } found) return found;
         await ImagesCommand.Must(docker, "pull", image);
         var inspected = await ImagesCommand.Must(docker, "inspect", "--format", "{{index .RepoDigests 0}}", image);
         return Digest().Match(inspected) is { Success: true } pulled

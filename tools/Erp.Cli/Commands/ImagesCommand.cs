@@ -58,6 +58,13 @@ public static class ImagesCommand
             foreach (var program in list.Programs)
             {
                 var image = $"{prefix}{program.Image}:{parsed.GetValue(tag)}";
+                if (parsed.GetValue(push) && await ImageDigests.FindAsync(docker, image) is { } digest)
+                {
+                    await ImageDigests.SetAsync(program.Image, digest);
+                    Console.WriteLine($"{image} is in the registry already and stays what it is; new code wants a new "
+                        + "--tag.");
+                    continue;
+                }
                 var context = await CompileAsync(program, parsed.GetValue(platform)!);
                 if (sbom) await Sbom.WriteAsync(program, parsed.GetValue(tag)!, context);
                 await BuildAsync(docker, program, context, image, parsed.GetValue(platform)!, parsed.GetValue(from));
