@@ -2,7 +2,6 @@ using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Erp.AppHost;
@@ -15,17 +14,13 @@ internal static class PipelineConsole
     public static IDistributedApplicationBuilder AddPipelineConsole(this IDistributedApplicationBuilder builder)
     {
         if (!builder.ExecutionContext.IsPublishMode) return builder;
+        builder.Services.AddSingleton<ILoggerProvider, PlainLines>();
         builder.Services.AddLogging(logging => logging
-            .AddConsole(console =>
-            {
-                console.FormatterName = PlainLines.Key;
-                console.LogToStandardErrorThreshold = LogLevel.Warning;
-            })
-            .AddConsoleFormatter<PlainLines, ConsoleFormatterOptions>()
-            .AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning)
-            .AddFilter<ConsoleLoggerProvider>("Aspire.Hosting.Publishing", LogLevel.Information)
+            .AddFilter<ConsoleLoggerProvider>(null, LogLevel.None)
+            .AddFilter<PlainLines>(null, LogLevel.Warning)
+            .AddFilter<PlainLines>("Aspire.Hosting.Publishing", LogLevel.Information)
             // The host repeats what the step that failed has said already.
-            .AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None));
+            .AddFilter<PlainLines>("Microsoft.Extensions.Hosting", LogLevel.None));
 
         // Aspire ends with 0 when a step fails, and so does every host that is told to stop.
         if (builder.Configuration.GetValue<bool>("Pipeline:ListSteps")) return builder;
@@ -38,18 +33,29 @@ internal static class PipelineConsole
         return builder;
     }
 
-    /// <summary>The message alone; stack traces with Aspire's own <c>--include-exception-details true</c>.</summary>
-    private sealed class PlainLines(IConfiguration configuration) : ConsoleFormatter(Key)
+    /// <summary>The message alone; stack traces with Aspire's own <c>--include-exception-details true</c>. Written at
+    /// once: the console's own logger has a thread for it, which the end of the program leaves behind after a second
+    /// and a half, and what it had still to say is lost.</summary>
+    private sealed class PlainLines(IConfiguration configuration) : ILoggerProvider, ILogger
     {
-        public const string Key = "plain-lines";
-
         private readonly bool _details = configuration.GetValue<bool>("Pipeline:IncludeExceptionDetails");
 
-        public override void Write<TState>(
-            in LogEntry<TState> entry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
-            textWriter.WriteLine(entry.Formatter(entry.State, entry.Exception));
-            if (_details && entry.Exception is { } exception) textWriter.WriteLine(exception);
+            var console = logLevel >= LogLevel.Warning ? Console.Error : Console.Out;
+            console.WriteLine(formatter(state, exception));
+            if (_details && exception is not null) console.WriteLine(exception);
+        }
+
+        public void Dispose()
+        {
         }
     }
 }

@@ -33,7 +33,8 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("publish", "erp: the build failed")]
     [InlineData("run", "erp: the restore of Aspire's integrations did not finish; try again.")]
     [InlineData("images", "erp: the build failed")]
-    [InlineData("images --no-sbom --inventory INVENTORY", "erp: dotnet publish of Erp.Employee/Erp.Employee.csproj failed")]
+    [InlineData("images --no-sbom --inventory INVENTORY",
+        "erp: dotnet publish of Erp.Employee/Erp.Employee.csproj failed")]
     public async Task What_was_told_to_end_has_not_succeeded(string line, string why)
     {
         (await RunAsync(line, (_, sdk) => sdk)).AssertRefused(why);

@@ -1,3 +1,5 @@
+using Erp.TestSupport;
+
 namespace Erp.Eks.Tests;
 
 /// <summary>What is wrong before there is a model to publish is one line and a failing exit code too.</summary>
@@ -12,5 +14,21 @@ public sealed class ConsoleErrorTests
         Assert.Equal(1, exit);
         var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith(line, Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    /// <summary>The pipe is full, and who reads it takes up only when a publisher would long have ended.</summary>
+    [Fact]
+    public void Nothing_is_lost_on_a_reader_that_is_slow()
+    {
+        Requires.Linux();
+        var publish = $"dotnet {Repository.Built("Erp.AppHost", "Erp.AppHost.dll")} --operation publish --step publish";
+        var (exit, output, error) = Published.Run("bash",
+        [
+            "-c", "set -o pipefail; { head -c 65536 /dev/zero; exec " + publish + " --Eks:DryRun=true; } "
+                + "| { sleep 15; tail -c +65537; }",
+        ]);
+        Assert.True(exit == 0, error);
+        Assert.StartsWith("OBJECT ", output, StringComparison.Ordinal);
+        Assert.Contains("Dry run: nothing was written; would write ", output, StringComparison.Ordinal);
     }
 }

@@ -83,7 +83,8 @@ public sealed class ImageTests : IDisposable
                 .Select(call => $"{call.Groups[1]} {call.Groups[2]}"));
     }
 
-    /// <summary>Makes two programs that build to nothing, one of them for two services; gives their inventory.</summary>
+    /// <summary>Makes two programs that build to nothing, one of them for two services; gives their
+    /// inventory.</summary>
     private string TwoPrograms()
     {
         foreach (var program in (string[])["Erp.Payroll", "Erp.Ledger"])

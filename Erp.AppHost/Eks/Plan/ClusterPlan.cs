@@ -30,7 +30,8 @@ internal sealed record ClusterPlan
     /// <summary>Keys of the shared Secret: exactly what some container reads.</summary>
     public required IReadOnlyList<string> SecretKeys { get; init; }
 
-    /// <summary>The same model on a cluster of one's own machine: nothing of it is read but what pods are told.</summary>
+    /// <summary>The same model on a cluster of one's own machine: nothing of it is read but what pods are
+    /// told.</summary>
     public ClusterPlan? Local { get; init; }
 
     public string Namespace => Options.Namespace;

@@ -22,7 +22,8 @@ internal sealed class Folder(string path, params (string Name, object Value)[] v
     /// <summary>Adds a patch, which the kustomization does not list as an object.</summary>
     public Folder AddPatch(string name, IEnumerable<PatchOperation> operations) => Add(name, operations.ToList());
 
-    /// <summary>Adds a patch that removes every object of a kind; the kustomization has to aim it at the kind.</summary>
+    /// <summary>Adds a patch that removes every object of a kind; the kustomization has to aim it at the
+    /// kind.</summary>
     public Folder AddRemoval(string name, string kind) => Add(name, (object)new Dictionary<string, object>
     {
         ["$patch"] = "delete",

@@ -14,7 +14,8 @@ internal static class Sbom
 
     /// <summary>Writes the list of a published program, of what was restored for it.</summary>
     public static Task WriteAsync(ImageList.Entry program, string version, string folder) => ImagesCommand.Must(
-        "dotnet", "tool", "run", "dotnet-CycloneDX", "--", Repository.File(program.Project), "--disable-package-restore",
+        "dotnet", "tool", "run", "dotnet-CycloneDX", "--", Repository.File(program.Project),
+        "--disable-package-restore",
         "--output-format", "Json", "--set-name", program.Image, "--set-version", version, "--output", folder,
         "--filename", "sbom.json");
 }
