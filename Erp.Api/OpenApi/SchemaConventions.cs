@@ -39,6 +39,8 @@ internal sealed class SchemaConventions : IOpenApiSchemaTransformer
             schema.Type = JsonSchemaType.String | isNull;
             if (context.JsonPropertyInfo is { IsGetNullable: true }) schema.Type |= JsonSchemaType.Null;
         }
+        if (context.JsonTypeInfo.ElementType == typeof(string))
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
         if (type == typeof(DateTimeOffset))
         {
             (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");

@@ -88,6 +88,23 @@ public sealed class OpenApiDocumentsTests
         }
     }
 
+    [Theory, MemberData(nameof(Documents))]
+    public async Task Every_value_that_a_client_gets_has_a_type(string file)
+    {
+        var (document, _) = await LoadAsync(file);
+        foreach (var (name, schema) in document.Components!.Schemas!) AssertTyped(schema, name);
+    }
+
+    private static void AssertTyped(IOpenApiSchema? schema, string what)
+    {
+        var typed = schema is { Type: not null } or { Enum.Count: > 0 } or { OneOf.Count: > 0 };
+        Assert.True(typed, $"{what}: of any type");
+        if ((schema!.Type & ~JsonSchemaType.Null) == JsonSchemaType.Array) AssertTyped(schema.Items, what + "[]");
+        if (schema is OpenApiSchemaReference) return;
+        foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+            AssertTyped(property, $"{what}.{name}");
+    }
+
     private static void AssertLimited(IOpenApiSchema schema, string what)
     {
         var type = schema.Type & ~JsonSchemaType.Null;
