@@ -6,13 +6,41 @@ resource "aws_cognito_user_pool" "this" {
   admin_create_user_config {
     allow_admin_create_user_only = true
   }
+
+  # The services read who calls, and as what, from these.
+  schema {
+    name                = "employeeId"
+    attribute_data_type = "String"
+    mutable             = true
+
+    string_attribute_constraints {
+      min_length = 1
+      max_length = 19
+    }
+  }
+
+  schema {
+    name                = "role"
+    attribute_data_type = "String"
+    mutable             = true
+
+    string_attribute_constraints {
+      min_length = 2
+      max_length = 7
+    }
+  }
 }
 
 resource "aws_cognito_user_pool_client" "this" {
   name         = var.name
   user_pool_id = aws_cognito_user_pool.this.id
 
-  explicit_auth_flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+  # The last one for an administrator on a command line.
+  explicit_auth_flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"]
+
+  # Nobody gives themselves another role.
+  read_attributes  = ["email", "name", "custom:employeeId", "custom:role"]
+  write_attributes = ["name"]
 }
 
 resource "aws_secretsmanager_secret" "this" {

@@ -30,6 +30,16 @@ output "vpc_id" {
   value       = aws_vpc.this.id
 }
 
+output "user_pool_id" {
+  description = "Where people get accounts."
+  value       = aws_cognito_user_pool.this.id
+}
+
+output "user_pool_client_id" {
+  description = "The app client that tokens are made for."
+  value       = aws_cognito_user_pool_client.this.id
+}
+
 output "settings" {
   description = "What erp publish and erp deploy are told, after --."
   value = join(" ", [
