@@ -6,9 +6,6 @@ namespace Erp.Notification.Tests;
 [Collection(Shared.Name)]
 public class AuthorizationTests(TwoReplicas replicas)
 {
-    // None is as old as that.
-    private static readonly object Oldest = new { until = "2000-01-01T00:00:00Z", count = 1 };
-
     private static readonly AuthorizationTable Table = new AuthorizationTable()
         .Row("GET /notifications/recent/{employeeId}", (people, _) => new($"/notifications/recent/{people.Self}"),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
@@ -62,15 +59,7 @@ public class AuthorizationTests(TwoReplicas replicas)
         // 426: let in, and then told to speak WebSocket.
         .Row("GET /ws/notifications", (_, _) => new("/ws/notifications"),
             anonymous: 401, self: 426, other: 426, departmentManager: 426, otherManager: 426, hr: 426, service: 403)
-        .Row("GET /dead-letters", (_, _) => new("/dead-letters?count=1"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200)
-        // No such letter waits.
-        .Row("GET /dead-letters/{of}/{id}", (_, _) => new("/dead-letters/approval-notifications/0-999999"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 404)
-        .Row("POST /dead-letters/{of}/replay", (_, _) => new("/dead-letters/approval-notifications/replay", Oldest),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200)
-        .Row("POST /dead-letters/{of}/drop", (_, _) => new("/dead-letters/approval-notifications/drop", Oldest),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200);
+        .WithDeadLetters(of: "approval-notifications", nobody: "0-999999");
 
     public static TheoryData<string, As, int> Rows => Table.Cases();
 

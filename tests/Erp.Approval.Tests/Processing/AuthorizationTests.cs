@@ -7,9 +7,6 @@ namespace Erp.Approval.Tests.Processing;
 [Collection(nameof(SharedSystem))]
 public sealed class AuthorizationTests(ApprovalSystem system)
 {
-    // None is as old as that.
-    private static readonly object Oldest = new { until = "2000-01-01T00:00:00Z", count = 1 };
-
     private static AuthorizationTable Table(ApprovalSystem system) =>
         new AuthorizationTable()
             .Row(
@@ -63,19 +60,7 @@ public sealed class AuthorizationTests(ApprovalSystem system)
                 otherManager: 403,
                 hr: 403,
                 service: 200)
-            .Row("GET /dead-letters", (_, _) => new("/dead-letters?count=1"),
-                anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403,
-                service: 200)
-            // No such letter waits.
-            .Row("GET /dead-letters/{of}/{id}", (_, _) => new("/dead-letters/approval-requests/0-999999"),
-                anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403,
-                service: 404)
-            .Row("POST /dead-letters/{of}/replay", (_, _) => new("/dead-letters/approval-requests/replay", Oldest),
-                anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403,
-                service: 200)
-            .Row("POST /dead-letters/{of}/drop", (_, _) => new("/dead-letters/approval-requests/drop", Oldest),
-                anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403,
-                service: 200);
+            .WithDeadLetters(of: "approval-requests", nobody: "0-999999");
 
     public static TheoryData<string, As, int> Rows => Table(null!).Cases();
 

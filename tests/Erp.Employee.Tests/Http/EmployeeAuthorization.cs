@@ -16,7 +16,7 @@ internal static class EmployeeAuthorization
         AddAttendance(table, erp);
         AddLeaves(table, erp);
         AddQuests(table, erp);
-        AddDeadLetters(table);
+        table.WithDeadLetters(of: "notifications", nobody: "999999");
         return table;
     }
 
@@ -157,20 +157,6 @@ internal static class EmployeeAuthorization
                 otherManager: 403,
                 hr: 200,
                 service: 403);
-
-    private static void AddDeadLetters(AuthorizationTable table) => table
-        .Row("GET /dead-letters", (_, _) => new("/dead-letters?count=1"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200)
-        // No such letter waits.
-        .Row("GET /dead-letters/{of}/{id}", (_, _) => new("/dead-letters/notifications/999999"),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 404)
-        .Row("POST /dead-letters/{of}/replay", (_, _) => new("/dead-letters/notifications/replay", Oldest),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200)
-        .Row("POST /dead-letters/{of}/drop", (_, _) => new("/dead-letters/notifications/drop", Oldest),
-            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200);
-
-    // None is as old as that.
-    private static object Oldest => new { until = "2000-01-01T00:00:00Z", count = 1 };
 
     private static object NewEmployee() => new
     {
