@@ -1,5 +1,6 @@
 using Erp.Chaos.Faults;
 using Erp.Chaos.Running;
+using Erp.TestSupport;
 
 namespace Erp.Chaos.Tests;
 
@@ -15,8 +16,6 @@ public sealed class FaultTests(EmbeddedChaos app) : IClassFixture<EmbeddedChaos>
     // What there is time for in every run of all tests.
     private static readonly string[] Always = ["kill", "flush-redis", "wipe-kafka"];
 
-    private static readonly bool All = Environment.GetEnvironmentVariable("ERP_CHAOS") == "all";
-
     public static TheoryData<string> Names => [.. AllFaults.Brief.Select(f => f.Name)];
 
     [Theory]
@@ -24,7 +23,7 @@ public sealed class FaultTests(EmbeddedChaos app) : IClassFixture<EmbeddedChaos>
     public async Task Nothing_accepted_is_lost_doubled_reordered_or_untold(string name)
     {
         const int seed = 1;
-        Assert.SkipUnless(All || Always.Contains(name), "Takes its time: set ERP_CHAOS=all, or use ./erp chaos.");
+        if (!Always.Contains(name)) Requires.Time();
         var fault = AllFaults.Find(name, seed)!;
         if ((fault.Missing(app) ?? NotYetKept.GetValueOrDefault(name)) is { } reason) Assert.Skip(reason);
         var result = await new ChaosRun(app, fault, seed, brief: true).RunAsync();

@@ -16,6 +16,13 @@ public static class Requires
     public static void Program(string name) =>
         Assert.SkipWhen(Programs.Find(name) is null, $"Needs the program {name}.");
 
+    /// <summary>Whether all tests are to run, also those that say once more on other servers what a choice of them has
+    /// said: <c>ERP_TESTS=all</c>.</summary>
+    public static bool Everything { get; } = Environment.GetEnvironmentVariable("ERP_TESTS") == "all";
+
+    /// <summary>Time for everything.</summary>
+    public static void Time() => Assert.SkipUnless(Everything, "Takes its time: set ERP_TESTS=all.");
+
     /// <summary>A system with <c>/proc</c>, signals and shells.</summary>
     public static void Linux() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs Linux.");
 }

@@ -32,5 +32,9 @@ public sealed class CrashesOnApacheKafka : CrashScenarios
 [Collection(OnApacheKafka.Name)]
 public sealed class StandingOnApacheKafka : StandingScenarios
 {
-    public StandingOnApacheKafka(ApacheKafkaApplication app) : base(app) => Requires.Variable("KAFKA_HOME");
+    public StandingOnApacheKafka(ApacheKafkaApplication app) : base(app)
+    {
+        Requires.Variable("KAFKA_HOME");
+        Requires.Time();
+    }
 }

@@ -1,4 +1,5 @@
 using Erp.Testing.Application;
+using Erp.TestSupport;
 
 namespace Erp.AppHost.Tests.Scenarios;
 
@@ -7,16 +8,28 @@ namespace Erp.AppHost.Tests.Scenarios;
 public sealed class OnEmbeddedKafka : ICollectionFixture<EmbeddedKafkaApplication>
 {
     public const string Name = "on the embedded Kafka";
+
+    /// <summary>Skips what Apache Kafka has shown, unless there is time for both.</summary>
+    public static void UnlessOnApacheKafka()
+    {
+        if (Requires.IsSet("KAFKA_HOME")) Requires.Time();
+    }
 }
 
 [Collection(OnEmbeddedKafka.Name)]
 public sealed class ApprovalsOnEmbeddedKafka(EmbeddedKafkaApplication app) : ApprovalScenarios(app);
 
 [Collection(OnEmbeddedKafka.Name)]
-public sealed class LossOnEmbeddedKafka(EmbeddedKafkaApplication app) : LossScenarios(app);
+public sealed class LossOnEmbeddedKafka : LossScenarios
+{
+    public LossOnEmbeddedKafka(EmbeddedKafkaApplication app) : base(app) => OnEmbeddedKafka.UnlessOnApacheKafka();
+}
 
 [Collection(OnEmbeddedKafka.Name)]
-public sealed class CrashesOnEmbeddedKafka(EmbeddedKafkaApplication app) : CrashScenarios(app);
+public sealed class CrashesOnEmbeddedKafka : CrashScenarios
+{
+    public CrashesOnEmbeddedKafka(EmbeddedKafkaApplication app) : base(app) => OnEmbeddedKafka.UnlessOnApacheKafka();
+}
 
 [Collection(OnEmbeddedKafka.Name)]
 public sealed class StandingOnEmbeddedKafka(EmbeddedKafkaApplication app) : StandingScenarios(app);
