@@ -14,6 +14,7 @@ public sealed class KafkaOnRealProcesses
     [Fact]
     public async Task Brokers_start_in_order_and_lose_nothing_whichever_way_they_end()
     {
+        Requires.Time();
         Requires.Variable("KAFKA_HOME");
         await using var kafka = new KafkaProcesses();
         await A_broker_that_has_others_to_join_is_not_ready_before_it_has_joined(kafka);
