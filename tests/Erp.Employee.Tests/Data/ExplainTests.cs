@@ -181,10 +181,10 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
     // A busy machine is no reason to find no statements: 503 asks to try again.
     private static async Task<HttpResponseMessage> AnsweredAsync(string what, Func<Task<HttpResponseMessage>> call)
     {
-        var response = await call();
-        for (var again = 0; response.StatusCode == HttpStatusCode.ServiceUnavailable && again < 5; again++)
-            response = await call();
-        Assert.True(response.IsSuccessStatusCode, $"{what}: {await response.Content.ReadAsStringAsync()}");
+        var response = await Eventually.GetAsync(call, r => r.StatusCode != HttpStatusCode.ServiceUnavailable);
+        Assert.True(
+            response.IsSuccessStatusCode,
+            $"{what}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         return response;
     }
 

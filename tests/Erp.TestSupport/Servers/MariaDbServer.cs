@@ -61,6 +61,8 @@ public sealed class MariaDbServer : IAsyncLifetime
                 "--skip-name-resolve",
                 "--skip-log-bin",
                 "--performance-schema=OFF",
+                // Pools of services that have ended keep theirs for a while.
+                "--max-connections=1000",
                 "--innodb-buffer-pool-size=32M",
                 "--innodb-flush-log-at-trx-commit=0",
                 "--innodb-log-file-size=8M",

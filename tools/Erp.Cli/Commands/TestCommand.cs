@@ -64,6 +64,7 @@ public static class TestCommand
         {
             Directory.Delete(results, recursive: true);
         }
+        foreach (var failure in run.Failures) await Console.Error.WriteLineAsync($"failed: {failure}");
         foreach (var name in run.Broken) await Console.Error.WriteLineAsync($"erp: {name} did not finish; see above.");
         var total = run.Total with { Failed = run.Total.Failed + run.Broken.Count };
         Console.WriteLine(total);

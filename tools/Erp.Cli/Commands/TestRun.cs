@@ -12,6 +12,9 @@ internal sealed class TestRun(string results, string? filter)
     /// <summary>Of all projects that have ended.</summary>
     public TestCounts Total { get; private set; } = TestCounts.None;
 
+    /// <summary>What failed, with its reason.</summary>
+    public List<string> Failures { get; } = [];
+
     /// <summary>Projects that ended before all their tests did.</summary>
     public List<string> Broken { get; } = [];
 
@@ -56,6 +59,7 @@ internal sealed class TestRun(string results, string? filter)
         var file = Path.Combine(results, Name(project) + ".trx");
         var counts = TestCounts.Read(file);
         Total += counts;
+        Failures.AddRange(TestFailures.Read(file));
         // A test host that crashed or was told to stop leaves no results: a failure even though no test says so.
         if ((code != 0 && counts.Failed == 0) || !File.Exists(file)) Broken.Add(Name(project));
     }
