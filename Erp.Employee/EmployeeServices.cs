@@ -1,5 +1,6 @@
 using Erp.Employee.Access;
 using Erp.Employee.Attendance;
+using Erp.Employee.Deputies;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Leaves;
@@ -17,6 +18,7 @@ internal static class EmployeeServices
             .AddSingleton<Ledger>()
             .AddSingleton<BalanceStore>()
             .AddSingleton<EmployeeStore>()
+            .AddSingleton<DeputyStore>()
             .AddSingleton<AttendanceBook>()
             .AddSingleton<AttendanceStore>()
             .AddSingleton<LeaveStore>()

@@ -21,6 +21,10 @@ public sealed class PeopleView : ITopicFollower, ICallerStanding
     /// <inheritdoc/>
     public event Action<long>? Left;
 
+    /// <summary>A person is known in a newer version than before, or for the first time: after a start that is
+    /// everybody. Raised by the thread that reads the topic, so whoever hears it only takes note.</summary>
+    public event Action<Person>? Changed;
+
     /// <summary>A reading begins, or the topic says that everybody is in it.</summary>
     public event Action? Progressed;
 
@@ -32,6 +36,22 @@ public sealed class PeopleView : ITopicFollower, ICallerStanding
 
     /// <summary>The person, active or not; null when nobody of this id is known.</summary>
     public Person? Find(long id) => _people.TryGetValue(id, out var entry) ? entry.Person : null;
+
+    /// <summary>Who decides in somebody's place on a day of the company's calendar: their deputy, or the deputy of a
+    /// deputy who is away as well. Who has left is nobody's deputy. Null when nobody does: then it is they
+    /// themselves.</summary>
+    public Person? DeputyOf(long id, DateOnly day)
+    {
+        Person? found = null;
+        // The record has no circles; versions of several people, as they come one by one, can make one for a moment.
+        var seen = new HashSet<long> { id };
+        for (var at = Find(id); at?.Deputy is { } deputy && deputy.From <= day && day <= deputy.Until; found = at)
+        {
+            at = Find(deputy.EmployeeId);
+            if (at is null or { Active: false } || !seen.Add(at.Id)) break;
+        }
+        return found;
+    }
 
     /// <summary>Takes what this process knows before the topic does.</summary>
     public void Apply(Person person) => Put(person, reading: 0);
@@ -81,21 +101,26 @@ public sealed class PeopleView : ITopicFollower, ICallerStanding
 
     private Person Read(EmployeeChanged changed) => EnumNames.TryParse<Role>(changed.Role, out var role)
         ? new(changed.EmployeeId, changed.Name, Word(changed.Department), Word(changed.Position), role, changed.Active,
-            changed.Version)
+            changed.Version, changed.Deputy)
         : throw new PoisonMessageException($"'{changed.Role}' is no role.");
 
     private string Word(string word) => _words.GetOrAdd(word, word);
 
     private void Put(Person person, int reading)
     {
+        var before = 0L;
         var entry = _people.AddOrUpdate(
             person.Id,
             _ => new(person, reading),
-            (_, known) => person.Version < known.Person.Version
-                ? known
+            (_, known) =>
+            {
+                before = known.Person.Version;
+                if (person.Version < before) return known;
                 // Of the same version what is in the topic stays in the topic.
-                : new(person, person.Version == known.Person.Version ? Math.Max(reading, known.Reading) : reading));
+                return new(person, person.Version == before ? Math.Max(reading, known.Reading) : reading);
+            });
         if (!entry.Person.Active) Left?.Invoke(person.Id);
+        if (person.Version > before) Changed?.Invoke(person);
     }
 
     /// <param name="Person">As known.</param>

@@ -16,6 +16,10 @@ internal sealed class AccessRules(Database database)
         await MustBeManagerOfAsync(caller, employeeId);
     }
 
+    /// <summary>The employee themselves or HR.</summary>
+    public static void MustBeOrHr(Caller caller, long employeeId) =>
+        Caller.Must(caller.Is(employeeId) || caller.IsHr, "Only the employee themselves or HR may do this.");
+
     /// <summary>A manager of the employee's department or HR, but nobody for themselves.</summary>
     public async Task MustDecideForAsync(Caller caller, long employeeId)
     {

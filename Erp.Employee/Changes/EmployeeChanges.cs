@@ -26,12 +26,14 @@ internal sealed class EmployeeChanges(PeopleView view, OutboxSignal signal)
     public EmployeeRow Committed(EmployeeRow row)
     {
         view.Apply(new(
-            row.Id, row.Name, row.Department, row.Position, EnumNames.Parse<Role>(row.Role), row.Active, row.Version));
+            row.Id, row.Name, row.Department, row.Position, EnumNames.Parse<Role>(row.Role), row.Active, row.Version,
+            row.Deputy));
         signal.Set();
         return row;
     }
 
     public static OutgoingMessage Message(EmployeeRow row) => MessageJson.ToMessage(
         Topics.EmployeeChanges.Name, row.Id.ToString(CultureInfo.InvariantCulture), new EmployeeChanged(
-            row.Id, row.Name, row.Department, row.Position, row.Role, row.Active, row.ChangedAt, row.Version));
+            row.Id, row.Name, row.Department, row.Position, row.Role, row.Active, row.ChangedAt, row.Version,
+            row.Deputy));
 }

@@ -28,6 +28,8 @@ internal sealed class Migrator(ConnectionFactory connections, ILogger<Migrator> 
             EmbeddedResourceAssemblies = [typeof(Migrator).Assembly],
             EmbeddedResourceFilters = [Scripts],
             IsEraseDisabled = true,
+            // Numbers are given in blocks to what is made side by side: a lower one may come later.
+            OutOfOrder = true,
             // Its own lock polls every few seconds; ours above does not.
             EnableClusterMode = false,
             CommandTimeout = 60,

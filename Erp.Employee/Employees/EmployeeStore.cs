@@ -130,7 +130,8 @@ internal sealed class EmployeeStore(
         if (left is not null) changes.Committed(left);
     }
 
-    private static Task<EmployeeRow?> FindAsync(
+    /// <summary>The row, when there is one.</summary>
+    public static Task<EmployeeRow?> FindAsync(
         MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
         connection.QuerySingleOrDefaultAsync<EmployeeRow?>(
             $"SELECT {EmployeeRow.Columns} FROM employees WHERE id = @id", new { id }, transaction);

@@ -72,6 +72,69 @@ public sealed class PeopleViewTests
         Assert.Equal(2, _view.InTopic()[1]);
     }
 
+    [Fact]
+    public void Each_newer_version_of_a_person_is_told_once()
+    {
+        var told = new List<(long, long)>();
+        _view.Changed += p => told.Add((p.Id, p.Version));
+        Changed(1, version: 1);
+        Changed(1, version: 3);
+        Changed(1, version: 2);
+        _view.Apply(new(1, "Kim", "Sales", "Clerk", Role.Staff, false, 4));
+        Changed(1, version: 4, active: false);
+        Begin();
+        Changed(1, version: 4, active: false);
+        Assert.Equal([(1, 1), (1, 3), (1, 4)], told);
+    }
+
+    [Fact]
+    public void The_deputy_of_a_deputy_decides_while_both_are_away()
+    {
+        Changed(1, version: 1, deputy: new(2, Day(1), Day(9)));
+        Changed(2, version: 1, deputy: new(3, Day(5), Day(6)));
+        Changed(3, version: 1);
+        Assert.Equal(
+            [null, 2, 2, 3, 3, 2, 2, null],
+            new[] { 0, 1, 4, 5, 6, 7, 9, 10 }.Select(day => _view.DeputyOf(1, Day(day))?.Id));
+    }
+
+    [Fact]
+    public void Nobody_decides_who_has_left_or_is_not_known()
+    {
+        Changed(1, version: 1, deputy: new(2, Day(1), Day(9)));
+        Assert.Null(_view.DeputyOf(1, Day(1)));
+        Changed(2, version: 1, deputy: new(3, Day(1), Day(9)));
+        Changed(3, version: 1, active: false);
+        Assert.Equal(2, _view.DeputyOf(1, Day(1))!.Id);
+        Changed(2, version: 2, active: false, deputy: new(3, Day(1), Day(9)));
+        Changed(3, version: 2);
+        Assert.Null(_view.DeputyOf(1, Day(1)));
+        Assert.Null(_view.DeputyOf(7, Day(1)));
+        // Who has left can have a deputy for what they left behind.
+        Assert.Equal(3, _view.DeputyOf(2, Day(1))!.Id);
+    }
+
+    [Fact]
+    public void A_circle_of_versions_that_do_not_belong_together_ends()
+    {
+        Changed(1, version: 1, deputy: new(2, Day(1), Day(9)));
+        Changed(2, version: 1, deputy: new(3, Day(1), Day(9)));
+        Changed(3, version: 1, deputy: new(2, Day(1), Day(9)));
+        Assert.Equal(3, _view.DeputyOf(1, Day(1))!.Id);
+        Changed(3, version: 2, deputy: new(1, Day(1), Day(9)));
+        Assert.Equal(3, _view.DeputyOf(1, Day(1))!.Id);
+    }
+
+    [Fact]
+    public void Messages_from_before_there_were_deputies_are_read()
+    {
+        Apply(new("employee-changes", 0, 0, "1", "x", nameof(EmployeeChanged), """
+            {"employeeId":1,"name":"Kim","department":"Sales","position":"Clerk","role":"STAFF","active":true,
+             "changedAt":"2026-01-01T00:00:00Z","version":1}
+            """, default));
+        Assert.Null(_view.Find(1)!.Deputy);
+    }
+
     [Theory]
     [InlineData("SomethingElse", "{}")]
     [InlineData(nameof(EmployeeChanged), "no JSON")]
@@ -103,8 +166,13 @@ public sealed class PeopleViewTests
 
     private void Apply(IncomingMessage message) => ((ITopicFollower)_view).Apply(message);
 
-    private void Changed(long id, long version, string role = "STAFF", bool active = true) => Publish(
-        new EmployeeChanged(id, "Kim", "Sales", "Clerk", role, active, DateTimeOffset.UtcNow, version), $"{id}");
+    private static DateOnly Day(int day) => new DateOnly(2026, 3, 1).AddDays(day);
+
+    private void Changed(
+        long id, long version, string role = "STAFF", bool active = true, Deputy? deputy = null) =>
+        Publish(
+            new EmployeeChanged(id, "Kim", "Sales", "Clerk", role, active, DateTimeOffset.UtcNow, version, deputy),
+            $"{id}");
 
     private void Publish<T>(T body, string key) where T : notnull
     {

@@ -19,6 +19,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
         INSERT INTO employees (id, name, email, department, position, role, created_at)
           SELECT seq, 'Name', CONCAT(seq, '@example.com'), CONCAT('Department ', seq % 20), CONCAT('Position ',
               seq % 7), 'MANAGER', NOW() FROM seq_1_to_4000;
+        UPDATE employees SET deputy_id = 9, deputy_from = '2020-01-01', deputy_until = '2090-01-01' WHERE id = 8;
         INSERT INTO leave_ledger (employee_id, delta, kind, source, balance_after, created_at)
           SELECT seq, 15, 'ENTITLEMENT', CONCAT(seq, '/2026'), 15, NOW() FROM seq_1_to_4000;
         INSERT INTO attendance (employee_id, work_date, check_in_at)
@@ -79,6 +80,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             (hr, "/employees?department=Department 3&position=Position 3&after=AAAAAAAAB9A"),
             (manager, "/employees/team"),
             (hr, "/employees/7"), (hr, "/employees/7/leave-balance"), (hr, "/leaves/balance/7"),
+            (hr, "/employees/8/deputy"),
             (service.ClientFor(Tokens.Service()), "/employees/lookup?ids=1,2,3,4,5,6,7,8,9"),
             (hr, "/attendance/history/7?limit=200"), (hr, "/attendance/history/7/2020-01-05"),
             (hr, "/attendance/progress/7"),
@@ -133,6 +135,13 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
                             employeeId = 4,
                             days = Enumerable.Range(1, 60).Select(d => new { checkInAt = erp.Time.Now.AddDays(-d) }),
                         })),
+            (
+                "deputy",
+                () => hr.PutAsJsonAsync(
+                    "/employees/5/deputy", new { deputyId = 6, from = "2090-01-01", until = "2090-01-31" })),
+            ("next deputy", () => hr.PutAsJsonAsync(
+                "/employees/7/deputy", new { deputyId = 5, from = "2090-01-01", until = "2090-01-31" })),
+            ("no deputy", () => hr.DeleteAsync("/employees/5/deputy")),
             ("deactivate", () => hr.DeleteAsync("/employees/3")),
         };
         await sql.ExecuteAsync(

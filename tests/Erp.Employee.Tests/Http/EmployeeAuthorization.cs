@@ -52,7 +52,14 @@ internal static class EmployeeAuthorization
                 departmentManager: 403,
                 otherManager: 403,
                 hr: 403,
-                service: 200);
+                service: 200)
+            .Row("GET /employees/{id}/deputy", (p, _) => DeputyAsync(erp, p),
+                anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("PUT /employees/{id}/deputy", (p, _) => new($"/employees/{p.Self}/deputy", Deputy(p)),
+                anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 403)
+            .Row("DELETE /employees/{id}/deputy", (p, _) => DeputyAsync(erp, p),
+                anonymous: 401, self: 204, other: 403, departmentManager: 403, otherManager: 403, hr: 204,
+                service: 403);
 
     private static void AddAttendance(AuthorizationTable table, EmployeeFixture erp) => table
         .Row("POST /attendance/check-in/{employeeId}", (p, _) => new($"/attendance/check-in/{p.Self}"),
@@ -170,6 +177,16 @@ internal static class EmployeeAuthorization
         department = (string)employee["department"]!,
         position = "Lead", role = (string)employee["role"]!,
     };
+
+    private static object Deputy(Actors people) =>
+        new { deputyId = people.OtherEmployee, from = "2090-01-01", until = "2090-01-31" };
+
+    private static async Task<TableRequest> DeputyAsync(EmployeeFixture erp, Actors people)
+    {
+        var path = $"/employees/{people.Self}/deputy";
+        await erp.Hr.PutAsync(path, Deputy(people)).OkAsync();
+        return new(path);
+    }
 
     private static object Yesterday(EmployeeFixture erp, Actors people) =>
         new { employeeId = people.Self, days = new[] { new { checkInAt = erp.Time.Now.AddDays(-1) } } };

@@ -57,6 +57,18 @@ public sealed record WriteEndpoint(
             Shape = Deduction,
         },
         new(
+            "PUT /employees/{id}/deputy",
+            async erp =>
+            {
+                var (id, deputy) = ((await erp.HireAsync()).Id, (await erp.HireAsync()).Id);
+                return new(erp.Hr, HttpMethod.Put, $"/employees/{id}/deputy", With(Deputy, "deputyId", deputy));
+            },
+            [],
+            [])
+        {
+            Shape = Deputy,
+        },
+        new(
             "POST /attendance/import",
             async erp =>
                 new(
@@ -119,6 +131,7 @@ public sealed record WriteEndpoint(
 
     private const string Adjustment = """{"adjustment":1.5,"reason":"Moving house"}""";
     private const string Deduction = """{"days":1.5,"approvalId":1}""";
+    private const string Deputy = """{"deputyId":1,"from":"2090-01-01","until":"2090-01-31"}""";
     private const string Import =
         """{"employeeId":1,"days":[{"checkInAt":"2026-01-05T00:00:00Z","checkOutAt":"2026-01-05T08:00:00Z"}]}""";
     private const string Leave =
