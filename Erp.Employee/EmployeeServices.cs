@@ -2,6 +2,7 @@ using Erp.Employee.Access;
 using Erp.Employee.Attendance;
 using Erp.Employee.Deputies;
 using Erp.Employee.Employees;
+using Erp.Employee.Holidays;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Leaves;
 using Erp.Employee.Quests;
@@ -17,6 +18,8 @@ internal static class EmployeeServices
             .AddSingleton<AccessRules>()
             .AddSingleton<Ledger>()
             .AddSingleton<BalanceStore>()
+            .AddSingleton<DeductionStore>()
+            .AddSingleton<HolidayStore>()
             .AddSingleton<EmployeeStore>()
             .AddSingleton<DeputyStore>()
             .AddSingleton<AttendanceBook>()

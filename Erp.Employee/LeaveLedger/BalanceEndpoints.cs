@@ -22,9 +22,9 @@ internal static class BalanceEndpoints
             .WithExample(new AdjustBalance(1.5m, "Worked on two Saturdays"));
         balance.MapPost("deduct-leave", DeductAsync).RequireAuthorization(Policies.Service)
             .WithName("DeductLeave")
-            .WithSummary("Deducts the days of an approved request, once per approval.")
+            .WithSummary("Deducts the days of an approved request, once per approval; with dates it is a leave.")
             .ProducesProblem(409)
-            .WithExample(new DeductLeave(2, 101));
+            .WithExample(new DeductLeave(2, 101, new(2026, 6, 1), new(2026, 6, 2), null, "Family"));
     }
 
     private static async Task<Ok<LeaveBalance>> GetAsync(long id, Caller caller, AccessRules access, BalanceStore store)
@@ -41,6 +41,6 @@ internal static class BalanceEndpoints
         return TypedResults.Ok(await store.AdjustAsync(id, body, key, caller.EmployeeId));
     }
 
-    private static async Task<Ok<LeaveDeducted>> DeductAsync(long id, DeductLeave body, BalanceStore store) =>
+    private static async Task<Ok<LeaveDeducted>> DeductAsync(long id, DeductLeave body, DeductionStore store) =>
         TypedResults.Ok(await store.DeductAsync(id, body));
 }

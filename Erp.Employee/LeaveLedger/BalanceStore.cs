@@ -9,7 +9,7 @@ using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;
 
-/// <summary>Balances: reading them, correcting them, and deducting for approvals.</summary>
+/// <summary>Balances: reading and correcting them.</summary>
 internal sealed class BalanceStore(
     Database database, Ledger ledger, NotificationOutbox notifications, CompanyCalendar calendar)
 {
@@ -52,37 +52,6 @@ internal sealed class BalanceStore(
         notifications.Wake();
         return await GetAsync(employeeId);
     }
-
-    /// <summary>Deducts once per approval; the same approval again is told the first result.</summary>
-    public async Task<LeaveDeducted> DeductAsync(long employeeId, DeductLeave request)
-    {
-        var source = request.ApprovalId.ToString(CultureInfo.InvariantCulture);
-        try
-        {
-            return await database.WriteAsync(async transaction =>
-            {
-                var employee = await EmployeeLock.TakeAsync(transaction, employeeId);
-                if (await Ledger.FindAsync(transaction, LedgerKind.Approval, source) is { } earlier)
-                    return earlier.EmployeeId == employeeId && earlier.Delta == -request.Days
-                        ? new LeaveDeducted(employeeId, request.ApprovalId, request.Days, earlier.BalanceAfter)
-                        : throw AlreadyDeducted();
-                var after =
-                    await ledger.AddAsync(transaction, employee, new(-request.Days, LedgerKind.Approval, source));
-                return new LeaveDeducted(employeeId, request.ApprovalId, request.Days, after);
-            });
-        }
-        catch (MySqlException e) when (e.IsDuplicate())
-        {
-            // Somebody else's deduction for the same approval was faster: the employee's lock does not cover another
-            // employee.
-            throw AlreadyDeducted();
-        }
-    }
-
-    private static ProblemException AlreadyDeducted() =>
-        Problems.Conflict(
-            "approval_already_deducted",
-            "This approval has already deducted leave, from somebody else or another number of days.");
 
     private static Task<BalanceRow?> ReadAsync(MySqlConnection connection, long employeeId) =>
         connection.QuerySingleOrDefaultAsync<BalanceRow?>(

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Erp.Api.Validation;
+using Erp.Employee.Leaves;
 
 namespace Erp.Employee.LeaveLedger;
 
@@ -24,10 +25,34 @@ public sealed record AdjustBalance([Days(-365, 365)] decimal Adjustment, [Text(5
     }
 }
 
-/// <summary>Days taken by an approved request.</summary>
-/// <param name="Days">0.5 to 365, a multiple of 0.5.</param>
+/// <summary>Days taken by an approved request; with dates a leave of these days.</summary>
+/// <param name="Days">0.5 to 365, a multiple of 0.5; with dates, their working days.</param>
 /// <param name="ApprovalId">The request; it never deducts twice.</param>
-public sealed record DeductLeave([Days(0.5, 365)] decimal Days, [Id] long ApprovalId);
+/// <param name="StartDate">First day, together with <paramref name="EndDate"/> or not at all.</param>
+/// <param name="EndDate">Last day; at most 366 days in all.</param>
+/// <param name="Part">Half of one day, or whole days when left out. Only with dates.</param>
+/// <param name="Reason">What the leave is for, 1 to 500 characters. Only with dates.</param>
+public sealed record DeductLeave(
+    [Days(0.5, 365)] decimal Days, [Id] long ApprovalId, [Years(2000, 2100)] DateOnly? StartDate = null,
+    DateOnly? EndDate = null, DayPart? Part = null, [Text(500)] string? Reason = null) : IValidatableObject
+{
+    internal LeaveDates? Dates => StartDate is { } start && EndDate is { } end
+        ? new(start, end, Part ?? DayPart.Full)
+        : null;
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (Dates is { } dates) return LeaveDates.Check(dates.Start, dates.End, Part);
+        return (StartDate, EndDate, Part, Reason) switch
+        {
+            ({ }, null, _, _) => [new("is required with startDate.", [nameof(EndDate)])],
+            (null, { }, _, _) => [new("is required with endDate.", [nameof(StartDate)])],
+            (_, _, { }, _) => [new("needs startDate and endDate.", [nameof(Part)])],
+            (_, _, _, { }) => [new("needs startDate and endDate.", [nameof(Reason)])],
+            _ => [],
+        };
+    }
+}
 
 /// <summary>What a deduction did, or what it did the first time.</summary>
 /// <param name="Remaining">Days left right after the deduction.</param>

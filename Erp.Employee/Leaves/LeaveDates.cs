@@ -1,25 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Erp.Api.Errors;
+using Erp.Employee.Holidays;
+
 namespace Erp.Employee.Leaves;
 
-/// <summary>Whether a number of days fits a range of dates.</summary>
-internal static class LeaveDates
+/// <summary>The dates of a leave, first and last day included.</summary>
+internal sealed record LeaveDates(DateOnly Start, DateOnly End, DayPart Part)
 {
-    /// <summary>The longest leave that one request asks for.</summary>
+    /// <summary>The longest leave that one request asks for; it lies in two years at most.</summary>
     public const int MostDays = 366;
 
-    /// <summary>At most every calendar day of the range. At least all its weekdays but the halves at both ends, so that
-    /// nobody is away for a week on half a day; with public holidays in between, one asks for the days around
-    /// them.</summary>
-    public static bool Fit(DateOnly start, DateOnly end, decimal days) =>
-        end >= start && days >= 0.5m && days <= CalendarDays(start, end) && days >= Weekdays(start, end) - 1;
-
-    public static int CalendarDays(DateOnly start, DateOnly end) => end.DayNumber - start.DayNumber + 1;
-
-    public static int Weekdays(DateOnly start, DateOnly end)
+    /// <summary>Dates that stand in a query; 400 when they are none.</summary>
+    public static LeaveDates Of(DateOnly startDate, DateOnly endDate, DayPart? part)
     {
-        var count = 0;
-        // By number: there is no day after the last one.
-        for (var day = start.DayNumber; day <= end.DayNumber; day++)
-            if (DateOnly.FromDayNumber(day).DayOfWeek is not DayOfWeek.Saturday and not DayOfWeek.Sunday) count++;
-        return count;
+        var refusals = Check(startDate, endDate, part).ToList();
+        return refusals.Count == 0
+            ? new(startDate, endDate, part ?? DayPart.Full)
+            : throw Problems.ValidationFailed(
+                refusals.Select(r => KeyValuePair.Create(r.MemberNames.First(), new[] { r.ErrorMessage! })));
+    }
+
+    /// <summary>What is wrong with dates that somebody sent.</summary>
+    public static IEnumerable<ValidationResult> Check(DateOnly startDate, DateOnly endDate, DayPart? part)
+    {
+        if (endDate < startDate)
+            yield return new("must not be before startDate.", [nameof(endDate)]);
+        else if (endDate.DayNumber - startDate.DayNumber >= MostDays)
+            yield return new($"must be at most {MostDays} days from startDate.", [nameof(endDate)]);
+        else if (part is not (null or DayPart.Full) && startDate != endDate)
+            yield return new("must be FULL for more than one day.", [nameof(part)]);
+    }
+
+    /// <summary>What of it are working days: neither Saturdays nor Sundays nor holidays; half of one for a part of a
+    /// day.</summary>
+    public WorkingDays Count(IReadOnlyList<Holiday> holidays)
+    {
+        var free = holidays.Select(h => h.Date).ToHashSet();
+        var each = Part == DayPart.Full ? 1 : 0.5m;
+        var years = Enumerable.Range(Start.DayNumber, End.DayNumber - Start.DayNumber + 1)
+            .Select(DateOnly.FromDayNumber)
+            .Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !free.Contains(day))
+            .CountBy(day => day.Year)
+            .Select(year => new DaysOfYear(year.Key, year.Value * each))
+            .ToList();
+        return new(years.Sum(year => year.Days), years, holidays);
     }
 }

@@ -1,6 +1,9 @@
+using Erp.Api.Json;
 using Erp.Api.OpenApi;
 using Erp.Api.Paging;
+using Erp.Api.Validation;
 using Erp.Employee.Access;
+using Erp.Employee.Holidays;
 using Erp.Employee.LeaveLedger;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +18,10 @@ internal static class LeaveEndpoints
             .ProducesProblem(404);
         leaves.MapPost("", CreateAsync)
             .WithName("RequestLeave").WithSummary("Asks for leave, for oneself; HR for everybody.").ProducesProblem(409)
-            .WithExample(new RequestLeave(1, new(2026, 6, 1), new(2026, 6, 3), 3, "Family"));
+            .WithExample(new RequestLeave(1, new(2026, 6, 1), new(2026, 6, 3), "Family", 3));
+        // Before a leave is asked for, or an approval of one.
+        routes.MapGet("/leaves/working-days", CountAsync).WithTags("Leaves").RequireAuthorization()
+            .WithName("CountWorkingDays").WithSummary("How many days of leave some dates take, and in which years.");
         leaves.MapGet("{employeeId}", ListAsync)
             .WithName("ListLeaves").WithSummary("An employee's leaves, the latest request first.");
         leaves.MapGet("{employeeId}/{leaveId}", GetAsync)
@@ -35,6 +41,13 @@ internal static class LeaveEndpoints
         if (!caller.IsHr) caller.MustBe(body.EmployeeId);
         var leave = await store.CreateAsync(body);
         return TypedResults.Created($"/leaves/{leave.EmployeeId}/{leave.Id}", leave);
+    }
+
+    private static async Task<Ok<WorkingDays>> CountAsync(
+        [Years(2000, 2100)] DateOnly startDate, DateOnly endDate, Named<DayPart>? part, HolidayStore holidays)
+    {
+        var dates = LeaveDates.Of(startDate, endDate, part?.Value);
+        return TypedResults.Ok(dates.Count(await holidays.ListAsync(dates.Start, dates.End)));
     }
 
     private static async Task<Ok<Page<LeaveResponse>>> ListAsync(

@@ -1,28 +1,56 @@
+using Dapper;
 using Erp.Api.Json;
+using MySqlConnector;
 
 namespace Erp.Employee.Leaves;
 
 /// <summary>A row of <c>leaves</c>.</summary>
+/// <param name="DaysNextYear">Of <paramref name="Days"/>, those in the year after that of
+/// <paramref name="StartDate"/>.</param>
 internal sealed record LeaveRow(
-    long Id, long EmployeeId, DateOnly StartDate, DateOnly EndDate, decimal Days, string Reason, string Status,
-    long? DecidedBy, DateTimeOffset? DecidedAt, string? DecisionReason, DateTimeOffset CreatedAt)
+    long Id, long EmployeeId, DateOnly StartDate, DateOnly EndDate, string Part, decimal Days, decimal DaysNextYear,
+    string Reason, string Status, long? ApprovalId, long? DecidedBy, DateTimeOffset? DecidedAt, string? DecisionReason,
+    DateTimeOffset CreatedAt)
 {
     public const string Columns =
-        "id AS Id, employee_id AS EmployeeId, start_date AS StartDate, end_date AS EndDate, days AS Days, "
-        + "reason AS Reason, status AS Status, decided_by AS DecidedBy, decided_at AS DecidedAt, "
+        "id AS Id, employee_id AS EmployeeId, start_date AS StartDate, end_date AS EndDate, part AS Part, "
+        + "days AS Days, days_next_year AS DaysNextYear, reason AS Reason, status AS Status, "
+        + "approval_id AS ApprovalId, decided_by AS DecidedBy, decided_at AS DecidedAt, "
         + "decision_reason AS DecisionReason, created_at AS CreatedAt";
+
+    public LeaveDates Dates => new(StartDate, EndDate, EnumNames.Parse<DayPart>(Part));
+
+    public static Task<LeaveRow?> FindAsync(
+        MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
+        connection.QuerySingleOrDefaultAsync<LeaveRow?>(
+            $"SELECT {Columns} FROM leaves WHERE id = @id", new { id }, transaction);
+
+    /// <returns>Its id.</returns>
+    public static Task<long> InsertAsync(MySqlTransaction transaction, NewLeave leave) =>
+        transaction.Connection!.ExecuteScalarAsync<long>(
+            """
+            INSERT INTO leaves (employee_id, start_date, end_date, part, days, days_next_year, reason, status,
+              approval_id, decided_at, created_at)
+            VALUES (@EmployeeId, @Start, @End, @part, @Days, @nextYear, @Reason, @status,
+              @ApprovalId, @decidedAt, @Now);
+            SELECT LAST_INSERT_ID();
+            """,
+            new
+            {
+                leave.EmployeeId, leave.Dates.Start, leave.Dates.End, part = leave.Dates.Part.Name(),
+                leave.Working.Days, nextYear = leave.Working.In(leave.Dates.Start.Year + 1), leave.Reason,
+                status = leave.Status.Name(), leave.ApprovalId,
+                decidedAt = leave.Status == LeaveStatus.Pending ? (DateTimeOffset?)null : leave.Now, leave.Now,
+            },
+            transaction);
 
     public LeaveResponse ToResponse() =>
         new(
-            Id,
-            EmployeeId,
-            StartDate,
-            EndDate,
-            Days,
-            Reason,
-            EnumNames.Parse<LeaveStatus>(Status),
-            DecidedBy,
-            DecidedAt,
-            DecisionReason,
-            CreatedAt);
+            Id, EmployeeId, StartDate, EndDate, EnumNames.Parse<DayPart>(Part), Days, Reason,
+            EnumNames.Parse<LeaveStatus>(Status), ApprovalId, DecidedBy, DecidedAt, DecisionReason, CreatedAt);
 }
+
+/// <summary>A leave to be stored.</summary>
+internal sealed record NewLeave(
+    long EmployeeId, LeaveDates Dates, WorkingDays Working, string Reason, LeaveStatus Status, long? ApprovalId,
+    DateTimeOffset Now);

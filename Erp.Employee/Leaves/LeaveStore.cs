@@ -8,7 +8,6 @@ using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
-using MySqlConnector;
 
 namespace Erp.Employee.Leaves;
 
@@ -22,42 +21,26 @@ internal sealed class LeaveStore(
     /// beside the pending ones.</summary>
     public Task<LeaveResponse> CreateAsync(RequestLeave request) => database.WriteAsync(async transaction =>
     {
-        var connection = transaction.Connection!;
+        var dates = LeaveDates.Of(request.StartDate, request.EndDate, request.Part);
         var employee = await EmployeeLock.TakeActiveAsync(transaction, request.EmployeeId);
         await ledger.EnsureEntitlementAsync(transaction, employee);
-        if (await connection.ExecuteScalarAsync<long>("""
-            SELECT COUNT(*) FROM leaves WHERE employee_id = @EmployeeId AND status IN ('PENDING', 'APPROVED')
-            AND start_date <= @EndDate AND end_date >= @StartDate
-            """, new { request.EmployeeId, request.StartDate, request.EndDate }, transaction) > 0)
-            throw Problems.Conflict("leave_overlaps", "There is a leave in these days already.");
-
-        var pending = await connection.ExecuteScalarAsync<decimal>(
-            "SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = @EmployeeId AND status = 'PENDING'",
-            new { request.EmployeeId }, transaction);
-        var free = await Ledger.BalanceAsync(transaction, request.EmployeeId) - pending;
-        if (request.Days > free) throw Ledger.BalanceTooSmall(free);
-
-            var id = await connection.ExecuteScalarAsync<long>(
-                """
-                INSERT INTO leaves (employee_id, start_date, end_date, days, reason, status, created_at)
-                VALUES (@EmployeeId, @StartDate, @EndDate, @Days, @reason, 'PENDING', @now);
-                SELECT LAST_INSERT_ID();
-                """,
-                new
-                {
-                    request.EmployeeId,
-                    request.StartDate,
-                    request.EndDate,
-                    request.Days,
-                    reason = request.Reason.Trim(),
-                    now = calendar.Now,
-                },
-                transaction);
-            return (await FindAsync(connection, id, transaction))!.ToResponse();
-        });
+        var working = await LeaveRules.CountAsync(transaction, dates);
+        if (working.Days == 0)
+            throw Problems.Unprocessable("no_working_days", "None of these days is a working day.");
+        if (request.Days is { } days && days != working.Days)
+            throw Problems.ValidationFailed(
+                [new(nameof(days), [$"must be {working.Days:0.#}, the working days of these dates."])]);
+        await LeaveRules.MustNotOverlapAsync(transaction, employee, dates);
+        var free = await Ledger.BalanceAsync(transaction, employee.Id)
+            - await LeaveRules.PendingAsync(transaction, employee);
+        if (working.Days > free) throw Ledger.BalanceTooSmall(free);
+        var id = await LeaveRow.InsertAsync(transaction, new(
+            employee.Id, dates, working, request.Reason.Trim(), LeaveStatus.Pending, null, calendar.Now));
+        return (await LeaveRow.FindAsync(transaction.Connection!, id, transaction))!.ToResponse();
+    });
 
     public async Task<LeaveResponse> GetAsync(long id) =>
-        (await database.ReadAsync(c => FindAsync(c, id)))?.ToResponse() ?? throw NotFound();
+        (await database.ReadAsync(c => LeaveRow.FindAsync(c, id)))?.ToResponse() ?? throw NotFound();
 
     /// <summary>Leaves, the latest request first.</summary>
     public async Task<Page<LeaveResponse>> ListAsync(long employeeId, PageRequest page)
@@ -76,7 +59,7 @@ internal sealed class LeaveStore(
         var decided = await database.WriteAsync(async transaction =>
         {
             var employee = await EmployeeLock.TakeAsync(transaction, leave.EmployeeId);
-            var row = (await FindAsync(transaction.Connection!, leave.Id, transaction))!;
+            var row = (await LeaveRow.FindAsync(transaction.Connection!, leave.Id, transaction))!;
             if (!LeaveMoves.Table.TryGetValue((EnumNames.Parse<LeaveStatus>(row.Status), move), out var status))
                 throw Problems.Conflict("leave_already_decided", $"This leave is {row.Status} already.");
             await transaction.Connection!.ExecuteAsync("""
@@ -107,14 +90,9 @@ internal sealed class LeaveStore(
                 $"Your leave from {row.StartDate:yyyy-MM-dd} to {row.EndDate:yyyy-MM-dd} was "
                     + $"{status.Name().ToLowerInvariant()}."
                 + (reason is null ? "" : $" Reason: {reason}"));
-            return (await FindAsync(transaction.Connection!, leave.Id, transaction))!.ToResponse();
+            return (await LeaveRow.FindAsync(transaction.Connection!, leave.Id, transaction))!.ToResponse();
         });
         notifications.Wake();
         return decided;
     }
-
-    private static Task<LeaveRow?> FindAsync(
-        MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
-        connection.QuerySingleOrDefaultAsync<LeaveRow?>(
-            $"SELECT {LeaveRow.Columns} FROM leaves WHERE id = @id", new { id }, transaction);
 }

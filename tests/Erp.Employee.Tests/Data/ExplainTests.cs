@@ -27,6 +27,8 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
         INSERT INTO leaves (employee_id, start_date, end_date, days, reason, status, created_at)
           SELECT 1 + seq % 200, '2020-01-01', '2020-01-01', 1, 'x', IF(seq % 9 = 0, 'PENDING', 'APPROVED'), NOW()
               FROM seq_1_to_10000;
+        INSERT INTO holidays (day, name)
+          SELECT DATE_ADD('2000-01-01', INTERVAL seq * 20 DAY), 'x' FROM seq_1_to_1500;
         INSERT INTO quests (id, title, description, reward_days, department, created_by, created_at)
           SELECT seq, 'x', 'x', 1, CONCAT('Department ', seq % 20), 1 + seq % 200, NOW() FROM seq_1_to_4000;
         INSERT INTO quest_progress (quest_id, employee_id, status, accepted_at)
@@ -34,13 +36,14 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
               FROM seq_1_to_30000 GROUP BY 1 + seq DIV 10, 1 + seq % 200;
         INSERT INTO outgoing_messages (message_id, topic, message_key, type, payload, created_at, leased_until)
           SELECT seq, 'x', seq, 'x', '{}', NOW(), '2100-01-01' FROM seq_1_to_2000;
-        ANALYZE TABLE employees, leave_ledger, attendance, leaves, quests, quest_progress, outgoing_messages;
+        ANALYZE TABLE employees, leave_ledger, attendance, leaves, holidays, quests, quest_progress, outgoing_messages;
         """;
 
     // The service's own, by which the log tells its statements from others.
     private const string User = "explained";
 
-    private static readonly string[] OfBusiness = [" employees", " leave_ledger", " attendance", " leaves", " quest"];
+    private static readonly string[] OfBusiness =
+        [" employees", " leave_ledger", " attendance", " leaves", " quest", " holidays"];
     private static readonly string[] OfOutbox = [" outgoing_messages", " relay_lock"];
 
     private sealed record Plan
@@ -85,7 +88,8 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             (hr, "/attendance/history/7?limit=200"), (hr, "/attendance/history/7/2020-01-05"),
             (hr, "/attendance/progress/7"),
             (hr, "/leaves/7?limit=200"), (hr, "/quests?limit=200"), (hr, "/quests?department=Department 3"),
-            (hr, "/quests/7"),
+            (hr, "/quests/7"), (hr, "/holidays?year=2026"),
+            (hr, "/leaves/working-days?startDate=2026-06-01&endDate=2026-06-30"),
             (manager, "/quests/available?employeeId=1&limit=200"),
             (manager, "/quests/my-quests?employeeId=1&limit=200"),
             (manager, "/quests/my-created?managerId=1&limit=200"), (hr, "/quests/7/progress"),
@@ -125,6 +129,12 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
                 () =>
                     service.ClientFor(Tokens.Service()).PostAsJsonAsync(
                         "/employees/2/deduct-leave", new { days = 1, approvalId = 1 })),
+            (
+                "deduct with dates",
+                () =>
+                    service.ClientFor(Tokens.Service()).PostAsJsonAsync(
+                        "/employees/2/deduct-leave",
+                        new { days = 1, approvalId = 2, startDate = "2026-06-02", endDate = "2026-06-02" })),
             (
                 "import",
                 () =>

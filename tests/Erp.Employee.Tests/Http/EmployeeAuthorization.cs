@@ -15,6 +15,7 @@ internal static class EmployeeAuthorization
         AddEmployees(table, erp);
         AddAttendance(table, erp);
         AddLeaves(table, erp);
+        AddHolidays(table, erp);
         AddQuests(table, erp);
         table.WithDeadLetters(of: "notifications", nobody: "999999");
         return table;
@@ -86,6 +87,9 @@ internal static class EmployeeAuthorization
     private static void AddLeaves(AuthorizationTable table, EmployeeFixture erp) => table
         .Row("POST /leaves", (p, _) => new("/leaves", OneDay(p)),
             anonymous: 401, self: 201, other: 403, departmentManager: 403, otherManager: 403, hr: 201, service: 403)
+        .Row("GET /leaves/working-days",
+            (_, _) => new("/leaves/working-days?startDate=2026-06-01&endDate=2026-06-02"),
+            anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 200, hr: 200, service: 200)
         .Row("GET /leaves/{employeeId}", (p, _) => new($"/leaves/{p.Self}"),
             anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
         .Row("GET /leaves/{employeeId}/{leaveId}", async (p, _) => new($"/leaves/{p.Self}/{await LeaveAsync(erp, p)}"),
@@ -96,6 +100,20 @@ internal static class EmployeeAuthorization
             anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
         .Row("PUT /leaves/{id}/reject", async (p, _) => new($"/leaves/{await LeaveAsync(erp, p)}/reject"),
             anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403);
+
+    private static void AddHolidays(AuthorizationTable table, EmployeeFixture erp) => table
+        .Row("GET /holidays", (_, _) => new("/holidays"),
+            anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 200, hr: 200, service: 200)
+        .Row("POST /holidays", (_, _) => new("/holidays", NewHoliday()),
+            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 201, service: 403)
+        .Row("DELETE /holidays", (_, _) => new("/holidays?year=2099"),
+            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 204, service: 403)
+        .Row("DELETE /holidays/{date}", async (_, _) =>
+            {
+                var holiday = await erp.Hr.PostAsync("/holidays", NewHoliday()).CreatedAsync();
+                return new($"/holidays/{holiday["date"]}");
+            },
+            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 204, service: 403);
 
     private static void AddQuests(AuthorizationTable table, EmployeeFixture erp) =>
         table
@@ -193,6 +211,11 @@ internal static class EmployeeAuthorization
 
     private static object OneDay(Actors people) =>
         new { employeeId = people.Self, startDate = "2026-06-01", endDate = "2026-06-01", days = 1, reason = "Table" };
+
+    private static object NewHoliday() => new
+    {
+        date = new DateOnly(2080, 1, 1).AddDays(Interlocked.Increment(ref _unique)).ToString("O"), name = "Table",
+    };
 
     private static object NewQuest(string department) =>
         new { title = "Table", description = "Row", rewardDays = 1, department };

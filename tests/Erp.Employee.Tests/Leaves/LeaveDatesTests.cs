@@ -1,28 +1,55 @@
+using Erp.Employee.Holidays;
 using Erp.Employee.Leaves;
 
 namespace Erp.Employee.Tests.Leaves;
 
 public sealed class LeaveDatesTests
 {
+    private static readonly IReadOnlyList<Holiday> Holidays =
+        [new(new(2026, 6, 3), "Election day"), new(new(2026, 6, 6), "Memorial day"), new(new(2027, 1, 1), "New Year")];
+
     [Theory]
-    [InlineData("2026-06-01", "2026-06-01", 0.5, true)]   // a Monday
-    [InlineData("2026-06-01", "2026-06-01", 1, true)]
-    [InlineData("2026-06-01", "2026-06-01", 1.5, false)]
-    [InlineData("2026-06-05", "2026-06-08", 2, true)]     // Friday to Monday, two working days
-    [InlineData("2026-06-05", "2026-06-08", 4, true)]     // somebody who works on weekends
-    [InlineData("2026-06-05", "2026-06-08", 0.5, false)]
-    [InlineData("2026-06-06", "2026-06-06", 1, true)]     // a Saturday
-    [InlineData("2026-06-01", "2026-06-05", 4, true)]     // half days at both ends
-    [InlineData("2026-06-01", "2026-06-05", 3.5, false)]
-    [InlineData("2026-06-02", "2026-06-01", 1, false)]
-    [InlineData("0001-01-01", "0001-01-01", 1, true)]     // both ends of what a date can be
-    [InlineData("9999-12-31", "9999-12-31", 1, true)]
-    public void Days_fit_between_the_weekdays_and_the_calendar_days(string start, string end, double days, bool fit) =>
-        Assert.Equal(fit, LeaveDates.Fit(DateOnly.Parse(start), DateOnly.Parse(end), (decimal)days));
+    [InlineData("2026-06-01", "2026-06-01", DayPart.Full, 1)]       // a Monday
+    [InlineData("2026-06-01", "2026-06-01", DayPart.Morning, 0.5)]
+    [InlineData("2026-06-01", "2026-06-01", DayPart.Afternoon, 0.5)]
+    [InlineData("2026-06-05", "2026-06-08", DayPart.Full, 2)]       // Friday to Monday, one holiday on a Saturday
+    [InlineData("2026-06-06", "2026-06-07", DayPart.Full, 0)]
+    [InlineData("2026-06-01", "2026-06-05", DayPart.Full, 4)]       // a week with a holiday
+    [InlineData("2026-06-03", "2026-06-03", DayPart.Full, 0)]
+    [InlineData("2026-06-03", "2026-06-03", DayPart.Morning, 0)]
+    public void Saturdays_Sundays_and_holidays_are_no_days_of_leave(
+        string start, string end, DayPart part, double days) =>
+        Assert.Equal((decimal)days, Dates(start, end, part).Count(Holidays).Days);
+
+    [Fact]
+    public void Days_over_New_Year_are_told_by_year()
+    {
+        var working = Dates("2026-12-28", "2027-01-05").Count(Holidays);
+        Assert.Equal([new(2026, 4), new DaysOfYear(2027, 2)], working.Years);
+        Assert.Equal((6m, 4m, 2m, 0m), (working.Days, working.In(2026), working.In(2027), working.In(2028)));
+    }
+
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("9999-12-31")]
+    public void Both_ends_of_what_a_date_can_be_are_counted(string day) =>
+        Assert.InRange(Dates(day, day).Count([]).Days, 0, 1);
+
+    [Theory]
+    [InlineData("2026-06-02", "2026-06-01", null, false)]
+    [InlineData("2026-01-01", "2027-01-01", null, true)]
+    [InlineData("2026-01-01", "2027-01-02", null, false)]
+    [InlineData("2026-06-01", "2026-06-02", DayPart.Full, true)]
+    [InlineData("2026-06-01", "2026-06-02", DayPart.Morning, false)]
+    public void Dates_that_are_none_are_told(string start, string end, DayPart? part, bool good) =>
+        Assert.Equal(good, !LeaveDates.Check(DateOnly.Parse(start), DateOnly.Parse(end), part).Any());
 
     [Fact]
     public void Only_a_pending_leave_moves() =>
         Assert.Equal(
             [(LeaveStatus.Pending, LeaveMove.Approve), (LeaveStatus.Pending, LeaveMove.Reject)],
             LeaveMoves.Table.Keys.Order());
+
+    private static LeaveDates Dates(string start, string end, DayPart part = DayPart.Full) =>
+        new(DateOnly.Parse(start), DateOnly.Parse(end), part);
 }

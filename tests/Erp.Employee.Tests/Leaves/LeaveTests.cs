@@ -52,11 +52,11 @@ public sealed class LeaveTests(EmployeeFixture erp)
     public async Task A_leave_is_stored_as_it_was_asked_for()
     {
         var person = await erp.HireAsync();
-        var leave = await Ask(person, "2026-06-01", "2026-06-01", 0.5m, "치과").CreatedAsync();
+        var leave = await Ask(person, "2026-06-01", "2026-06-01", 1, "치과").CreatedAsync();
         var stored = await person.Client.GetAsync($"/leaves/{person.Id}/{leave["id"]}").OkAsync();
         Assert.True(JsonNode.DeepEquals(leave, stored), stored.ToJsonString());
         Assert.Equal(
-            (0.5m, "치과", "2026-06-01"),
+            (1m, "치과", "2026-06-01"),
             ((decimal)stored["days"]!, (string)stored["reason"]!, (string)stored["startDate"]!));
         await erp.Hr.GetAsync(
             $"/leaves/{(await erp.HireAsync()).Id}/{leave["id"]}").RefusedAsync(404, "leave_not_found");
@@ -144,11 +144,11 @@ public sealed class LeaveTests(EmployeeFixture erp)
     public async Task The_latest_request_is_listed_first_in_pages()
     {
         var person = await erp.HireAsync();
-        for (var month = 5; month <= 9; month++)
-            await Ask(person, $"2026-{month:00}-11", $"2026-{month:00}-11", 1).CreatedAsync();
+        for (var day = 1; day <= 5; day++)
+            await Ask(person, $"2026-06-{day:00}", $"2026-06-{day:00}", 1).CreatedAsync();
         var first = await person.Client.GetAsync($"/leaves/{person.Id}?limit=3").OkAsync();
         var second = await person.Client.GetAsync($"/leaves/{person.Id}?limit=3&after={first["next"]}").OkAsync();
-        Assert.Equal(["2026-09-11", "2026-08-11", "2026-07-11", "2026-06-11", "2026-05-11"],
+        Assert.Equal(["2026-06-05", "2026-06-04", "2026-06-03", "2026-06-02", "2026-06-01"],
             first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(l => (string)l!["startDate"]!));
         Assert.Null(second["next"]);
     }

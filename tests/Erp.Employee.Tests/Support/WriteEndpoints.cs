@@ -11,6 +11,8 @@ public sealed record WriteEndpoint(
 {
     private const string Example = """{"managerId":1,"employeeId":1,"reason":"Because"}""";
 
+    private static int _holidays;
+
     /// <summary>Bodies with the fields of the endpoint; ids are filled in by <see cref="PrepareAsync"/>.</summary>
     public string Shape { get; init; } = Example;
 
@@ -51,7 +53,7 @@ public sealed record WriteEndpoint(
                     $"/employees/{id}/deduct-leave",
                     With(Deduction, "approvalId", 8_000_000 + id));
             },
-            [],
+            ["part", "reason"],
             [])
         {
             Shape = Deduction,
@@ -84,11 +86,15 @@ public sealed record WriteEndpoint(
         new(
             "POST /leaves",
             async erp => new(erp.Hr, HttpMethod.Post, "/leaves", With(Leave, "employeeId", (await erp.HireAsync()).Id)),
-            [],
+            ["days", "part"],
             [])
         {
             Shape = Leave,
         },
+        new(
+            "POST /holidays",
+            erp => Task.FromResult(new WriteRequest(erp.Hr, HttpMethod.Post, "/holidays", Holiday())), [],
+            []) { Shape = Holiday() },
         new("PUT /leaves/{id}/approve", erp => DecideLeaveAsync(erp, "approve"), ["reason"], [])
         {
             Shape = Reason,
@@ -130,12 +136,15 @@ public sealed record WriteEndpoint(
         ];
 
     private const string Adjustment = """{"adjustment":1.5,"reason":"Moving house"}""";
-    private const string Deduction = """{"days":1.5,"approvalId":1}""";
     private const string Deputy = """{"deputyId":1,"from":"2090-01-01","until":"2090-01-31"}""";
+    private const string Deduction = """
+        {"days":3,"approvalId":1,"startDate":"2026-06-01","endDate":"2026-06-03","part":"FULL","reason":"Holiday"}
+        """;
     private const string Import =
         """{"employeeId":1,"days":[{"checkInAt":"2026-01-05T00:00:00Z","checkOutAt":"2026-01-05T08:00:00Z"}]}""";
-    private const string Leave =
-        """{"employeeId":1,"startDate":"2026-06-01","endDate":"2026-06-03","days":3,"reason":"Holiday"}""";
+    private const string Leave = """
+        {"employeeId":1,"startDate":"2026-06-01","endDate":"2026-06-03","days":3,"part":"FULL","reason":"Holiday"}
+        """;
     private const string Reason = """{"reason":"Because"}""";
     private const string Quest =
         """{"title":"Tidy up","description":"All of it.","rewardDays":1.5,"department":"Sales"}""";
@@ -146,6 +155,11 @@ public sealed record WriteEndpoint(
         {"name":"Kim","email":"{{EmployeeFixture.Unique("write").Replace(' ', '.')}}@example.com",
          "department":"Sales","position":"Clerk","role":"STAFF"}
         """;
+
+    // Far from the days of other tests' leaves.
+    private static string Holiday() => With(
+        """{"date":"","name":"Day"}""", "date",
+        new DateOnly(2060, 1, 1).AddDays(Interlocked.Increment(ref _holidays)).ToString("O"));
 
     private static Task<WriteRequest> DeadLettersAsync(EmployeeFixture erp, string how) => Task.FromResult(
         new WriteRequest(erp.Service, HttpMethod.Post, $"/dead-letters/notifications/{how}", Bounds));
