@@ -26,7 +26,8 @@ internal static class EmployeeServices
             .AddSingleton<AttendanceStore>()
             .AddSingleton<LeaveStore>()
             .AddSingleton<QuestStore>()
-            .AddSingleton<QuestProgressStore>();
+            .AddSingleton<QuestProgressStore>()
+            .AddHostedService<NameIndexing>();
         return builder;
     }
 }

@@ -36,6 +36,10 @@ internal sealed class AccessRules(Database database)
             "Only a manager of that department or HR may do this.");
     }
 
+    /// <summary>Whose e-mail address the caller may see.</summary>
+    public async Task<EmailAccess> EmailsAsync(Caller caller) =>
+        new(caller, caller is { IsManagerOrHr: true, IsHr: false } ? await DepartmentOfAsync(caller) : null);
+
     /// <summary>The department of the caller's own, active employee row; null for everybody else.</summary>
     public async Task<string?> DepartmentOfAsync(Caller caller) =>
         caller.EmployeeId is { } id ? await DepartmentOfAsync(id) : null;

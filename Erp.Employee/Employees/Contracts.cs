@@ -25,11 +25,13 @@ public sealed record UpdateEmployee(
 
 /// <summary>An employee.</summary>
 /// <param name="Id">64-bit id.</param>
+/// <param name="Email">For the employee themselves, the managers of their department and HR; null for others.</param>
 /// <param name="Active">False after the employee left; the history stays.</param>
 /// <param name="Version">Grows with every change; also the <c>ETag</c>, for <c>If-Match</c>.</param>
 public sealed record EmployeeResponse(
-    long Id, string Name, string Email, string Department, string Position, Role Role, bool Active, int Version,
+    long Id, string Name, string? Email, string Department, string Position, Role Role, bool Active, int Version,
     DateTimeOffset CreatedAt);
 
-/// <summary>What another service needs to know of an employee.</summary>
-public sealed record EmployeeSummary(long Id, string Name, string Department, Role Role, bool Active);
+/// <summary>What everybody may know of an employee.</summary>
+public sealed record EmployeeSummary(
+    long Id, string Name, string Department, string Position, Role Role, bool Active);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Erp.Api.Errors;
+using Erp.Api.Json;
 using Erp.Api.OpenApi;
 using Erp.Api.Paging;
 using Erp.Api.Validation;
@@ -21,13 +22,16 @@ internal static class EmployeeEndpoints
             .WithName("CreateEmployee").WithSummary("Adds an employee, with this year's leave.").ProducesProblem(409)
             .WithExample(new CreateEmployee("Kim Minji", "minji.kim@example.com", "Sales", "Clerk", Role.Staff));
         employees.MapGet("", ListAsync).RequireAuthorization(Policies.Employee)
-            .WithName("ListEmployees").WithSummary("The active employees, by id.");
+            .WithName("ListEmployees")
+            .WithSummary("The active employees, by id; name is the beginning of any word of theirs, in any case.");
+        employees.MapGet("me", MeAsync).RequireAuthorization(Policies.Employee)
+            .WithName("GetMe").WithSummary("The caller.").ProducesProblem(404);
         employees.MapGet("team", TeamAsync).RequireAuthorization(Policies.ManagerOrHr)
             .WithName("ListTeam")
             .WithSummary("The active employees of a department, by id; without one, of the caller's own.");
-        employees.MapGet("lookup", LookupAsync).RequireAuthorization(Policies.Service)
+        employees.MapGet("lookup", LookupAsync)
             .WithName("LookupEmployees")
-            .WithSummary("Up to 50 employees at once, for other services; unknown ones are left out.");
+            .WithSummary("Up to 50 employees at once, also those who have left; unknown ones are left out.");
         employees.MapGet("{id}", GetAsync)
             .WithName("GetEmployee").WithSummary("One employee, also one who has left.").ProducesProblem(404);
         employees.MapPut("{id}", UpdateAsync).RequireAuthorization(Policies.ManagerOrHr)
@@ -42,16 +46,21 @@ internal static class EmployeeEndpoints
     }
 
     private static async Task<Created<EmployeeResponse>> CreateAsync(
-        CreateEmployee body, EmployeeStore store, HttpResponse response)
+        CreateEmployee body, Caller caller, AccessRules access, EmployeeStore store, HttpResponse response)
     {
-        var employee = await store.CreateAsync(body);
-        response.Headers.ETag = ETag(employee);
+        var employee = Answer(response, await store.CreateAsync(body), await access.EmailsAsync(caller));
         return TypedResults.Created($"/employees/{employee.Id}", employee);
     }
 
     private static async Task<Ok<Page<EmployeeResponse>>> ListAsync(
-        [Line(100)] string? department, [Line(100)] string? position, PageRequest page, EmployeeStore store) =>
-        TypedResults.Ok(await store.ListAsync(department?.Trim(), position?.Trim(), page));
+        [Line(100)] string? department, [Line(100)] string? position, Named<Role>? role, [Line(100)] string? name,
+        PageRequest page, Caller caller, AccessRules access, EmployeeStore store) =>
+        TypedResults.Ok(await store.ListAsync(
+            new(department?.Trim(), position?.Trim(), role?.Value, name), page, await access.EmailsAsync(caller)));
+
+    private static Task<Ok<EmployeeResponse>> MeAsync(
+        Caller caller, AccessRules access, EmployeeStore store, HttpResponse response) =>
+        GetAsync(caller.EmployeeId ?? 0, caller, access, store, response);
 
     private static async Task<Ok<Page<EmployeeResponse>>> TeamAsync(
         [Line(100)] string? department, PageRequest page, Caller caller, AccessRules access, EmployeeStore store)
@@ -59,19 +68,17 @@ internal static class EmployeeEndpoints
         var team = department?.Trim() ?? await access.DepartmentOfAsync(caller)
             ?? throw Problems.Invalid("department_missing", "Say which department.");
         await access.MustManageAsync(caller, team);
-        return TypedResults.Ok(await store.ListAsync(team, null, page));
+        return TypedResults.Ok(
+            await store.ListAsync(new(team, null, null, null), page, await access.EmailsAsync(caller)));
     }
 
     private static async Task<Ok<IReadOnlyList<EmployeeSummary>>> LookupAsync(
         [Line(MostLookups * 20, MayBeBlank = true)] string ids, EmployeeStore store) =>
         TypedResults.Ok(await store.LookupAsync(ParseIds(ids)));
 
-    private static async Task<Ok<EmployeeResponse>> GetAsync(long id, EmployeeStore store, HttpResponse response)
-    {
-        var employee = await store.GetAsync(id);
-        response.Headers.ETag = ETag(employee);
-        return TypedResults.Ok(employee);
-    }
+    private static async Task<Ok<EmployeeResponse>> GetAsync(
+        long id, Caller caller, AccessRules access, EmployeeStore store, HttpResponse response) =>
+        TypedResults.Ok(Answer(response, await store.GetAsync(id), await access.EmailsAsync(caller)));
 
     private static async Task<Ok<EmployeeResponse>> UpdateAsync(
         long id, UpdateEmployee body, Caller caller, AccessRules access, EmployeeStore store, HttpResponse response,
@@ -79,8 +86,7 @@ internal static class EmployeeEndpoints
     {
         if (!caller.IsHr) await access.MustDecideForAsync(caller, id);
         var employee = await store.UpdateAsync(id, body, Version(ifMatch), byManager: !caller.IsHr);
-        response.Headers.ETag = ETag(employee);
-        return TypedResults.Ok(employee);
+        return TypedResults.Ok(Answer(response, employee, await access.EmailsAsync(caller)));
     }
 
     private static async Task<NoContent> DeleteAsync(long id, EmployeeStore store)
@@ -89,8 +95,11 @@ internal static class EmployeeEndpoints
         return TypedResults.NoContent();
     }
 
-    private static string ETag(EmployeeResponse employee) =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{employee.Version}\"");
+    private static EmployeeResponse Answer(HttpResponse response, EmployeeRow employee, EmailAccess emails)
+    {
+        response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{employee.Version}\"");
+        return employee.ToResponse(emails);
+    }
 
     private static int? Version(string? ifMatch) => ifMatch switch
     {

@@ -1,5 +1,6 @@
 using Erp.Api.Json;
 using Erp.Contracts;
+using Erp.Employee.Access;
 using Erp.ServiceDefaults.Auth;
 
 namespace Erp.Employee.Employees;
@@ -19,6 +20,15 @@ internal sealed record EmployeeRow(
     /// <summary>Who decides for them, now, later or once; null when nobody was named.</summary>
     public Deputy? Deputy => DeputyId is { } deputy ? new(deputy, DeputyFrom!.Value, DeputyUntil!.Value) : null;
 
-    public EmployeeResponse ToResponse() =>
-        new(Id, Name, Email, Department, Position, EnumNames.Parse<Role>(Role), Active, Version, CreatedAt);
+    public EmployeeResponse ToResponse(EmailAccess emails) =>
+        new(
+            Id,
+            Name,
+            emails.Includes(this) ? Email : null,
+            Department,
+            Position,
+            EnumNames.Parse<Role>(Role),
+            Active,
+            Version,
+            CreatedAt);
 }

@@ -2,6 +2,7 @@ using Dapper;
 using Erp.Api.Errors;
 using Erp.Api.Json;
 using Erp.Api.Paging;
+using Erp.Employee.Access;
 using Erp.Employee.Changes;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
@@ -17,7 +18,7 @@ internal sealed class EmployeeStore(
 {
     public static ProblemException NotFound() => Problems.NotFound("employee_not_found", "There is no such employee.");
 
-    public async Task<EmployeeResponse> CreateAsync(CreateEmployee employee) =>
+    public async Task<EmployeeRow> CreateAsync(CreateEmployee employee) =>
         changes.Committed(await UniqueEmailAsync(
             employee.Email,
             database.WriteAsync(async transaction =>
@@ -38,23 +39,23 @@ internal sealed class EmployeeStore(
                         calendar.Now),
                     transaction);
                 await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
-                return await EmployeeChanges.AddAsync(transaction, (await FindAsync(connection, id, transaction))!);
-            }))).ToResponse();
+                var row = (await FindAsync(connection, id, transaction))!;
+                await NameIndex.PutAsync(transaction, (id, row.Name));
+                return await EmployeeChanges.AddAsync(transaction, row);
+            })));
 
-    public async Task<EmployeeResponse> GetAsync(long id) =>
-        (await database.ReadAsync(c => FindAsync(c, id)))?.ToResponse() ?? throw NotFound();
+    public async Task<EmployeeRow> GetAsync(long id) =>
+        await database.ReadAsync(c => FindAsync(c, id)) ?? throw NotFound();
 
-    /// <summary>Active employees by id, of a department and a position where these are given.</summary>
-    public async Task<Page<EmployeeResponse>> ListAsync(string? department, string? position, PageRequest page)
+    /// <summary>Active employees by id.</summary>
+    public async Task<Page<EmployeeResponse>> ListAsync(EmployeeQuery query, PageRequest page, EmailAccess emails)
     {
-        var rows = await database.ReadAsync(c => c.QueryAsync<EmployeeRow>($"""
-            SELECT {EmployeeRow.Columns} FROM employees
-            WHERE active = 1 AND id > @after
-            {(department is null ? "" : "AND department = @department")}
-            {(position is null ? "" : "AND position = @position")}
-            ORDER BY id LIMIT @rows
-            """, new { after = page.After ?? 0, department, position, rows = page.Limit + 1 }));
-        return Page.From(rows.Select(r => r.ToResponse()).ToList(), page, e => e.Id);
+        var rows = await database.ReadAsync(c => c.QueryAsync<EmployeeRow>(query.Sql, new
+        {
+            after = page.After ?? 0, query.Department, query.Position, role = query.Role?.Name(),
+            name = query.Name is { } name ? NamePrefixes.Sought(name) : null, rows = page.Limit + 1,
+        }));
+        return Page.From(rows.Select(r => r.ToResponse(emails)).ToList(), page, e => e.Id);
     }
 
     /// <summary>All of these that exist, active or not.</summary>
@@ -63,13 +64,13 @@ internal sealed class EmployeeStore(
         var rows = await database.ReadAsync(c => c.QueryAsync<EmployeeRow>(
             $"SELECT {EmployeeRow.Columns} FROM employees WHERE id IN @ids ORDER BY id", new { ids }));
         return rows.Select(r => new EmployeeSummary(
-            r.Id, r.Name, r.Department, EnumNames.Parse<Role>(r.Role), r.Active)).ToList();
+            r.Id, r.Name, r.Department, r.Position, EnumNames.Parse<Role>(r.Role), r.Active)).ToList();
     }
 
     /// <summary>Replaces the row in one statement. 409 for somebody who left, 412 when <paramref name="version"/> is
     /// not the current one.</summary>
     /// <param name="byManager">A manager changes names and positions only; anything else is 403.</param>
-    public async Task<EmployeeResponse> UpdateAsync(
+    public async Task<EmployeeRow> UpdateAsync(
         long id, UpdateEmployee change, int? version, bool byManager) =>
         changes.Committed(await UniqueEmailAsync(
             change.Email,
@@ -110,8 +111,9 @@ internal sealed class EmployeeStore(
                         values.Now,
                     },
                     transaction);
+                if (values.Name != row.Name) await NameIndex.PutAsync(transaction, (id, values.Name));
                 return await EmployeeChanges.AddAsync(transaction, (await FindAsync(connection, id, transaction))!);
-            }))).ToResponse();
+            })));
 
     /// <summary>The employee has left; what they did stays. Again is the same.</summary>
     public async Task DeactivateAsync(long id)

@@ -17,9 +17,13 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
 {
     private const string Filler = """
         INSERT INTO employees (id, name, email, department, position, role, created_at)
-          SELECT seq, 'Name', CONCAT(seq, '@example.com'), CONCAT('Department ', seq % 20), CONCAT('Position ',
+          SELECT seq, CONCAT('Name ', seq), CONCAT(seq, '@example.com'),
+              CONCAT('Department ', seq % 20), CONCAT('Position ',
               seq % 7), 'MANAGER', NOW() FROM seq_1_to_4000;
         UPDATE employees SET deputy_id = 9, deputy_from = '2020-01-01', deputy_until = '2090-01-01' WHERE id = 8;
+        INSERT INTO employee_name_prefixes (employee_id, prefix)
+          SELECT seq, LEFT(CONCAT('name ', seq), 7) FROM seq_1_to_4000 UNION SELECT seq, 'name' FROM seq_1_to_4000
+          UNION SELECT seq, LEFT(seq, 2) FROM seq_1_to_4000;
         INSERT INTO leave_ledger (employee_id, delta, kind, source, balance_after, created_at)
           SELECT seq, 15, 'ENTITLEMENT', CONCAT(seq, '/2026'), 15, NOW() FROM seq_1_to_4000;
         INSERT INTO attendance (employee_id, work_date, check_in_at)
@@ -36,14 +40,15 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
               FROM seq_1_to_30000 GROUP BY 1 + seq DIV 10, 1 + seq % 200;
         INSERT INTO outgoing_messages (message_id, topic, message_key, type, payload, created_at, leased_until)
           SELECT seq, 'x', seq, 'x', '{}', NOW(), '2100-01-01' FROM seq_1_to_2000;
-        ANALYZE TABLE employees, leave_ledger, attendance, leaves, holidays, quests, quest_progress, outgoing_messages;
+        ANALYZE TABLE employees, employee_name_prefixes, leave_ledger, attendance, leaves, holidays,
+          quests, quest_progress, outgoing_messages;
         """;
 
     // The service's own, by which the log tells its statements from others.
     private const string User = "explained";
 
     private static readonly string[] OfBusiness =
-        [" employees", " leave_ledger", " attendance", " leaves", " quest", " holidays"];
+        [" employees", " employee_name_", " leave_ledger", " attendance", " leaves", " quest", " holidays"];
     private static readonly string[] OfOutbox = [" outgoing_messages", " relay_lock"];
 
     private sealed record Plan
@@ -81,7 +86,11 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             (hr, "/employees?limit=200"), (hr, "/employees?department=Department 3"),
             (hr, "/employees?position=Position 3"),
             (hr, "/employees?department=Department 3&position=Position 3&after=AAAAAAAAB9A"),
-            (manager, "/employees/team"),
+            (hr, "/employees?name=name 3&limit=200"), (manager, "/employees?name=33&role=MANAGER"),
+            (hr, "/employees?name=nAME&department=Department 3&position=Position 3&role=MANAGER&after=AAAAAAAAB9A"),
+            (hr, "/employees?role=MANAGER"), (hr, "/employees?role=MANAGER&position=Position 3"),
+            (hr, "/employees?role=MANAGER&department=Department 3"),
+            (manager, "/employees/team"), (manager, "/employees/me"),
             (hr, "/employees/7"), (hr, "/employees/7/leave-balance"), (hr, "/leaves/balance/7"),
             (hr, "/employees/8/deputy"),
             (service.ClientFor(Tokens.Service()), "/employees/lookup?ids=1,2,3,4,5,6,7,8,9"),
@@ -152,6 +161,13 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             ("next deputy", () => hr.PutAsJsonAsync(
                 "/employees/7/deputy", new { deputyId = 5, from = "2090-01-01", until = "2090-01-31" })),
             ("no deputy", () => hr.DeleteAsync("/employees/5/deputy")),
+            (
+                "rename",
+                () => hr.PutAsJsonAsync("/employees/9", new
+                {
+                    name = "Another Name", email = "9@example.com", department = "Department 9", position = "x",
+                    role = "MANAGER",
+                })),
             ("deactivate", () => hr.DeleteAsync("/employees/3")),
         };
         await sql.ExecuteAsync(

@@ -97,20 +97,57 @@ public sealed class EmployeeRecordTests(EmployeeFixture erp)
     }
 
     [Fact]
-    public async Task Services_look_up_many_at_once_and_unknown_ones_are_left_out()
+    public async Task Everybody_looks_up_many_at_once_and_unknown_ones_are_left_out()
     {
         var (one, two) = (await erp.HireAsync(), await erp.HireAsync(role: "MANAGER"));
         await erp.Hr.DeleteAsync($"/employees/{one.Id}");
-        var found = (
-            await erp.Service.GetFromJsonAsync<JsonArray>($"/employees/lookup?ids={two.Id},{one.Id},99999999,{one.Id}")
-        )!;
-        Assert.Equal(
-            [(one.Id, false, "STAFF"), (two.Id, true, "MANAGER")],
-            found.Select(e => ((long)e!["id"]!, (bool)e["active"]!, (string)e["role"]!)));
+        foreach (var client in new[] { erp.Service, (await erp.HireAsync()).Client })
+        {
+            var ids = $"{two.Id},{one.Id},99999999,{one.Id}";
+            var found = (await client.GetFromJsonAsync<JsonArray>($"/employees/lookup?ids={ids}"))!;
+            Assert.Equal(
+                [(one.Id, false, "STAFF"), (two.Id, true, "MANAGER")],
+                found.Select(e => ((long)e!["id"]!, (bool)e["active"]!, (string)e["role"]!)));
+            Assert.Equal(
+                ["id", "name", "department", "position", "role", "active"], found[0]!.AsObject().Select(f => f.Key));
+        }
         foreach (
-            var ids in new[] { "", "1,", "a", "-1", string.Join(',', Enumerable.Range(1, 51)), "99999999999999999999" })
-            await erp.Service.GetAsync($"/employees/lookup?ids={ids}").RefusedAsync(400, "invalid_ids");
+            var bad in new[] { "", "1,", "a", "-1", string.Join(',', Enumerable.Range(1, 51)), "99999999999999999999" })
+            await erp.Service.GetAsync($"/employees/lookup?ids={bad}").RefusedAsync(400, "invalid_ids");
         await erp.Service.GetAsync("/employees/lookup").RefusedAsync(400, "missing_parameter");
+    }
+
+    [Fact]
+    public async Task Everybody_reads_their_own_record_and_who_has_none_is_told_so()
+    {
+        var person = await erp.HireAsync();
+        using var me = await person.Client.GetAsync("/employees/me");
+        Assert.NotNull(me.Headers.ETag);
+        Assert.Equal(
+            await person.Client.GetStringAsync($"/employees/{person.Id}"), await me.Content.ReadAsStringAsync());
+        await erp.As(99_999_999).GetAsync("/employees/me").RefusedAsync(404, "employee_not_found");
+    }
+
+    [Fact]
+    public async Task An_email_address_is_for_oneself_the_managers_of_the_department_and_HR()
+    {
+        var person = await erp.HireAsync();
+        var (manager, stranger) = (await erp.HireAsync(person.Department, "MANAGER"), await erp.HireAsync());
+        var otherManager = await erp.HireAsync(role: "MANAGER");
+        // Of the same department, but no manager.
+        var colleague = await erp.HireAsync(person.Department);
+        async Task<bool[]> SeesAsync(HttpClient client) =>
+        [
+            (await client.GetAsync($"/employees/{person.Id}").OkAsync())["email"] is not null,
+            (await client.ItemsAsync($"/employees?department={person.Department}"))
+                .Single(e => (long)e!["id"]! == person.Id)!["email"] is not null,
+        ];
+        foreach (var client in new[] { person.Client, manager.Client, erp.Hr })
+            Assert.All(await SeesAsync(client), Assert.True);
+        foreach (var client in new[] { colleague.Client, stranger.Client, otherManager.Client })
+            Assert.All(await SeesAsync(client), Assert.False);
+        Assert.Null((await erp.Service.GetAsync($"/employees/{person.Id}").OkAsync())["email"]);
+        Assert.NotNull((await manager.Client.ItemsAsync("/employees/team"))[0]!["email"]);
     }
 
     [Fact]

@@ -111,6 +111,18 @@ public sealed class BadParameterTests(EmployeeFixture erp)
     }
 
     [Theory]
+    [InlineData("name=", "validation_failed")]
+    [InlineData("name=%20", "validation_failed")]
+    [InlineData("name=a%00", "invalid_text")]
+    [InlineData("name=a%0Ab", "validation_failed")]
+    [InlineData("role=", "invalid_parameter")]
+    [InlineData("role=staff", "invalid_parameter")]
+    [InlineData("role=1", "invalid_parameter")]
+    [InlineData("role=STAFF&role=HR", "invalid_parameter")]
+    public async Task A_bad_filter_is_400(string filter, string code) =>
+        await erp.Hr.GetAsync("/employees?" + filter).RefusedAsync(400, code);
+
+    [Theory]
     [InlineData("GET", "/quests/available")]
     [InlineData("GET", "/quests/my-quests")]
     [InlineData("GET", "/quests/my-created")]
