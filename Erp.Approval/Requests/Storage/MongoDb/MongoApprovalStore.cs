@@ -1,5 +1,3 @@
-using Erp.Api.Json;
-using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
@@ -12,9 +10,8 @@ namespace Erp.Approval.Requests.Storage.MongoDb;
 
 /// <summary>The store on MongoDB: one document per request, its messages inside, so that every change is one atomic
 /// write.</summary>
-public sealed class MongoApprovalStore : IApprovalStore, IDisposable
+public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
 {
-    private static readonly BsonDocument WithoutText = BsonDocument.Parse("{content: 0, history: 0, outbox: 0}");
     private static readonly BsonDocument Counter = new("_id", "approvals");
     private readonly IMongoCollection<BsonDocument> _approvals;
     private readonly IMongoCollection<BsonDocument> _counters;
@@ -92,69 +89,6 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ApprovalRequest>> ListAsync(
-        ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken)
-    {
-        var query = new BsonDocument();
-        if (filter.RequesterId is { } requester) query["requesterId"] = requester;
-        if (filter.ApproverId is { } approver) query["approverIds"] = approver;
-        if (filter.Status is { } status) query["status"] = status.Name();
-        if (filter.Type is { } type) query["type"] = type.Name();
-        if (before is { } id) query["_id"] = new BsonDocument("$lt", id);
-        return [.. (await ListAsync(query, take, -1, cancellationToken)).Select(To)];
-    }
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<ApprovalRequest>> ListUpdatedAsync(
-        DateTimeOffset since, long after, int take, CancellationToken cancellationToken)
-    {
-        var time = new BsonDateTime(since.UtcDateTime);
-        var query = new BsonDocument
-        {
-            ["updatedAt"] = new BsonDocument("$gte", time),
-            ["$or"] = new BsonArray
-            {
-                new BsonDocument("updatedAt", new BsonDocument("$gt", time)),
-                new BsonDocument("_id", new BsonDocument("$gt", after)),
-            },
-        };
-        var byTime = new BsonDocument { ["updatedAt"] = 1, ["_id"] = 1 };
-        var found = await FindAsync(
-            query, new() { Limit = take, BatchSize = take, Sort = byTime }, cancellationToken);
-        return [.. found.Select(To)];
-    }
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
-        long approverId, int take, long? after, CancellationToken cancellationToken) =>
-        [
-            .. (await ListAsync(After(new("pendingApproverId", approverId), after), take, 1, cancellationToken))
-            .Select(To),
-        ];
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<long>> ListUnconfirmedAsync(
-        string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
-        [.. (await ListAsync(After(new()
-        {
-            ["pendingApproverId"] = new BsonDocument("$gt", 0L),
-            ["pendingEpoch"] = new BsonDocument("$ne", inboxEpoch),
-        }, after), take, 1, cancellationToken)).Select(d => d["_id"].ToInt64())];
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<PendingStep>> ListPendingStepsAsync(
-        int take, long? after, CancellationToken cancellationToken) =>
-        [
-            .. (await ListAsync(
-                After(new("pendingApproverId", new BsonDocument("$gt", 0L)), after), take, 1, cancellationToken))
-            .Select(d => new PendingStep(d["_id"].ToInt64(), d["pendingApproverId"].ToInt64())),
-        ];
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken) =>
-        [.. (await ListAsync(new("deducting", true), take, 1, cancellationToken)).Select(d => d["_id"].ToInt64())];
-
-    /// <inheritdoc/>
     public async Task<ApprovalRequest?> LeaseAsync(
         DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
@@ -219,17 +153,6 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
     private async Task<BsonDocument?> FirstAsync(BsonDocument query, CancellationToken cancellationToken) =>
         (await FindAsync(query, new() { Limit = 1 }, cancellationToken)).FirstOrDefault();
 
-    /// <summary>Ordered by id, without content, history and messages.</summary>
-    private Task<List<BsonDocument>> ListAsync(
-        BsonDocument query, int take, int direction, CancellationToken cancellationToken) =>
-        FindAsync(
-            query,
-            new()
-            {
-                Limit = take, BatchSize = take, Sort = new BsonDocument("_id", direction), Projection = WithoutText,
-            },
-            cancellationToken);
-
     private Task<List<BsonDocument>> FindAsync(
         BsonDocument query,
         FindOptions<BsonDocument> options,
@@ -248,10 +171,4 @@ public sealed class MongoApprovalStore : IApprovalStore, IDisposable
     // The lower bound is what tells MongoDB that the partial index has every match.
     private static BsonDocument DueBy(DateTimeOffset now) =>
         new("outboxDue", new BsonDocument { ["$gt"] = 0L, ["$lte"] = now.ToUnixTimeMilliseconds() });
-
-    private static BsonDocument After(BsonDocument query, long? after)
-    {
-        if (after is { } id) query["_id"] = new BsonDocument("$gt", id);
-        return query;
-    }
 }

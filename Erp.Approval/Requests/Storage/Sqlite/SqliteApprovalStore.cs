@@ -1,16 +1,16 @@
 using System.Text.Json;
 using Erp.Api.Json;
-using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.Data.Sqlite;
+using static Erp.Approval.Requests.Storage.Sqlite.SqliteStatements;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;
 
 /// <summary>The store on one SQLite file that several processes of this machine share: write-ahead log, busy timeout,
 /// every change one transaction.</summary>
-public sealed class SqliteApprovalStore : IApprovalStore
+public sealed partial class SqliteApprovalStore : IApprovalStore
 {
     private static readonly JsonSerializerOptions Json =
         new(JsonSerializerDefaults.Web) { Converters = { new EnumConverter() } };
@@ -134,50 +134,6 @@ public sealed class SqliteApprovalStore : IApprovalStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ApprovalRequest>> ListAsync(
-        ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.List(filter), Document,
-            ("@approver", filter.ApproverId), ("@requester", filter.RequesterId), ("@status", filter.Status?.Name()),
-            ("@type", filter.Type?.Name()), ("@before", before ?? long.MaxValue), ("@take", take)), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ApprovalRequest>> ListUpdatedAsync(
-        DateTimeOffset since, long after, int take, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<ApprovalRequest>>(
-            connection => Read(
-                connection, SqliteQueries.Updated, Document,
-                // Written as it stands in the documents, whose text has the order of time.
-                ("@since", JsonSerializer.SerializeToElement(since).GetString()), ("@after", after), ("@take", take)),
-            cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
-        long approverId, int take, long? after, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.Pending, Document,
-            ("@approver", approverId), ("@after", after ?? long.MinValue), ("@take", take)), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<long>> ListUnconfirmedAsync(
-        string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<long>>(connection => Read(connection, SqliteQueries.Unconfirmed, r => r.GetInt64(0),
-            ("@epoch", inboxEpoch), ("@after", after ?? long.MinValue), ("@take", take)), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<PendingStep>> ListPendingStepsAsync(
-        int take, long? after, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<PendingStep>>(
-            connection => Read(
-                connection, SqliteQueries.PendingSteps, r => new PendingStep(r.GetInt64(0), r.GetInt64(1)),
-                ("@after", after ?? long.MinValue), ("@take", take)),
-            cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<long>>(
-            connection => Read(connection, SqliteQueries.Deducting, r => r.GetInt64(0), ("@take", take)),
-            cancellationToken);
-
-    /// <inheritdoc/>
     public Task<ApprovalRequest?> LeaseAsync(
         DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
         Run(
@@ -224,35 +180,4 @@ public sealed class SqliteApprovalStore : IApprovalStore
 
     private static ApprovalRequest Document(SqliteDataReader row) =>
         JsonSerializer.Deserialize<ApprovalRequest>(row.GetString(0), Json)!;
-
-    private static int Execute(
-        SqliteConnection connection, string sql, params (string Name, object? Value)[] parameters)
-    {
-        using var command = Command(connection, sql, parameters);
-        return command.ExecuteNonQuery();
-    }
-
-    private static List<T> Read<T>(
-        SqliteConnection connection, string sql, Func<SqliteDataReader, T> map,
-        params (string Name, object? Value)[] parameters)
-    {
-        using var command = Command(connection, sql, parameters);
-        using var reader = command.ExecuteReader();
-        List<T> rows = [];
-        while (reader.Read()) rows.Add(map(reader));
-        return rows;
-    }
-
-    private static SqliteCommand Command(
-        SqliteConnection connection, string sql, (string Name, object? Value)[] parameters)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Statements come from SqliteQueries and the schema only; values are always parameters.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-            if (sql.Contains(name, StringComparison.Ordinal))
-                command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
-    }
 }

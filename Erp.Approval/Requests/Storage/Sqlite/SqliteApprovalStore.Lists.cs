@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Erp.Api.Json;
+using Erp.Approval.Processing;
+using Erp.Approval.Requests.Domain;
+using static Erp.Approval.Requests.Storage.Sqlite.SqliteStatements;
+
+namespace Erp.Approval.Requests.Storage.Sqlite;
+
+/// <summary>What is listed.</summary>
+public sealed partial class SqliteApprovalStore
+{
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ApprovalRequest>> ListAsync(
+        ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken) =>
+        Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.List(filter), Document,
+            ("@approver", filter.ApproverId), ("@requester", filter.RequesterId), ("@status", filter.Status?.Name()),
+            ("@type", filter.Type?.Name()), ("@before", before ?? long.MaxValue), ("@take", take)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ApprovalRequest>> ListUpdatedAsync(
+        DateTimeOffset since, long after, int take, CancellationToken cancellationToken) =>
+        Run<IReadOnlyList<ApprovalRequest>>(
+            connection => Read(
+                connection, SqliteQueries.Updated, Document,
+                // Written as it stands in the documents, whose text has the order of time.
+                ("@since", JsonSerializer.SerializeToElement(since).GetString()), ("@after", after), ("@take", take)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
+        long approverId, int take, long? after, CancellationToken cancellationToken) =>
+        Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.Pending, Document,
+            ("@approver", approverId), ("@after", after ?? long.MinValue), ("@take", take)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> ListUnconfirmedAsync(
+        string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
+        Run<IReadOnlyList<long>>(connection => Read(connection, SqliteQueries.Unconfirmed, r => r.GetInt64(0),
+            ("@epoch", inboxEpoch), ("@after", after ?? long.MinValue), ("@take", take)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PendingStep>> ListPendingStepsAsync(
+        int take, long? after, CancellationToken cancellationToken) =>
+        Run<IReadOnlyList<PendingStep>>(
+            connection => Read(
+                connection, SqliteQueries.PendingSteps, r => new PendingStep(r.GetInt64(0), r.GetInt64(1)),
+                ("@after", after ?? long.MinValue), ("@take", take)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken) =>
+        Run<IReadOnlyList<long>>(
+            connection => Read(connection, SqliteQueries.Deducting, r => r.GetInt64(0), ("@take", take)),
+            cancellationToken);
+}
