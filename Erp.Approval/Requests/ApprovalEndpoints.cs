@@ -3,6 +3,7 @@ using Erp.Api.OpenApi;
 using Erp.Api.Paging;
 using Erp.Api.Validation;
 using Erp.Approval.Requests.Cancelling;
+using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Reading;
 using Erp.Approval.Requests.Storage;
@@ -46,7 +47,7 @@ internal static class ApprovalEndpoints
             .WithName("CancelApproval")
             .WithSummary("Withdraw a request")
             .WithDescription(
-                "By its requester, while it is undecided: a decision that its approver was told of counts, also before "
+                "By its requester or HR, while it is undecided: a decision that its approver was told of counts, also before "
                     + "the record has it. Again is 200.");
         return group;
     }
@@ -66,9 +67,10 @@ internal static class ApprovalEndpoints
         [AsParameters] ApprovalQuery query,
         PageRequest page,
         Caller caller,
+        CompanyCalendar calendar,
         IApprovalStore store,
         CancellationToken cancellationToken
-    ) => Paged(await store.ListAsync(query.For(caller), page.Limit + 1, page.After, cancellationToken), page);
+    ) => Paged(await store.ListAsync(query.For(caller, calendar), page.Limit + 1, page.After, cancellationToken), page);
 
     private static async Task<Ok<ApprovalDetail>> Get(
         long requestId, Caller caller, IApprovalStore store, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Erp.Approval.Requests.Cancelling;
+using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Inboxes;
 using Erp.Approval.Requests.Leave;
 using Erp.Approval.Requests.Messages;
@@ -17,6 +18,7 @@ internal static class RequestRole
 {
     public static WebApplicationBuilder AddRequests(this WebApplicationBuilder builder)
     {
+        builder.AddCompany();
         builder.AddApprovalStore();
         builder.AddServiceClient<EmployeeClient>("employee-service");
         builder.Services.AddSingleton<Stamps>();

@@ -19,7 +19,7 @@ internal sealed class CancelApproval(IApprovalStore store, InboxClient inbox, Ou
         long requestId, Caller caller, CancellationToken cancellationToken)
     {
         var request = await store.GetAsync(requestId, cancellationToken);
-        caller.MustBe(request.RequesterId);
+        Caller.Must(caller.Is(request.RequesterId) || caller.IsHr, "Only its requester and HR may cancel a request.");
         if (request.Status == FinalStatus.Cancelled) return request;
         if (request.Current is not { } step) throw Decided();
 
@@ -37,7 +37,7 @@ internal sealed class CancelApproval(IApprovalStore store, InboxClient inbox, Ou
             if (r.Status == FinalStatus.Cancelled) return false;
             if (r.Current?.Step != step.Step) throw Decided();
             if (stamps.Now > until) throw TryAgain("It took too long to cancel the request.");
-            return r.Cancel(stamps.Next());
+            return r.Cancel(caller.EmployeeId!.Value, stamps.Next());
         }, cancellationToken);
         outbox.Set();
         return cancelled!; // it was there, and requests are never deleted

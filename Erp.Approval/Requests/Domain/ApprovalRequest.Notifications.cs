@@ -35,12 +35,15 @@ public sealed partial class ApprovalRequest
         (HistoryAction.StepApproved, _) when Type == ApprovalType.AnnualLeave => [],
         (HistoryAction.StepApproved or HistoryAction.LeaveDeducted, _) => [Ended(FinalStatus.Approved, null)],
         (HistoryAction.StepRejected or HistoryAction.LeaveRefused, _) => [Ended(FinalStatus.Rejected, entry.Reason)],
-        (HistoryAction.Cancelled, _) => Steps.Take(Steps.Count(s => s.Status == StepStatus.Approved) + 1).Select(
-            seen => new Telling(
-                seen.ApproverId, StatusChanged, FinalStatus.Cancelled.Name(),
-                $"\"{Title}\" was cancelled by its requester.")),
+        (HistoryAction.Cancelled, _) => Cancelled(entry.By == RequesterId ? "its requester" : "HR", entry.By),
         _ => throw new InvalidOperationException($"{entry.Action} tells nobody anything."),
     };
+
+    private IEnumerable<Telling> Cancelled(string who, long? by) =>
+        Steps.Take(Steps.Count(s => s.Status == StepStatus.Approved) + 1).Select(s => s.ApproverId)
+            .Append(RequesterId).Where(id => id != by)
+            .Select(id => new Telling(
+                id, StatusChanged, FinalStatus.Cancelled.Name(), $"\"{Title}\" was cancelled by {who}."));
 
     private Telling Turn(int step) =>
         new(Steps[step - 1].ApproverId, Requested, "pending", $"\"{Title}\" waits for your decision.");

@@ -120,13 +120,13 @@ public sealed partial class ApprovalRequest
         Tell(stamp);
     }
 
-    /// <summary>Withdrawn by its requester; false when it is decided already.</summary>
-    public bool Cancel(Stamp stamp)
+    /// <summary>Withdrawn by its requester or by HR; false when it is decided already.</summary>
+    public bool Cancel(long by, Stamp stamp)
     {
         if (Status != FinalStatus.InProgress || Deducting) return false;
         var current = Current!;
         Forget(current.AssignmentId);
-        Record(stamp, HistoryAction.Cancelled, RequesterId);
+        Record(stamp, HistoryAction.Cancelled, by);
         Withdraw(current, stamp);
         End(FinalStatus.Cancelled);
         Tell(stamp);

@@ -1,6 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
+using Erp.Api.Errors;
 using Erp.Api.Json;
+using Erp.Api.Validation;
+using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
 using Erp.ServiceDefaults.Auth;
@@ -24,15 +27,36 @@ public sealed class ApprovalQuery
     /// <summary>What is asked for.</summary>
     [FromQuery(Name = "type"), Description("What is asked for.")] public Named<ApprovalType>? Type { get; init; }
 
+    /// <summary>Words of the title, or how they begin.</summary>
+    [FromQuery(Name = "title"), Text(100)]
+    [Description("Words of the title, or how they begin, whatever their case; all of them. 16 characters of each count.")]
+    public string? Title { get; init; }
+
+    /// <summary>Made on this day or later.</summary>
+    [FromQuery(Name = "from"), Years(2000, 2100)]
+    [Description("Made on this day of the company's calendar or later.")]
+    public DateOnly? From { get; init; }
+
+    /// <summary>Made on this day or earlier.</summary>
+    [FromQuery(Name = "to"), Years(2000, 2100)]
+    [Description("Made on this day of the company's calendar or earlier.")]
+    public DateOnly? To { get; init; }
+
     /// <summary>The filter; 403 when it would show other people's requests.</summary>
-    internal ApprovalFilter For(Caller caller)
+    internal ApprovalFilter For(Caller caller, CompanyCalendar calendar)
     {
+        if (From > To) throw Problems.Invalid("invalid_range", "from must not be later than to.");
+        var terms = Title is null ? null : TitleTerms.Asked(Title);
+        if (terms is { Count: 0 })
+            throw Problems.Invalid("invalid_title", "title must have a letter or a digit.");
         Caller.Must(caller.IsService || caller.IsHr || IsOf(caller, RequesterId) || IsOf(caller, ApproverId),
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Give requesterId={caller.EmployeeId} or approverId={caller.EmployeeId}: "
                     + $"others' requests are for HR."));
-        return new(RequesterId, ApproverId, Status?.Value, Type?.Value);
+        return new(
+            RequesterId, ApproverId, Status?.Value, Type?.Value, terms,
+            From is { } from ? calendar.StartOf(from) : null, To is { } to ? calendar.StartOf(to.AddDays(1)) : null);
     }
 
     private static bool IsOf(Caller caller, long? employeeId) => employeeId is { } id && caller.Is(id);

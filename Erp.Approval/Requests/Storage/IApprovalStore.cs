@@ -72,5 +72,10 @@ public sealed record Idempotency(string Key, string BodyHash);
 public sealed record Earlier(ApprovalRequest Request, string BodyHash);
 
 /// <summary>What a list is narrowed to; null is no condition.</summary>
+/// <param name="Title">Terms of <see cref="TitleTerms.Asked"/>, all of which the title has.</param>
+/// <param name="From">Made then or later; those that were made within the same milliseconds may fall on either side,
+/// for lists have the order of ids.</param>
+/// <param name="Before">Made earlier than then.</param>
 public sealed record ApprovalFilter(
-    long? RequesterId = null, long? ApproverId = null, FinalStatus? Status = null, ApprovalType? Type = null);
+    long? RequesterId = null, long? ApproverId = null, FinalStatus? Status = null, ApprovalType? Type = null,
+    IReadOnlyList<string>? Title = null, DateTimeOffset? From = null, DateTimeOffset? Before = null);

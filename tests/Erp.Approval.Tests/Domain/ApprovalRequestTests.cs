@@ -94,14 +94,14 @@ public sealed class ApprovalRequestTests
         var request = Make.Request(approvers: 2);
         if (status == FinalStatus.Approved) request.Approve(1);
         if (status == FinalStatus.Rejected) request.Reject(1);
-        if (status == FinalStatus.Cancelled) request.Cancel(Make.At());
+        if (status == FinalStatus.Cancelled) request.Cancel(1, Make.At());
         var history = request.History.Count;
 
         request.Approve(1, "other");
         request.Reject(1, "late", "another");
         request.LeaveDeducted(Make.At());
         request.LeaveRefused("no", Make.At());
-        var cancelled = request.Cancel(Make.At());
+        var cancelled = request.Cancel(1, Make.At());
 
         Assert.Equal(status, request.Status);
         Assert.Equal(history, request.History.Count);
@@ -115,7 +115,7 @@ public sealed class ApprovalRequestTests
 
         request.Approve(1);
         Assert.Equal((FinalStatus.InProgress, true), (request.Status, request.Deducting));
-        Assert.False(request.Cancel(Make.At()));
+        Assert.False(request.Cancel(1, Make.At()));
 
         request.LeaveDeducted(Make.At());
         request.LeaveDeducted(Make.At());
@@ -157,7 +157,7 @@ public sealed class ApprovalRequestTests
         var request = Make.Request(approvers: [2, 3, 4]);
         request.Approve(1);
 
-        Assert.True(request.Cancel(Make.At(9)));
+        Assert.True(request.Cancel(1, Make.At(9)));
 
         Assert.Equal(FinalStatus.Cancelled, request.Status);
         Assert.Equal(

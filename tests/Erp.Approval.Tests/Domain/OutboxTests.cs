@@ -77,7 +77,7 @@ public sealed class OutboxTests
     public void A_decision_that_has_no_effect_is_answered_all_the_same()
     {
         var request = Make.Request();
-        request.Cancel(Make.At());
+        request.Cancel(1, Make.At());
         request.Outbox.Clear();
 
         request.Approve(1, "late");
@@ -90,7 +90,7 @@ public sealed class OutboxTests
     {
         var request = Make.Request();
 
-        request.Cancel(Make.At());
+        request.Cancel(1, Make.At());
 
         Assert.DoesNotContain(nameof(StepAssigned), request.Sent());
         Assert.Contains(nameof(StepWithdrawn), request.Sent());
@@ -101,7 +101,7 @@ public sealed class OutboxTests
     {
         var request = Make.Request();
         var assignment = request.Outbox[0].Id;
-        request.Cancel(Make.At());
+        request.Cancel(1, Make.At());
         request.Outbox.Clear();
 
         Assert.True(request.Received(assignment, "epoch", Make.At()));
@@ -183,7 +183,7 @@ public sealed class OutboxTests
     {
         { "approved", r => { r.Approve(1); r.Approve(2); } },
         { "rejected", r => { r.Approve(1); r.Reject(2, "Too dear."); } },
-        { "cancelled", r => { r.Approve(1); r.Cancel(Make.At(9)); } },
+        { "cancelled", r => { r.Approve(1); r.Cancel(1, Make.At(9)); } },
         { "deducted", r => { r.Approve(1); r.Approve(2); r.LeaveDeducted(Make.At(9)); } },
         { "refused", r => { r.Approve(1); r.Approve(2); r.LeaveRefused("Too little.", Make.At(9)); } },
     };

@@ -38,6 +38,27 @@ public sealed class ReadingTests(ApprovalSystem system)
     }
 
     [Fact]
+    public async Task A_list_is_searched_by_title_and_day()
+    {
+        var requester = FakeEmployees.NewPerson();
+        var id = await system.SubmitAsync(requester, [2]);
+        var seoul = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
+        var made = (DateTimeOffset)(await system.DetailAsync(requester, id))["createdAt"]!;
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(made, seoul).DateTime);
+        Task<IReadOnlyList<long>> Find(string more) =>
+            PagesAsync(requester, $"/approvals?requesterId={requester}&{more}");
+
+        Assert.Equal([id], await Find("title=lap"));
+        Assert.Empty(await Find("title=top"));
+        Assert.Equal([id], await Find($"from={day:yyyy-MM-dd}&to={day:yyyy-MM-dd}"));
+        Assert.Empty(await Find($"to={day.AddDays(-1):yyyy-MM-dd}"));
+        Assert.Empty(await Find($"from={day.AddDays(1):yyyy-MM-dd}"));
+        using var client = system.Requests(requester);
+        using var overLong = await client.GetAsync($"/approvals?requesterId={requester}&title={new string('x', 101)}");
+        Assert.Equal("validation_failed", await BadInput.AssertProblemAsync(overLong));
+    }
+
+    [Fact]
     public async Task Pending_shows_only_steps_whose_turn_it_is()
     {
         var (requester, first, second) =
@@ -116,6 +137,14 @@ public sealed class ReadingTests(ApprovalSystem system)
     [InlineData("/approvals?requesterId={0}&limit=201", "invalid_limit")]
     [InlineData("/approvals?requesterId={0}&after=abc", "invalid_cursor")]
     [InlineData("/approvals/pending/{0}?after=%00", "invalid_text")]
+    [InlineData("/approvals?requesterId={0}&title=", "validation_failed")]
+    [InlineData("/approvals?requesterId={0}&title=%20!!", "invalid_title")]
+    [InlineData("/approvals?requesterId={0}&title=%00", "invalid_text")]
+    [InlineData("/approvals?requesterId={0}&from=tomorrow", "invalid_parameter")]
+    [InlineData("/approvals?requesterId={0}&from=2026-02-30", "invalid_parameter")]
+    [InlineData("/approvals?requesterId={0}&from=1999-12-31", "validation_failed")]
+    [InlineData("/approvals?requesterId={0}&to=2101-01-01", "validation_failed")]
+    [InlineData("/approvals?requesterId={0}&from=2026-03-02&to=2026-03-01", "invalid_range")]
     [InlineData("/approvals/pending/abc", "invalid_parameter")]
     [InlineData("/approvals/abc", "invalid_parameter")]
     [InlineData("/approvals/99999999999999999999", "invalid_parameter")]

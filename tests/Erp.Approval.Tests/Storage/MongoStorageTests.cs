@@ -76,6 +76,9 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
                         new(ApproverId: 1),
                         new(Status: FinalStatus.Approved),
                         new(Type: ApprovalType.Expense),
+                        new(Title: ["new"]),
+                        new(Title: ["chair", "new"]),
+                        new(From: Make.Noon, Before: Make.Noon),
                     ])
                 await store.ListAsync(filter, 10, before, none);
             await store.ListPendingAsync(1, 10, before, none);
@@ -112,7 +115,10 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         var names = filter.SelectMany(f => f.Name == "$or"
             ? f.Value.AsBsonArray.SelectMany(alternative => alternative.AsBsonDocument.Names)
             : [f.Name]).ToList();
-        var equal = filter.Where(f => !f.Value.IsBsonDocument && f.Name != "$or").Select(f => f.Name).ToHashSet();
+        // Of several values that an array has to have, the index finds one.
+        var equal = filter
+            .Where(f => f.Name != "$or" && (!f.Value.IsBsonDocument || f.Value.AsBsonDocument.Contains("$all")))
+            .Select(f => f.Name).ToHashSet();
         // One document by its id needs nothing else.
         if (keys is ["_id"] && equal.Contains("_id")) return true;
         if (!equal.IsSubsetOf(keys) || !names.All(n => keys.Contains(n) || partial.Contains(n))) return false;
@@ -149,6 +155,32 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
                 stored["_id"], stored["leaveDays"], stored["createdAt"], stored["type"].AsString,
                 stored["status"].AsString, stored["steps"][0]["status"].AsString));
         Assert.Equal(long.MaxValue, (await store.FindAsync(long.MaxValue, CancellationToken.None))!.Id);
+    }
+
+    [Fact]
+    public async Task A_document_of_before_is_read_and_searched()
+    {
+        Requires.Variable("MONGO_SERVER_HOME");
+        using var store = new MongoApprovalStore(server.NewDatabase());
+        var document = BsonDocument.Parse(DocumentOfBefore.Json.Replace("\"id\":", "\"_id\":", StringComparison.Ordinal));
+        WithDates(document);
+        document.Merge(BsonDocument.Parse(
+            "{approverIds: [2, 3], pendingApproverId: 3, pendingEpoch: 'e', outboxDue: 1772452820000, leaseUntil: 0}"));
+        await store.Database.GetCollection<BsonDocument>("approvals").InsertOneAsync(document);
+
+        await store.InitializeAsync(CancellationToken.None);
+
+        DocumentOfBefore.AssertRead(await store.FindAsync(DocumentOfBefore.Id, CancellationToken.None));
+        Assert.Single(await store.ListAsync(new(Title: ["chair"]), 10, null, CancellationToken.None));
+        Assert.Single(await store.ListAsync(new(ApproverId: 2), 10, null, CancellationToken.None));
+
+        static void WithDates(BsonDocument document)
+        {
+            foreach (var (name, value) in document.ToDictionary(e => e.Name, e => e.Value))
+                if (value is BsonArray list) list.OfType<BsonDocument>().ToList().ForEach(WithDates);
+                else if (value is BsonString text && DateTimeOffset.TryParse(text.Value, out var time))
+                    document[name] = new BsonDateTime(time.UtcDateTime);
+        }
     }
 
     [Fact]

@@ -28,12 +28,18 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         { SqliteQueries.NextId, "INTEGER PRIMARY KEY" },
         { SqliteQueries.List(new()), "INTEGER PRIMARY KEY" },
         { SqliteQueries.List(new(RequesterId: 1)), "approvals_by_requester" },
-        { SqliteQueries.List(new(ApproverId: 1)), "SEARCH p USING PRIMARY KEY" },
+        { SqliteQueries.List(new(ApproverId: 1)), "SEARCH l USING PRIMARY KEY" },
         { SqliteQueries.List(new(Status: FinalStatus.InProgress)), "approvals_by_status" },
         { SqliteQueries.List(new(Type: ApprovalType.Expense)), "approvals_by_type" },
         { SqliteQueries.List(new(Status: FinalStatus.InProgress, Type: ApprovalType.Expense)), "approvals_by_status" },
         { SqliteQueries.List(new(1, null, FinalStatus.InProgress, ApprovalType.Expense)), "approvals_by_requester" },
-        { SqliteQueries.List(new(1, 2, FinalStatus.InProgress, ApprovalType.Expense)), "SEARCH p USING PRIMARY KEY" },
+        { SqliteQueries.List(new(1, 2, FinalStatus.InProgress, ApprovalType.Expense)), "SEARCH l USING PRIMARY KEY" },
+        { SqliteQueries.List(new(Title: ["new"])), "SEARCH l USING PRIMARY KEY (term=?" },
+        { SqliteQueries.List(new(Title: ["chair", "new"])), "SEARCH l USING PRIMARY KEY (term=?" },
+        { SqliteQueries.List(new(1, Title: ["chair", "new"])), "approvals_by_requester" },
+        { SqliteQueries.List(new(null, 2, FinalStatus.Approved, Title: ["chair"])), "SEARCH l USING PRIMARY KEY (app" },
+        { SqliteQueries.FirstSince, "approvals_by_creation" },
+        { SqliteQueries.LastBefore, "approvals_by_creation" },
     };
 
     public ValueTask InitializeAsync() =>
@@ -75,6 +81,10 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
                     "@outboxDue",
                     "@doc",
                     "@lease",
+                    "@first",
+                    "@time",
+                    "@term0",
+                    "@term1",
                 ])
             if (statement.Contains(name, StringComparison.Ordinal))
                 command.Parameters.AddWithValue(name, 1);

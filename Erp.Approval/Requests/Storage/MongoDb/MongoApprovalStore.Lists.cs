@@ -9,7 +9,7 @@ namespace Erp.Approval.Requests.Storage.MongoDb;
 /// <summary>What is listed.</summary>
 public sealed partial class MongoApprovalStore
 {
-    private static readonly BsonDocument WithoutText = BsonDocument.Parse("{content: 0, history: 0, outbox: 0}");
+    private static readonly BsonDocument WithoutText = BsonDocument.Parse("{content: 0, history: 0, outbox: 0, titleTerms: 0}");
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ApprovalRequest>> ListAsync(
@@ -20,8 +20,37 @@ public sealed partial class MongoApprovalStore
         if (filter.ApproverId is { } approver) query["approverIds"] = approver;
         if (filter.Status is { } status) query["status"] = status.Name();
         if (filter.Type is { } type) query["type"] = type.Name();
-        if (before is { } id) query["_id"] = new BsonDocument("$lt", id);
+        if (filter.Title is { Count: > 0 } terms) query["titleTerms"] = terms.Count == 1
+            ? terms[0]
+            : new BsonDocument("$all", new BsonArray(terms));
+        if (await IdsAsync(filter, before, cancellationToken) is { ElementCount: > 0 } ids) query["_id"] = ids;
         return [.. (await ListAsync(query, take, -1, cancellationToken)).Select(To)];
+    }
+
+    /// <summary>Lists have the order of ids, which is that of time.</summary>
+    private async Task<BsonDocument> IdsAsync(
+        ApprovalFilter filter, long? before, CancellationToken cancellationToken)
+    {
+        var ids = new BsonDocument();
+        if (filter.From is { } from)
+            ids["$gte"] = await FirstAsync("$gte", from, 1) ?? long.MaxValue;
+        if (filter.Before is { } end)
+            before = Math.Min(before ?? long.MaxValue, (await FirstAsync("$lt", end, -1) ?? 0) + 1);
+        if (before is { } id) ids["$lt"] = id;
+        return ids;
+
+        async Task<long?> FirstAsync(string than, DateTimeOffset time, int direction)
+        {
+            var found = await FindAsync(
+                new("createdAt", new BsonDocument(than, new BsonDateTime(time.UtcDateTime))),
+                new()
+                {
+                    Limit = 1, Sort = new BsonDocument { ["createdAt"] = direction, ["_id"] = direction },
+                    Projection = new BsonDocument("_id", 1),
+                },
+                cancellationToken);
+            return found.FirstOrDefault()?["_id"].ToInt64();
+        }
     }
 
     /// <inheritdoc/>

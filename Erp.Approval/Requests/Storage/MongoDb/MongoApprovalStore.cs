@@ -34,6 +34,7 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
     {
         await RunAsync(() => _approvals.Indexes.CreateManyAsync(MongoIndexes.All, cancellationToken));
         await TryInsertAsync(_counters, new(Counter) { ["last"] = 0L }, cancellationToken);
+        await DeriveAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -114,6 +115,21 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Database.Client.Dispose();
+
+    /// <summary>Gives what is searched for to the documents of before; what they say is not changed.</summary>
+    private async Task DeriveAsync(CancellationToken cancellationToken)
+    {
+        const int Page = 100;
+        List<BsonDocument> page;
+        do
+        {
+            page = await FindAsync(
+                new("titleTerms", BsonNull.Value), new() { Limit = Page, Sort = new BsonDocument("_id", -1) },
+                cancellationToken);
+            // One that somebody is changing at this moment has it by that, or is here again.
+            foreach (var document in page) await ReplaceAsync(To(document), null, cancellationToken);
+        } while (page.Count == Page);
+    }
 
     /// <summary>False when its id or its key is there already.</summary>
     private static async Task<bool> TryInsertAsync(

@@ -17,6 +17,8 @@ internal static class MongoIndexes
         Index("by_approver", "{approverIds: 1, _id: -1}"),
         Index("by_status", "{status: 1, _id: -1}"),
         Index("by_type", "{type: 1, _id: -1}"),
+        Index("by_title", "{titleTerms: 1, _id: -1}"),
+        Index("by_creation", "{createdAt: 1, _id: 1}"),
         Index("by_update", "{updatedAt: 1, _id: 1}"),
         Index("by_pending_approver", "{pendingApproverId: 1, _id: 1}", "{pendingApproverId: {$gt: 0}}"),
         Index("pending", "{_id: 1, pendingEpoch: 1}", "{pendingApproverId: {$gt: 0}}"),

@@ -12,9 +12,21 @@ public sealed partial class SqliteApprovalStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<ApprovalRequest>> ListAsync(
         ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.List(filter), Document,
-            ("@approver", filter.ApproverId), ("@requester", filter.RequesterId), ("@status", filter.Status?.Name()),
-            ("@type", filter.Type?.Name()), ("@before", before ?? long.MaxValue), ("@take", take)), cancellationToken);
+        Run<IReadOnlyList<ApprovalRequest>>(connection =>
+        {
+            long? Id(string sql, DateTimeOffset time) =>
+                Read(connection, sql, r => (long?)r.GetInt64(0), ("@time", Text(time))).FirstOrDefault();
+            var first = filter.From is { } from ? Id(SqliteQueries.FirstSince, from) ?? long.MaxValue : 0;
+            var last = filter.Before is { } end ? Id(SqliteQueries.LastBefore, end) ?? 0 : long.MaxValue - 1;
+            return Read(
+                connection, SqliteQueries.List(filter), Document,
+                [
+                    ("@approver", filter.ApproverId), ("@requester", filter.RequesterId),
+                    ("@status", filter.Status?.Name()), ("@type", filter.Type?.Name()), ("@first", first),
+                    ("@before", Math.Min(before ?? long.MaxValue, last + 1)), ("@take", take),
+                    .. (filter.Title ?? []).Select((term, i) => ($"@term{i}", (object?)term)),
+                ]);
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ApprovalRequest>> ListUpdatedAsync(
@@ -22,8 +34,7 @@ public sealed partial class SqliteApprovalStore
         Run<IReadOnlyList<ApprovalRequest>>(
             connection => Read(
                 connection, SqliteQueries.Updated, Document,
-                // Written as it stands in the documents, whose text has the order of time.
-                ("@since", JsonSerializer.SerializeToElement(since).GetString()), ("@after", after), ("@take", take)),
+                ("@since", Text(since)), ("@after", after), ("@take", take)),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -52,4 +63,7 @@ public sealed partial class SqliteApprovalStore
         Run<IReadOnlyList<long>>(
             connection => Read(connection, SqliteQueries.Deducting, r => r.GetInt64(0), ("@take", take)),
             cancellationToken);
+
+    /// <summary>As it stands in the documents, where text has the order of time.</summary>
+    private static string Text(DateTimeOffset time) => JsonSerializer.SerializeToElement(time).GetString()!;
 }

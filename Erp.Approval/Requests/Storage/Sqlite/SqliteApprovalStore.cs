@@ -26,19 +26,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
     public Task InitializeAsync(CancellationToken cancellationToken)
     {
         CreateFolder();
-        return Run(Prepare, cancellationToken);
-    }
-
-    private static bool Prepare(SqliteConnection connection)
-    {
-        // IMMEDIATE, so that two processes that start together wait for each other instead of failing half-way.
-        Execute(connection, "PRAGMA journal_mode = WAL");
-        using var transaction = connection.BeginTransaction(deferred: false);
-        using var stream = typeof(SqliteApprovalStore).Assembly.GetManifestResourceStream("schema.sql")!;
-        using var reader = new StreamReader(stream);
-        Execute(connection, reader.ReadToEnd());
-        transaction.Commit();
-        return true;
+        return Run(connection => SqliteMigrations.Apply(connection, Document), cancellationToken);
     }
 
     private void CreateFolder()
@@ -98,6 +86,8 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
                         SqliteQueries.InsertApprover,
                         ("@approver", step.ApproverId),
                         ("@id", request.Id));
+                foreach (var term in TitleTerms.Of(request.Title))
+                    Execute(connection, SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
                 transaction.Commit();
                 return true;
             },

@@ -16,6 +16,8 @@ internal static class SqliteQueries
     public const string InsertApprover =
         "INSERT INTO approval_approvers (approver_id, approval_id) VALUES (@approver, @id)";
 
+    public const string InsertTerm = "INSERT INTO approval_terms (term, approval_id) VALUES (@term, @id)";
+
     public const string Find = "SELECT doc FROM approvals WHERE id = @id";
 
     public const string FindByKey =
@@ -66,25 +68,44 @@ internal static class SqliteQueries
 
     public const string MeasureDue = "SELECT count(*), min(outbox_due) FROM approvals WHERE outbox_due <= @now";
 
+    /// <summary>Lists have the order of ids, which is that of time.</summary>
+    public const string FirstSince = """
+        SELECT id FROM approvals WHERE json_extract(doc, '$.createdAt') >= @time
+        ORDER BY json_extract(doc, '$.createdAt'), id LIMIT 1
+        """;
+
+    public const string LastBefore = """
+        SELECT id FROM approvals WHERE json_extract(doc, '$.createdAt') < @time
+        ORDER BY json_extract(doc, '$.createdAt') DESC, id DESC LIMIT 1
+        """;
+
     /// <summary>One statement per combination, so that each has a plan of its own; the most selective condition
     /// leads.</summary>
     public static string List(ApprovalFilter filter)
     {
-        var approver = filter.ApproverId is not null;
-        List<string> conditions =
-            [approver ? "p.approver_id = @approver AND p.approval_id < @before" : "a.id < @before"];
+        var terms = filter.Title?.Count ?? 0;
+        var leader = filter.ApproverId is not null ? "approval_approvers"
+            : terms > 0 && filter.RequesterId is null ? "approval_terms"
+            : null;
+        var id = leader is null ? "a.id" : "l.approval_id";
+        List<string> conditions = [$"{id} < @before", $"{id} >= @first"];
+        if (filter.ApproverId is not null) conditions.Add("l.approver_id = @approver");
         if (filter.RequesterId is not null) conditions.Add("a.requester_id = @requester");
+        for (var i = 0; i < terms; i++)
+            conditions.Add(i == 0 && leader == "approval_terms"
+                ? "l.term = @term0"
+                : $"EXISTS (SELECT 1 FROM approval_terms t WHERE t.term = @term{i} AND t.approval_id = a.id)");
         // A plus sign keeps an index out: the requester's or the approver's requests are few, those of a status are
         // many.
-        var narrow = approver || filter.RequesterId is not null;
+        var narrow = leader is not null || filter.RequesterId is not null;
         if (filter.Status is not null) conditions.Add(narrow ? "+a.status = @status" : "a.status = @status");
         if (filter.Type is not null)
             conditions.Add(narrow || filter.Status is not null ? "+a.type = @type" : "a.type = @type");
         return $"""
             SELECT json_remove(a.doc, '$.content', '$.history', '$.outbox')
-            FROM {(approver ? "approval_approvers p CROSS JOIN approvals a ON a.id = p.approval_id" : "approvals a")}
+            FROM {(leader is null ? "approvals a" : $"{leader} l CROSS JOIN approvals a ON a.id = l.approval_id")}
             WHERE {string.Join(" AND ", conditions)}
-            ORDER BY {(approver ? "p.approval_id" : "a.id")} DESC LIMIT @take
+            ORDER BY {id} DESC LIMIT @take
             """;
     }
 }

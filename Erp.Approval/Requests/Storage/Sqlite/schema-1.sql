@@ -1,0 +1,8 @@
+-- Titles are found by the beginnings of their words, requests by the day on which they were made.
+CREATE TABLE approval_terms (
+  term        TEXT    NOT NULL,
+  approval_id INTEGER NOT NULL,
+  PRIMARY KEY (term, approval_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX approvals_by_creation ON approvals (json_extract(doc, '$.createdAt'), id);

@@ -1,0 +1,84 @@
+using Erp.Approval.Requests.Domain;
+using Erp.Approval.Requests.Storage;
+using Erp.Approval.Tests.Support;
+
+namespace Erp.Approval.Tests.Storage;
+
+public abstract partial class ApprovalStoreContract
+{
+    [Fact]
+    public async Task Lists_are_filtered_and_paged_newest_first()
+    {
+        var ids = new List<long>();
+        for (var i = 0; i < 6; i++)
+            ids.Add(await InsertAsync(
+                requester: 70, type: i % 2 == 0 ? ApprovalType.Expense : ApprovalType.General,
+                approvers: [i < 4 ? 71 : 72, 73]));
+        await _store.ChangeAsync(ids[1], r => { r.Reject(1); return true; }, None);
+        async Task<IEnumerable<long>> List(ApprovalFilter filter, int take = 50, long? before = null) =>
+            (await _replica.ListAsync(filter, take, before, None)).Select(r => r.Id);
+
+        Assert.Equal([ids[5], ids[4], ids[3]], await List(new(RequesterId: 70), take: 3));
+        Assert.Equal([ids[2], ids[1], ids[0]], await List(new(RequesterId: 70), take: 3, before: ids[3]));
+        Assert.Equal([ids[3], ids[2], ids[1], ids[0]], await List(new(ApproverId: 71)));
+        Assert.Equal([ids[5], ids[4]], await List(new(ApproverId: 72, RequesterId: 70)));
+        Assert.Equal([ids[1]], await List(new(Status: FinalStatus.Rejected)));
+        Assert.Equal([ids[4], ids[2], ids[0]], await List(new(RequesterId: 70, Type: ApprovalType.Expense)));
+        Assert.Equal(
+            [ids[3]], await List(new(71, 71, FinalStatus.InProgress, ApprovalType.General) { RequesterId = 70 }));
+        Assert.Equal(ids.AsEnumerable().Reverse(), await List(new()));
+        var listed = (await _store.ListAsync(new(Status: FinalStatus.Rejected), 1, null, None))[0];
+        Assert.Equal(("", 0, 0, "No."), (listed.Content, listed.History.Count, listed.Outbox.Count, listed.Reason));
+        Assert.Equal(2, listed.Steps.Count);
+    }
+
+    [Fact]
+    public async Task Titles_are_found_by_the_beginnings_of_their_words()
+    {
+        var chairs = await TitledAsync("New CHAIRS, twelve of them", requester: 90);
+        var korean = await TitledAsync("연차휴가 신청 (3월)", requester: 91);
+        var signs = await TitledAsync("!!!", requester: 90);
+        async Task<IEnumerable<long>> Find(string title, ApprovalFilter? filter = null, long? before = null) =>
+            (await _replica.ListAsync((filter ?? new()) with { Title = TitleTerms.Asked(title) }, 10, before, None))
+            .Select(r => r.Id);
+
+        Assert.Equal([chairs], await Find("chair"));
+        Assert.Equal([chairs], await Find("TWE new"));
+        Assert.Empty(await Find("chair table"));
+        Assert.Empty(await Find("hairs"));
+        Assert.Equal([korean], await Find("연차"));
+        Assert.Equal([korean], await Find("3월 신청"));
+        Assert.Equal([chairs], await Find("new", new(RequesterId: 90)));
+        Assert.Empty(await Find("new", new(RequesterId: 91)));
+        Assert.Equal([chairs], await Find("new", new(ApproverId: 2, Status: FinalStatus.InProgress)));
+        Assert.Empty(await Find("new", before: chairs));
+        Assert.Equal([signs, chairs], (await _store.ListAsync(new(RequesterId: 90), 10, null, None)).Select(r => r.Id));
+    }
+
+    [Fact]
+    public async Task Lists_are_narrowed_to_when_requests_were_made()
+    {
+        var ids = new List<long>();
+        foreach (var second in (int[])[0, 10, 20, 20, 30])
+            ids.Add(await InsertAsync(ApprovalRequest.Submit(
+                await _store.NextIdAsync(None), Make.Submission(requester: 95), Make.At(second))));
+        async Task<IEnumerable<long>> Made(int? from, int? end, ApprovalFilter? filter = null, long? before = null) =>
+            (await _replica.ListAsync(
+                (filter ?? new()) with
+                {
+                    From = from is { } f ? Make.Noon.AddSeconds(f) : null,
+                    Before = end is { } e ? Make.Noon.AddSeconds(e) : null,
+                }, 10, before, None)).Select(r => r.Id);
+
+        Assert.Equal([ids[4], ids[3], ids[2]], await Made(20, null));
+        Assert.Equal([ids[1], ids[0]], await Made(null, 20));
+        Assert.Equal([ids[3], ids[2], ids[1]], await Made(5, 30, new(RequesterId: 95)));
+        Assert.Equal([ids[1]], await Made(5, 30, new(ApproverId: 3), before: ids[2]));
+        Assert.Empty(await Made(31, null));
+        Assert.Empty(await Made(null, 0));
+    }
+
+    private async Task<long> TitledAsync(string title, long requester) =>
+        await InsertAsync(ApprovalRequest.Submit(
+            await _store.NextIdAsync(None), Make.Submission(requester) with { Title = title }, Make.At()));
+}

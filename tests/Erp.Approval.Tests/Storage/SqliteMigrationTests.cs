@@ -1,0 +1,60 @@
+using Erp.Approval.Requests.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Erp.Approval.Tests.Storage;
+
+/// <summary>Files of before are brought up to date, and what is in them is found as if it had been stored now.</summary>
+public sealed class SqliteMigrationTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly TemporaryFolder _folder = new();
+
+    private string Connection => $"Data Source={_folder.File("approvals.db")}";
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var connection = new SqliteConnection(Connection);
+        await connection.OpenAsync();
+        using var stream = typeof(SqliteApprovalStore).Assembly.GetManifestResourceStream("schema.sql")!;
+        using var schema = new StreamReader(stream);
+        await ExecuteAsync(await schema.ReadToEndAsync());
+        await ExecuteAsync(
+            """
+            INSERT INTO approvals (id, version, requester_id, status, type, pending_approver, pending_epoch, deducting,
+                outbox_due, doc)
+            VALUES (41, 3, 1, 'in_progress', 'EXPENSE', 3, 'e', 0, 1772452820000, @doc);
+            INSERT INTO approval_approvers VALUES (2, 41), (3, 41);
+            UPDATE approval_sequence SET last = 41;
+            """);
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The service's own schema.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            command.Parameters.AddWithValue("@doc", DocumentOfBefore.Json);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        _folder.Delete();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_file_of_before_is_read_and_searched()
+    {
+        var (store, replica) = (new SqliteApprovalStore(Connection), new SqliteApprovalStore(Connection));
+
+        await Task.WhenAll(store.InitializeAsync(None), replica.InitializeAsync(None));
+
+        DocumentOfBefore.AssertRead(await store.FindAsync(DocumentOfBefore.Id, None));
+        Assert.Single(await store.ListAsync(new(Title: ["chair"]), 10, null, None));
+        Assert.Single(await store.ListAsync(new(ApproverId: 2), 10, null, None));
+        Assert.Equal(DocumentOfBefore.Id + 1, await store.NextIdAsync(None));
+    }
+}
