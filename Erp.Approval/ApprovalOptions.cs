@@ -33,6 +33,11 @@ public sealed class ApprovalOptions
     /// <summary>How long the request role waits before it compares its record with the inboxes again.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan InboxCheck { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long what is stuck, because its approver has left, waits for somebody to look whether that is
+    /// over.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan LeaverCheck { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>The two services that this program can be.</summary>

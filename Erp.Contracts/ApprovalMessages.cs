@@ -4,27 +4,33 @@ namespace Erp.Contracts;
 
 /// <summary>One step of a request as messages and inboxes show it; the API documents say the same.</summary>
 /// <param name="Status"><c>waiting</c>, <c>pending</c>, <c>approved</c>, <c>rejected</c> or <c>cancelled</c>.</param>
+/// <param name="OnBehalfOf">In whose place the approver decides; null when the step is their own.</param>
 [Description("One step of a request as messages and inboxes show it.")]
 public sealed record StepSnapshot(
     int Step,
     long ApproverId,
     [property: Description("`waiting`, `pending`, `approved`, `rejected` or `cancelled`.")] string Status,
     string? Reason,
-    DateTimeOffset? DecidedAt);
+    DateTimeOffset? DecidedAt,
+    [property: Description("In whose place the approver decides; null when the step is their own.")]
+    long? OnBehalfOf = null);
 
 /// <summary><c>approval-requests</c>: it is this approver's turn; put it into their inbox. Answered by
 /// <see cref="StepReceived"/>.</summary>
+/// <param name="Turn">Grows with every step of the request that is assigned: what an inbox knows of a smaller one is
+/// over, so that the same person can get the same request again.</param>
 public sealed record StepAssigned(
     long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type,
-    decimal? LeaveDays, DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps);
+    decimal? LeaveDays, DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps, int Turn = 0);
 
 /// <summary><c>approval-requests</c>: the decision with this message id is applied for good; processing need not send
 /// it again.</summary>
 public sealed record DecisionApplied(long RequestId, int Step, long ApproverId, string DecisionId);
 
-/// <summary><c>approval-requests</c>: the request ended without this approver (cancelled); take it out of their
-/// inbox.</summary>
-public sealed record StepWithdrawn(long RequestId, int Step, long ApproverId, string Status);
+/// <summary><c>approval-requests</c>: the request ended without this approver (cancelled), or the step is somebody
+/// else's now; take it out of their inbox.</summary>
+/// <param name="Turn">The last one that this is about: what was assigned later stays.</param>
+public sealed record StepWithdrawn(long RequestId, int Step, long ApproverId, string Status, int Turn = 0);
 
 /// <summary><c>approval-results</c>: the step stands in the inbox of the inbox store
 /// <paramref name="InboxEpoch"/>.</summary>

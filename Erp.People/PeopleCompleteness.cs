@@ -52,6 +52,7 @@ internal sealed class PeopleCompleteness : BackgroundService, IHealthCheck
                 ? null
                 : $"employee-changes has lost some of {published.Count}; employee-service will publish them again";
             if (_missing is not null) continue;
+            _view.SetComplete();
             _logger.LogInformation("All people are known: {Count}", _view.Count);
             return;
         }

@@ -15,6 +15,7 @@ public sealed class PeopleView : ITopicFollower, ICallerStanding
     private readonly ConcurrentDictionary<long, Entry> _people = new();
     // A company has few departments and positions, and many people in each.
     private readonly ConcurrentDictionary<string, string> _words = new();
+    private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile int _reading;
     private volatile EmployeesPublished? _published;
 
@@ -27,6 +28,12 @@ public sealed class PeopleView : ITopicFollower, ICallerStanding
 
     /// <summary>A reading begins, or the topic says that everybody is in it.</summary>
     public event Action? Progressed;
+
+    /// <summary>Ends when everybody was known for the first time.</summary>
+    public Task Complete => _complete.Task;
+
+    /// <summary>Everybody, those who have left included, in no order.</summary>
+    public IEnumerable<Person> All => _people.Values.Select(entry => entry.Person);
 
     /// <summary>How many are known, those who have left included.</summary>
     public int Count => _people.Count;
@@ -52,6 +59,8 @@ public sealed class PeopleView : ITopicFollower, ICallerStanding
         }
         return found;
     }
+
+    internal void SetComplete() => _complete.TrySetResult();
 
     /// <summary>Takes what this process knows before the topic does.</summary>
     public void Apply(Person person) => Put(person, reading: 0);

@@ -12,24 +12,21 @@ internal sealed class AssignmentsHandler(InboxStore inbox, InboxEpoch epoch, Out
     {
         nameof(StepAssigned) => PutAsync(message.Read<StepAssigned>(), message.Id),
         nameof(StepWithdrawn) => WithdrawAsync(message.Read<StepWithdrawn>(), message.Id),
-        nameof(DecisionApplied) => AppliedAsync(message.Read<DecisionApplied>()),
+        nameof(DecisionApplied) => inbox.AppliedAsync(message.Read<DecisionApplied>()),
         _ => throw new PoisonMessageException($"{message.Type} is not known on {message.Topic}."),
     };
 
     private Task<bool> PutAsync(StepAssigned step, string messageId) =>
         InEpochAsync(
             step.RequestId, step.Step, messageId,
-            (now, answer) => inbox.PutAsync(now, InboxItem.From(step), answer));
+            (now, answer) => inbox.PutAsync(now, InboxItem.From(step), step.Turn, answer));
 
     private Task<bool> WithdrawAsync(StepWithdrawn step, string messageId) =>
         InEpochAsync(
             step.RequestId,
             step.Step,
             messageId,
-            (now, answer) => inbox.WithdrawAsync(now, step.RequestId, step.Step, step.ApproverId, answer));
-
-    private Task<bool> AppliedAsync(DecisionApplied applied) =>
-        inbox.AppliedAsync(applied.RequestId, applied.ApproverId, applied.DecisionId);
+            (now, answer) => inbox.WithdrawAsync(now, step, answer));
 
     /// <summary>The answer names the inbox's epoch, so it is stored only while that epoch holds; when the store began
     /// anew meanwhile, again.</summary>

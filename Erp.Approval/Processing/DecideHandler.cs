@@ -63,7 +63,8 @@ internal sealed class DecideHandler(
             "temporarily_unavailable", "The inboxes are being compared with the record. Try again.",
             TimeSpan.FromSeconds(1)),
         DecideOutcome.Held =>
-            throw Problems.Conflict("being_cancelled", $"Request {requestId} is being cancelled by its requester."),
+            throw Problems.Conflict(
+                "being_withdrawn", $"Request {requestId} is being cancelled, or given to somebody else."),
         _ => decision!,
     };
 }

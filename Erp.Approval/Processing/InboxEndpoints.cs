@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Erp.Api.Errors;
 using Erp.Api.OpenApi;
 using Erp.Api.Paging;
@@ -36,7 +38,8 @@ internal static class InboxEndpoints
             .WithName("HoldInboxItem")
             .WithSummary("Let no decision in for 30 seconds")
             .WithDescription(
-                "For approval-request, before it cancels a request. 409 already_decided when the approver was faster.")
+                "For approval-request, before it cancels a request or gives the step to somebody else. 409 "
+                + "already_decided when the approver was faster.")
             .WithAnswerExample(200, new InboxHold("01982f0e7c3a7d5e9b1c2a4f6d8e0b13", true));
         routes.MapPost("/process/compare", Compare)
             .WithTags("Inbox")
@@ -54,9 +57,13 @@ internal static class InboxEndpoints
     private static async Task<Ok<InboxDifference>> Compare(PendingSteps body, InboxStore inbox) =>
         TypedResults.Ok(await inbox.CompareAsync(body));
 
-    private static async Task<Ok<InboxHold>> Hold(long approverId, long requestId, InboxStore inbox) =>
+    private static async Task<Ok<InboxHold>> Hold(
+        long approverId, long requestId,
+        [Description("Which of the turns of the request it is about; the first when absent.")] [Range(0, int.MaxValue)]
+        int? turn,
+        InboxStore inbox) =>
         TypedResults.Ok(
-            await inbox.HoldAsync(approverId, requestId, InboxHold.Duration)
+            await inbox.HoldAsync(approverId, requestId, turn ?? 0, InboxHold.Duration)
             ?? throw Problems.Conflict("already_decided", $"Request {requestId} is decided already."));
 
     private static async Task<Ok<Page<InboxItem>>> List(

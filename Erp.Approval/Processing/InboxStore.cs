@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Erp.Api.Json;
+using Erp.Contracts;
 using Erp.Messaging;
 using Erp.Redis;
 using StackExchange.Redis;
@@ -20,15 +21,19 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
     private IDatabase Redis => redis.GetDatabase();
 
     /// <summary>Puts the step into the inbox unless it is or was there, with the answer.</summary>
-    public async Task<InboxChange> PutAsync(string epoch, InboxItem item, OutgoingMessage answer) =>
+    /// <param name="epoch">The life of the inbox that the answer names.</param>
+    /// <param name="item">What the approver sees.</param>
+    /// <param name="turn">What is known of an earlier turn of this approver is over.</param>
+    /// <param name="answer">For the record.</param>
+    public async Task<InboxChange> PutAsync(string epoch, InboxItem item, int turn, OutgoingMessage answer) =>
         (InboxChange)(int)await PutScript.RunAsync(
-            Redis, epoch, item.RequestId, item.Step, item.ApproverId, Write(item), answer.Id, Write(answer));
+            Redis, epoch, item.RequestId, item.Step, item.ApproverId, Write(item), answer.Id, Write(answer), turn);
 
     /// <summary>Takes the step out of the inbox unless it is decided, with the answer.</summary>
     public async Task<InboxChange> WithdrawAsync(
-        string epoch, long requestId, int step, long approverId, OutgoingMessage answer) =>
+        string epoch, StepWithdrawn step, OutgoingMessage answer) =>
         (InboxChange)(int)await WithdrawScript.RunAsync(
-            Redis, epoch, requestId, step, approverId, answer.Id, Write(answer));
+            Redis, epoch, step.RequestId, step.Step, step.ApproverId, answer.Id, Write(answer), step.Turn);
 
     /// <summary>Stores the decision and its message; tells what was decided before when that was faster.</summary>
     /// <param name="relayAfter">How long the caller publishes the message itself before a relay does.</param>
@@ -44,18 +49,19 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
             answer.Length > 1 ? Read<Decision>(answer[1]) : null);
     }
 
-    /// <summary>Lets no decision in for a while: the request is being cancelled. Null when the approver was
+    /// <summary>Lets no decision in for a while: the step is being withdrawn. Null when the approver was
     /// faster.</summary>
-    public async Task<InboxHold?> HoldAsync(long approverId, long requestId, TimeSpan duration)
+    public async Task<InboxHold?> HoldAsync(long approverId, long requestId, int turn, TimeSpan duration)
     {
         var answer = (RedisValue[])(await HoldScript.RunAsync(
-            Redis, requestId, approverId, (long)duration.TotalMilliseconds))!;
+            Redis, requestId, approverId, (long)duration.TotalMilliseconds, turn))!;
         return answer.Length > 1 ? new((string)answer[1]!, (bool)answer[2]) : null;
     }
 
     /// <summary>The system of record is done with this decision; false when that was known.</summary>
-    public async Task<bool> AppliedAsync(long requestId, long approverId, string decisionId) =>
-        (int)await AppliedScript.RunAsync(Redis, requestId, approverId, decisionId) == 1;
+    public async Task<bool> AppliedAsync(DecisionApplied applied) =>
+        (int)await AppliedScript.RunAsync(
+            Redis, applied.RequestId, applied.ApproverId, applied.DecisionId, applied.Step) == 1;
 
     /// <summary>What the inboxes have of these requests, and what the record says that they should have.</summary>
     public async Task<InboxDifference> CompareAsync(PendingSteps record)
@@ -86,6 +92,6 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
     private static T Read<T>(RedisValue json) => JsonSerializer.Deserialize<T>((string)json!, ErpJson.MessageOptions)!;
 }
 
-/// <summary>What came of taking a decision; <c>Held</c>: its requester is cancelling the request; <c>Unsure</c>: Redis
+/// <summary>What came of taking a decision; <c>Held</c>: the step is being withdrawn; <c>Unsure</c>: Redis
 /// was restarted or failed over, and the record has not said yet that the step is still pending.</summary>
 internal enum DecideOutcome { Decided, Same, Contrary, Absent, Held, Unsure }

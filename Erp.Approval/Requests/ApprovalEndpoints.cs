@@ -3,9 +3,11 @@ using Erp.Api.OpenApi;
 using Erp.Api.Paging;
 using Erp.Api.Validation;
 using Erp.Approval.Requests.Cancelling;
+using Erp.Approval.Requests.Commenting;
 using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Reading;
+using Erp.Approval.Requests.Reassigning;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
 using Erp.ServiceDefaults.Auth;
@@ -35,7 +37,7 @@ internal static class ApprovalEndpoints
         group.MapGet("/{requestId}", Get)
             .WithName("GetApproval")
             .WithSummary("A request with its history")
-            .WithDescription("For its requester, its approvers, HR and services.")
+            .WithDescription("For its requester, its approvers, its readers, HR and services.")
             .WithAnswerExample(200, ApprovalExamples.Detail);
         group.MapGet("/pending/{approverId}", Pending)
             .WithName("ListPendingApprovals")
@@ -47,8 +49,28 @@ internal static class ApprovalEndpoints
             .WithName("CancelApproval")
             .WithSummary("Withdraw a request")
             .WithDescription(
-                "By its requester or HR, while it is undecided: a decision that its approver was told of counts, also before "
-                    + "the record has it. Again is 200.");
+                "By its requester or HR, while it is undecided: a decision that its approver was told of counts, also "
+                    + "before the record has it. Again is 200.");
+        group.MapPost("/{requestId}/comments", Comment)
+            .RequireAuthorization(Policies.Employee)
+            .ProducesProblem(409)
+            .WithName("CommentOnApproval")
+            .WithSummary("Say something about a request")
+            .WithDescription(
+                "By its requester, its approvers, its readers and HR, also after its end; it stands in the history, "
+                    + "and the others are told. A request has at most 200 comments.")
+            .WithExample(new CommentRequest("Would ten of them do?"));
+        group.MapPost("/{requestId}/steps/{step}/reassign", Reassign)
+            .RequireAuthorization(Policies.Employee)
+            .ProducesProblem(409)
+            .ProducesProblem(422)
+            .WithName("ReassignStep")
+            .WithSummary("Give a step to somebody else")
+            .WithDescription(
+                "By HR, while the step is not decided: a decision that its approver was told of counts. The new "
+                    + "approver is neither the requester nor on another undecided step. Again is 200.")
+            .WithExample(new ReassignRequest(8, "On parental leave."))
+            .WithAnswerExample(200, ApprovalExamples.Detail);
         return group;
     }
 
@@ -92,6 +114,22 @@ internal static class ApprovalEndpoints
     private static async Task<Ok<ApprovalDetail>> Cancel(
         long requestId, Caller caller, CancelApproval cancel, CancellationToken cancellationToken) =>
         TypedResults.Ok(ApprovalDetail.From(await cancel.HandleAsync(requestId, caller, cancellationToken)));
+
+    private static async Task<Created<ApprovalDetail>> Comment(
+        long requestId, CommentRequest body, Caller caller, CommentOnApproval comment,
+        CancellationToken cancellationToken) =>
+        TypedResults.Created(
+            $"/approvals/{requestId}",
+            ApprovalDetail.From(await comment.HandleAsync(requestId, body.Text, caller, cancellationToken)));
+
+    private static async Task<Ok<ApprovalDetail>> Reassign(
+        long requestId, int step, ReassignRequest body, Caller caller, ReassignStep reassign,
+        CancellationToken cancellationToken)
+    {
+        Caller.Must(caller.IsHr, "Only HR gives steps to somebody else.");
+        return TypedResults.Ok(ApprovalDetail.From(
+            await reassign.HandleAsync(requestId, step, body, caller.EmployeeId!.Value, cancellationToken)));
+    }
 
     private static Ok<Page<ApprovalSummary>> Paged(IReadOnlyList<ApprovalRequest> rows, PageRequest page) =>
         TypedResults.Ok(Page.From([.. rows.Select(ApprovalSummary.From)], page, a => a.RequestId));

@@ -1,9 +1,12 @@
 using Erp.Approval.Requests.Cancelling;
+using Erp.Approval.Requests.Commenting;
 using Erp.Approval.Requests.Company;
+using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Inboxes;
 using Erp.Approval.Requests.Leave;
 using Erp.Approval.Requests.Messages;
 using Erp.Approval.Requests.People;
+using Erp.Approval.Requests.Reassigning;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
 using Erp.Contracts;
@@ -22,9 +25,16 @@ internal static class RequestRole
         builder.AddApprovalStore();
         builder.AddServiceClient<EmployeeClient>("employee-service");
         builder.Services.AddSingleton<Stamps>();
+        builder.Services.AddScoped<PeopleCheck>();
+        builder.Services.AddSingleton<StandIns>();
+        builder.Services.AddSingleton<IStandIns>(services => services.GetRequiredService<StandIns>());
         builder.Services.AddScoped<SubmitApproval>();
+        builder.Services.AddScoped<CommentOnApproval>();
         builder.AddServiceClient<InboxClient>("approval-processing-service");
+        builder.Services.AddScoped<Withdrawal>();
         builder.Services.AddScoped<CancelApproval>();
+        builder.Services.AddScoped<ReassignStep>();
+        builder.Services.AddHostedService<ApproversWhoLeft>();
         builder.Services.AddHostedService<InboxReconciliation>();
 
         builder.AddKafkaPublisher();

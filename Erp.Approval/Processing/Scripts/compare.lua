@@ -8,7 +8,8 @@ for i = 3, #ARGV, 2 do
   local member = request .. ':' .. approver
   local known = redis.call('HMGET', entry_of(approver, request), 'state', 'run', 'id', 'message')
   pending[member] = true
-  if not known[1] then
+  -- Closed: of an earlier turn of this approver; the record has one that did not stay here.
+  if not known[1] or known[1] == 'closed' then
     missing[#missing + 1] = request
   elseif known[1] == 'open' then
     -- Nobody cancelled it, and nobody will by that hold.

@@ -61,7 +61,7 @@ end
 
 local function hold_of(approver, request) return 'inbox:hold:' .. approver .. ':' .. request end
 
--- When a hold on the step keeps decisions out as a cancel that is under way, and when nothing can come of that cancel
+-- When a hold on the step keeps decisions out for a change that is under way, and when nothing can come of that change
 -- any more: two times, or nothing when there is no hold.
 local function held(approver, request)
   local until_, over = string.match(redis.call('GET', hold_of(approver, request)) or '', '^(%d+):(%d+)$')

@@ -42,7 +42,7 @@ public sealed partial class ApprovalRequest
         // An assignment that overtook its own withdrawal: the inbox shows a step that nobody waits for.
         if (Steps.Find(s => s.AssignmentId == messageId) is { Status: StepStatus.Cancelled } ended)
         {
-            Withdraw(ended, stamp);
+            Withdraw(ended.ApproverId, ended.Step, stamp);
             return true;
         }
         if (Current is not { } current || current.AssignmentId != messageId || current.InboxEpoch == inboxEpoch)
@@ -64,9 +64,10 @@ public sealed partial class ApprovalRequest
 
     /// <summary>The inbox does not have the pending step that it confirmed; false when it is on its way, or nothing is
     /// pending any more.</summary>
-    public bool MissingInInbox(Stamp stamp)
+    public bool MissingInInbox(long approverId, Stamp stamp)
     {
-        if (Current is not { } current || Outbox.Exists(e => e.Id == current.AssignmentId)) return false;
+        if (Current is not { } current || current.ApproverId != approverId) return false;
+        if (Outbox.Exists(e => e.Id == current.AssignmentId)) return false;
         // Confirmed by no inbox, and yet by one: it may have taken a decision that is on its way.
         Put(current with { InboxEpoch = LostEpoch });
         Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), awaitsAnswer: true, stamp);
@@ -77,23 +78,15 @@ public sealed partial class ApprovalRequest
     /// not.</summary>
     public bool ShownInInbox(long approverId, Stamp stamp)
     {
-        if (Steps.Find(s => s.ApproverId == approverId) is not { } step) return false;
-        if (step.Status is StepStatus.Pending or StepStatus.Waiting) return false;
-        if (Outbox.Exists(e => e.Type == nameof(StepWithdrawn))) return false;
-        Withdraw(step, stamp);
+        if (Current?.ApproverId == approverId || Outbox.Exists(e => e.Type == nameof(StepWithdrawn))) return false;
+        // Who is not on the line any more had a step that is somebody else's now.
+        Withdraw(approverId, Steps.Find(s => s.ApproverId == approverId)?.Step ?? Current?.Step ?? Steps.Count, stamp);
         return true;
     }
 
-    private void Assign(int step, Stamp stamp)
-    {
-        var next = Steps[step - 1] with { Status = StepStatus.Pending };
-        Put(next);
-        Send(next.AssignmentId, Topics.ApprovalRequests.Name, Assignment(next), awaitsAnswer: true, stamp);
-    }
-
-    private void Withdraw(ApprovalStep step, Stamp stamp) =>
+    private void Withdraw(long approverId, int step, Stamp stamp) =>
         Send(
-            NewId(), Topics.ApprovalRequests.Name, new StepWithdrawn(Id, step.Step, step.ApproverId, "cancelled"),
+            NewId(), Topics.ApprovalRequests.Name, new StepWithdrawn(Id, step, approverId, "cancelled", Turns),
             awaitsAnswer: true, stamp);
 
     private void Answer(string decisionId, int step, long approverId, Stamp stamp)
@@ -106,15 +99,19 @@ public sealed partial class ApprovalRequest
             awaitsAnswer: false, stamp);
     }
 
-    private void Tell(Stamp stamp)
+    private void Tell(int line, Stamp stamp)
     {
-        foreach (var told in ToldBy(History.Count))
+        foreach (var told in ToldBy(line))
             Send(told.Id, Topics.ApprovalNotifications.Name, told.Notification, awaitsAnswer: true, stamp);
     }
 
     private StepAssigned Assignment(ApprovalStep step) =>
         new(Id, step.Step, step.ApproverId, RequesterId, Title, Content, Type.Name(), LeaveDays, CreatedAt,
-            [.. Steps.Select(s => new StepSnapshot(s.Step, s.ApproverId, s.Status.Name(), s.Reason, s.DecidedAt))]);
+            [
+                .. Steps.Select(s => new StepSnapshot(
+                    s.Step, s.ApproverId, s.Status.Name(), s.Reason, s.DecidedAt, s.OnBehalfOf)),
+            ],
+            step.Turn);
 
     private void Send<T>(string id, string topic, T message, bool awaitsAnswer, Stamp stamp) =>
         Outbox.Add(

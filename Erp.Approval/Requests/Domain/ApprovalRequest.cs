@@ -6,6 +6,9 @@ namespace Erp.Approval.Requests.Domain;
 /// state, history and outgoing messages together or changes nothing; the store writes all of it at once.</summary>
 public sealed partial class ApprovalRequest
 {
+    /// <summary>A request is one document, read and written as a whole.</summary>
+    internal const int MostComments = 200;
+
     [JsonInclude] public long Id { get; private set; }
     /// <summary>Counts stored changes; a store replaces only the version that was read.</summary>
     [JsonInclude] public long Version { get; internal set; }
@@ -27,6 +30,8 @@ public sealed partial class ApprovalRequest
     [JsonInclude] public DateTimeOffset? DeductionLease { get; private set; }
     [JsonInclude] public DateTimeOffset CreatedAt { get; private set; }
     [JsonInclude] public DateTimeOffset UpdatedAt { get; private set; }
+    /// <summary>Who may read it and is told of its end, beside those whom it concerns anyway.</summary>
+    [JsonInclude] public List<long> Readers { get; private set; } = [];
     [JsonInclude] public List<ApprovalStep> Steps { get; private set; } = [];
     [JsonInclude] public List<HistoryEntry> History { get; private set; } = [];
     [JsonInclude] public List<OutboxEntry> Outbox { get; private set; } = [];
@@ -37,7 +42,7 @@ public sealed partial class ApprovalRequest
     [JsonIgnore] public DateTimeOffset? OutboxDue => Outbox.Count == 0 ? null : Outbox.Min(e => e.DueAt);
 
     /// <summary>A new request: the first approver's turn.</summary>
-    public static ApprovalRequest Submit(long id, Submission submission, Stamp stamp)
+    public static ApprovalRequest Submit(long id, Submission submission, Stamp stamp, IStandIns people)
     {
         var request = new ApprovalRequest
         {
@@ -49,46 +54,54 @@ public sealed partial class ApprovalRequest
             Type = submission.Type,
             LeaveDays = submission.LeaveDays,
             CreatedAt = stamp.Now,
+            Readers = [.. submission.Readers ?? []],
             Steps = [
                 .. submission.ApproverIds.Select((approver, i) => new ApprovalStep(
                     i + 1, approver, StepStatus.Waiting, NewId())),
             ],
         };
-        request.Record(stamp, HistoryAction.Submitted, submission.RequesterId);
-        request.Assign(1, stamp);
-        request.Tell(stamp);
+        request.Changing(stamp, () =>
+        {
+            request.Record(new(stamp.Now, HistoryAction.Submitted, submission.RequesterId, null, null));
+            request.Assign(1, stamp, people);
+        });
         return request;
     }
 
-    /// <summary>Whether the caller may read it: who asked, and who is asked.</summary>
-    public bool Concerns(long employeeId) => RequesterId == employeeId || Steps.Exists(s => s.ApproverId == employeeId);
+    /// <summary>Whether the caller may read it: who asked, who is asked, and who was named as a reader.</summary>
+    public bool Concerns(long employeeId) =>
+        RequesterId == employeeId || Steps.Exists(s => s.IsOf(employeeId)) || Readers.Contains(employeeId);
 
     /// <summary>Applies a decision once. One that is late, repeated or out of turn has no effect (false), but is
     /// answered all the same, so that its sender can let go of it.</summary>
     public bool Decide(
         string decisionId, int step, long approverId, bool approved, string? reason, DateTimeOffset decidedAt,
-        Stamp stamp)
+        Stamp stamp, IStandIns people)
     {
         Answer(decisionId, step, approverId, stamp);
         if (Status != FinalStatus.InProgress || Current is not { } current) return false;
         if (current.Step != step || current.ApproverId != approverId) return false;
 
-        Forget(current.AssignmentId);
-        Put(current with
+        return Changing(stamp, () =>
         {
-            Status = approved ? StepStatus.Approved : StepStatus.Rejected,
-            Reason = reason,
-            DecidedAt = decidedAt,
-            DecisionId = decisionId,
-        });
-        Record(stamp, approved ? HistoryAction.StepApproved : HistoryAction.StepRejected, approverId, step, reason);
+            Forget(current.AssignmentId);
+            Put(current with
+            {
+                Status = approved ? StepStatus.Approved : StepStatus.Rejected,
+                Reason = reason,
+                DecidedAt = decidedAt,
+                DecisionId = decisionId,
+            });
+            Stuck = false;
+            Record(new(
+                stamp.Now, approved ? HistoryAction.StepApproved : HistoryAction.StepRejected, approverId, step, reason,
+                InsteadOf: current.OnBehalfOf));
 
-        if (!approved) End(FinalStatus.Rejected, reason);
-        else if (step < Steps.Count) Assign(step + 1, stamp);
-        else if (Type == ApprovalType.AnnualLeave) (Deducting, DeductionTrace) = (true, stamp.TraceParent);
-        else End(FinalStatus.Approved);
-        Tell(stamp);
-        return true;
+            if (!approved) End(FinalStatus.Rejected, reason);
+            else if (step < Steps.Count) Assign(step + 1, stamp, people);
+            else if (Type == ApprovalType.AnnualLeave) (Deducting, DeductionTrace) = (true, stamp.TraceParent);
+            else End(FinalStatus.Approved);
+        });
     }
 
     /// <summary>Takes the deduction for one caller; false when there is none to make, or somebody else is at
@@ -104,49 +117,66 @@ public sealed partial class ApprovalRequest
     public void LeaveDeducted(Stamp stamp)
     {
         if (!Deducting) return;
-        (Deducting, DeductionLease) = (false, null);
-        Record(stamp, HistoryAction.LeaveDeducted);
-        End(FinalStatus.Approved);
-        Tell(stamp);
+        Changing(stamp, () =>
+        {
+            (Deducting, DeductionLease) = (false, null);
+            Record(new(stamp.Now, HistoryAction.LeaveDeducted, null, null, null));
+            End(FinalStatus.Approved);
+        });
     }
 
     /// <summary>The employee service refused the leave for good: rejected, although every approver agreed.</summary>
     public void LeaveRefused(string reason, Stamp stamp)
     {
         if (!Deducting) return;
-        (Deducting, DeductionLease) = (false, null);
-        Record(stamp, HistoryAction.LeaveRefused, reason: reason);
-        End(FinalStatus.Rejected, reason);
-        Tell(stamp);
+        Changing(stamp, () =>
+        {
+            (Deducting, DeductionLease) = (false, null);
+            Record(new(stamp.Now, HistoryAction.LeaveRefused, null, null, reason));
+            End(FinalStatus.Rejected, reason);
+        });
     }
 
     /// <summary>Withdrawn by its requester or by HR; false when it is decided already.</summary>
     public bool Cancel(long by, Stamp stamp)
     {
         if (Status != FinalStatus.InProgress || Deducting) return false;
-        var current = Current!;
-        Forget(current.AssignmentId);
-        Record(stamp, HistoryAction.Cancelled, by);
-        Withdraw(current, stamp);
-        End(FinalStatus.Cancelled);
-        Tell(stamp);
-        return true;
+        return Changing(stamp, () =>
+        {
+            var current = Current!;
+            Forget(current.AssignmentId);
+            Record(new(stamp.Now, HistoryAction.Cancelled, by, null, null));
+            Withdraw(current.ApproverId, current.Step, stamp);
+            End(FinalStatus.Cancelled);
+        });
     }
+
+    /// <summary>Says something about it, also after its end; false when there is no room for more.</summary>
+    public bool Comment(long by, string text, Stamp stamp) =>
+        History.Count(h => h.Action == HistoryAction.Commented) < MostComments
+        && Changing(stamp, () => Record(new(stamp.Now, HistoryAction.Commented, by, null, null, text)));
 
     private void End(FinalStatus status, string? reason = null)
     {
         Status = status;
         Reason = reason;
+        Stuck = false;
         for (var i = 0; i < Steps.Count; i++)
             if (Steps[i].Status is StepStatus.Waiting or StepStatus.Pending)
                 Steps[i] = Steps[i] with { Status = StepStatus.Cancelled };
     }
 
-    private void Record(Stamp stamp, HistoryAction action, long? by = null, int? step = null, string? reason = null)
+    /// <summary>Makes a change, then tells whom it concerns.</summary>
+    private bool Changing(Stamp stamp, Action change)
     {
+        var known = History.Count;
+        change();
         UpdatedAt = stamp.Now;
-        History.Add(new(stamp.Now, action, by, step, reason));
+        for (var line = known + 1; line <= History.Count; line++) Tell(line, stamp);
+        return true;
     }
+
+    private void Record(HistoryEntry entry) => History.Add(entry);
 
     private void Put(ApprovalStep step) => Steps[step.Step - 1] = step;
 

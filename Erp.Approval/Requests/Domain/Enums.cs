@@ -15,4 +15,8 @@ public enum FinalStatus { InProgress, Approved, Rejected, Cancelled }
 
 /// <summary>What happened, in a request's history.</summary>
 [LowerCaseNames]
-public enum HistoryAction { Submitted, StepApproved, StepRejected, LeaveDeducted, LeaveRefused, Cancelled }
+public enum HistoryAction
+{
+    Submitted, StepApproved, StepRejected, LeaveDeducted, LeaveRefused, Cancelled,
+    Commented, Reassigned, Delegated, Stuck,
+}

@@ -1,10 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace Erp.Approval.Requests.Domain;
 
 /// <summary>A checked request for approval: steps sorted and numbered 1..n, approvers distinct and not the
 /// requester.</summary>
 public sealed record Submission(
     long RequesterId, string Title, string Content, ApprovalType Type, decimal? LeaveDays,
-    IReadOnlyList<long> ApproverIds);
+    IReadOnlyList<long> ApproverIds)
+{
+    /// <summary>Who may read it and is told of its end; distinct.</summary>
+    // Left out when there are none: keys that were used before readers existed stay good for the same body.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<long>? Readers { get; init; }
+}
 
 /// <summary>When a change happens and in which trace.</summary>
 /// <param name="TraceParent">W3C trace context; travels with the messages that the change causes.</param>

@@ -11,9 +11,11 @@ internal sealed class InboxClient(HttpClient http)
 {
     /// <summary>Lets no decision in for <see cref="InboxHold.Duration"/>; null when one was taken before.</summary>
     /// <exception cref="DependencyUnavailableException">The inbox cannot say.</exception>
-    public async Task<InboxHold?> HoldAsync(long approverId, long requestId, CancellationToken cancellationToken)
+    public async Task<InboxHold?> HoldAsync(
+        long approverId, long requestId, int turn, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/process/{approverId}/{requestId}/hold");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, $"/process/{approverId}/{requestId}/hold?turn={turn}");
         using var response = await http.SendAsync(request.AsIdempotent(), cancellationToken);
         if (response.StatusCode == HttpStatusCode.Conflict) return null;
         if (!response.IsSuccessStatusCode)

@@ -34,16 +34,19 @@ internal sealed class InboxReconciliation(
         {
             var steps = await store.ListPendingStepsAsync(PendingSteps.Most, after, cancellationToken);
             long? upTo = steps.Count == PendingSteps.Most ? steps[^1].RequestId : null;
-            await MendAsync(await inboxes.CompareAsync(new(steps, after, upTo), cancellationToken), cancellationToken);
+            await MendAsync(
+                steps, await inboxes.CompareAsync(new(steps, after, upTo), cancellationToken), cancellationToken);
             if (upTo is null) return;
             after = upTo;
         }
     }
 
-    private async Task MendAsync(InboxDifference difference, CancellationToken cancellationToken)
+    private async Task MendAsync(
+        IReadOnlyList<PendingStep> steps, InboxDifference difference, CancellationToken cancellationToken)
     {
         var mended = 0;
-        foreach (var id in difference.Missing) await ChangeAsync(id, r => r.MissingInInbox(stamps.Next()));
+        foreach (var step in steps.IntersectBy(difference.Missing, s => s.RequestId))
+            await ChangeAsync(step.RequestId, r => r.MissingInInbox(step.ApproverId, stamps.Next()));
         foreach (var shown in difference.Surplus)
             await ChangeAsync(shown.RequestId, r => r.ShownInInbox(shown.ApproverId, stamps.Next()));
         if (mended == 0) return;

@@ -4,6 +4,7 @@ using Erp.Approval.Requests.Leave;
 using Erp.Approval.Requests.Storage;
 using Erp.Contracts;
 using Erp.Messaging;
+using Erp.People;
 
 namespace Erp.Approval.Requests.Messages;
 
@@ -15,6 +16,8 @@ internal sealed class ResultsHandler(
     OutboxSignal outbox,
     LeaveDeduction deduction,
     TellingAgain telling,
+    PeopleView people,
+    IStandIns standIns,
     Stamps stamps) : IMessageHandler
 {
     public Task<bool> HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
@@ -31,12 +34,14 @@ internal sealed class ResultsHandler(
     {
         if (decision.Status is not ("approved" or "rejected"))
             throw new PoisonMessageException($"A decision is approved or rejected, not '{decision.Status}'.");
+        // The next step's turn may come: to a deputy, whom a service that has just started does not know yet.
+        await people.Complete.WaitAsync(cancellationToken);
         var applied = false;
         var request = await store.ChangeAsync(decision.RequestId, r =>
         {
             applied = r.Decide(
                 decisionId, decision.Step, decision.ApproverId, decision.Status == "approved", decision.Reason,
-                decision.DecidedAt, stamps.Next());
+                decision.DecidedAt, stamps.Next(), standIns);
             return true; // the answer goes out again
         }, cancellationToken);
         if (request is null)

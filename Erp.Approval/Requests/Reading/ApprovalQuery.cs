@@ -29,7 +29,8 @@ public sealed class ApprovalQuery
 
     /// <summary>Words of the title, or how they begin.</summary>
     [FromQuery(Name = "title"), Text(100)]
-    [Description("Words of the title, or how they begin, whatever their case; all of them. 16 characters of each count.")]
+    [Description(
+        "Words of the title, or how they begin, whatever their case; all of them. 16 characters of each count.")]
     public string? Title { get; init; }
 
     /// <summary>Made on this day or later.</summary>
@@ -41,6 +42,11 @@ public sealed class ApprovalQuery
     [FromQuery(Name = "to"), Years(2000, 2100)]
     [Description("Made on this day of the company's calendar or earlier.")]
     public DateOnly? To { get; init; }
+
+    /// <summary>Only what is stuck.</summary>
+    [FromQuery(Name = "stuck")]
+    [Description("true: only those whose approver has left, and which HR has to give to somebody else.")]
+    public bool? Stuck { get; init; }
 
     /// <summary>The filter; 403 when it would show other people's requests.</summary>
     internal ApprovalFilter For(Caller caller, CompanyCalendar calendar)
@@ -56,7 +62,8 @@ public sealed class ApprovalQuery
                     + $"others' requests are for HR."));
         return new(
             RequesterId, ApproverId, Status?.Value, Type?.Value, terms,
-            From is { } from ? calendar.StartOf(from) : null, To is { } to ? calendar.StartOf(to.AddDays(1)) : null);
+            From is { } from ? calendar.StartOf(from) : null, To is { } to ? calendar.StartOf(to.AddDays(1)) : null,
+            Stuck == true);
     }
 
     private static bool IsOf(Caller caller, long? employeeId) => employeeId is { } id && caller.Is(id);

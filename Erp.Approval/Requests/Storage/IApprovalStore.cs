@@ -76,6 +76,8 @@ public sealed record Earlier(ApprovalRequest Request, string BodyHash);
 /// <param name="From">Made then or later; those that were made within the same milliseconds may fall on either side,
 /// for lists have the order of ids.</param>
 /// <param name="Before">Made earlier than then.</param>
+/// <param name="Stuck">Only those that are.</param>
 public sealed record ApprovalFilter(
     long? RequesterId = null, long? ApproverId = null, FinalStatus? Status = null, ApprovalType? Type = null,
-    IReadOnlyList<string>? Title = null, DateTimeOffset? From = null, DateTimeOffset? Before = null);
+    IReadOnlyList<string>? Title = null, DateTimeOffset? From = null, DateTimeOffset? Before = null,
+    bool Stuck = false);

@@ -6,13 +6,12 @@ using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
-using Erp.People;
 
 namespace Erp.Approval.Requests.Submitting;
 
 /// <summary>Checks a request for approval and stores it together with its first messages.</summary>
 internal sealed class SubmitApproval(
-    IApprovalStore store, PeopleView people, EmployeeClient employees, OutboxSignal outbox, Stamps stamps)
+    IApprovalStore store, PeopleCheck people, IStandIns standIns, OutboxSignal outbox, Stamps stamps)
 {
     /// <summary>The request as it was made, by this call or by an earlier one with the same key and body.</summary>
     public async Task<ApprovalRequest> HandleAsync(
@@ -23,8 +22,10 @@ internal sealed class SubmitApproval(
         if (idempotency is not null && await EarlierAsync(submission, idempotency, cancellationToken) is { } earlier)
             return earlier;
 
-        await CheckPeopleAsync(submission, cancellationToken);
-        var request = ApprovalRequest.Submit(await store.NextIdAsync(cancellationToken), submission, stamps.Next());
+        await people.MustBeActiveAsync(
+            [submission.RequesterId, .. submission.ApproverIds, .. submission.Readers ?? []], cancellationToken);
+        var request = ApprovalRequest.Submit(
+            await store.NextIdAsync(cancellationToken), submission, stamps.Next(), standIns);
         if (!await store.InsertAsync(request, idempotency, cancellationToken))
             return await EarlierAsync(submission, idempotency!, cancellationToken)
                 ?? throw Problems.Unavailable(
@@ -41,30 +42,8 @@ internal sealed class SubmitApproval(
         if (earlier.BodyHash != idempotency.BodyHash)
             throw Problems.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used with another body.");
         // The first result again, whatever has become of the request since.
-        return ApprovalRequest.Submit(earlier.Request.Id, submission, new(earlier.Request.CreatedAt, null));
-    }
-
-    private async Task CheckPeopleAsync(Submission submission, CancellationToken cancellationToken)
-    {
-        long[] ids = [submission.RequesterId, .. submission.ApproverIds];
-        var active = new Dictionary<long, bool>();
-        foreach (var id in ids)
-            if (people.Find(id) is { } known) active[id] = known.Active;
-        // Hired a moment ago, perhaps: in one call.
-        var unknown = ids.Where(id => !active.ContainsKey(id)).ToList();
-        if (unknown.Count > 0)
-            foreach (var found in await employees.LookupAsync(unknown, cancellationToken))
-                active[found.Id] = found.Active;
-        Refuse("unknown_employees", "do not exist", ids.Where(id => !active.ContainsKey(id)));
-        Refuse("inactive_employees", "are not active", ids.Where(id => !active[id]));
-    }
-
-    private static void Refuse(string code, string what, IEnumerable<long> ids)
-    {
-        var named = ids.ToArray();
-        if (named.Length > 0)
-            throw Problems.Unprocessable(
-                code, $"These employees {what}: {string.Join(", ", named)}.", ("employeeIds", named));
+        return ApprovalRequest.Submit(
+            earlier.Request.Id, submission, new(earlier.Request.CreatedAt, null), new AsItBegan(earlier.Request));
     }
 
     private static string Hash(Submission submission) =>

@@ -11,15 +11,22 @@ namespace Erp.Approval.Requests.Submitting;
 /// <param name="Content">At most 10,000 characters.</param>
 /// <param name="Steps">1 to 20, numbered 1..n, each approver once and not the requester.</param>
 /// <param name="LeaveDays">For ANNUAL_LEAVE only, in halves: 0.5 to 365.</param>
+/// <param name="Readers">Up to 20 others who may read it and are told of its end, each once.</param>
 public sealed record SubmitApprovalRequest(
     [Id] long RequesterId, [Text(200)] string Title, [Text(10_000, MayBeBlank = true)] string Content,
     ApprovalType Type, [Items(1, SubmitStep.Most)] IReadOnlyList<SubmitStep> Steps,
-    [Days(0.5, 365)] decimal? LeaveDays = null) : IValidatableObject
+    [Days(0.5, 365)] decimal? LeaveDays = null,
+    [Items(0, SubmitApprovalRequest.MostReaders), Ids] IReadOnlyList<long>? Readers = null) : IValidatableObject
 {
+    private const int MostReaders = 20;
+
     /// <summary>What is asked for, once it is valid.</summary>
     internal Submission ToSubmission() => new(
         RequesterId, Title, Content, Type, LeaveDays / 1.0m,
-        [.. Steps.OrderBy(s => s.Step).Select(s => s.ApproverId)]);
+        [.. Steps.OrderBy(s => s.Step).Select(s => s.ApproverId)])
+    {
+        Readers = Readers is { Count: > 0 } ? Readers : null,
+    };
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
@@ -33,6 +40,8 @@ public sealed record SubmitApprovalRequest(
             yield return new("must have each approver once only.", [nameof(Steps)]);
         if (Steps.Any(s => s.ApproverId == RequesterId))
             yield return new("must be others': nobody approves their own request.", [nameof(Steps)]);
+        if (Readers is not null && Readers.Distinct().Count() != Readers.Count)
+            yield return new("must have each reader once only.", [nameof(Readers)]);
     }
 }
 

@@ -104,7 +104,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await _connection.GetDatabase().HashSetAsync($"inbox:entry:2:{_id}", "run", "the one before");
 
         Assert.Equal(DecideOutcome.Unsure, (await DecideAsync(DecisionStatus.Approved)).Outcome);
-        Assert.Equal(new("", false), await _inbox.HoldAsync(2, _id, TimeSpan.FromMilliseconds(1)));
+        Assert.Equal(new("", false), await _inbox.HoldAsync(2, _id, 0, TimeSpan.FromMilliseconds(1)));
         Assert.Equal([_id], (await CompareAsync(_id)).Missing);
         await PutAsync("assign");
 
@@ -119,7 +119,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     public async Task A_hold_that_is_over_lets_no_decision_in_before_the_record_has_said_that_nothing_was_cancelled()
     {
         await PutAsync("assign");
-        Assert.True((await _inbox.HoldAsync(2, _id, TimeSpan.FromMilliseconds(1)))!.Shown);
+        Assert.True((await _inbox.HoldAsync(2, _id, 0, TimeSpan.FromMilliseconds(1)))!.Shown);
 
         await Eventually.TrueAsync(
             async () => (await DecideAsync(DecisionStatus.Approved)).Outcome == DecideOutcome.Unsure);
@@ -137,9 +137,9 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     public async Task A_hold_ends_with_the_withdrawal_of_the_step()
     {
         await PutAsync("assign");
-        await _inbox.HoldAsync(2, _id, InboxHold.Duration);
+        await _inbox.HoldAsync(2, _id, 0, InboxHold.Duration);
 
-        await _inbox.WithdrawAsync(_epoch, _id, 1, 2, Message(new StepReceived(_id, 1, "w", _epoch)));
+        await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"), Message(new StepReceived(_id, 1, "w", _epoch)));
 
         Assert.Equal(DecideOutcome.Absent, (await DecideAsync(DecisionStatus.Approved)).Outcome);
         Assert.False(await _connection.GetDatabase().KeyExistsAsync($"inbox:hold:2:{_id}"));
@@ -154,14 +154,14 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await PutAsync("assign");
 
         Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
-        await _inbox.AppliedAsync(_id, 2, "decision");
+        await _inbox.AppliedAsync(new(_id, 1, 2, "decision"));
         Assert.Empty(await _inbox.ListAsync(2, 10, null));
     }
 
     [Fact]
     public async Task An_assignment_after_its_withdrawal_brings_nothing_back()
     {
-        await _inbox.WithdrawAsync(_epoch, _id, 1, 2, Message(new StepReceived(_id, 1, "w", _epoch)));
+        await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"), Message(new StepReceived(_id, 1, "w", _epoch)));
 
         await PutAsync("assign");
 
@@ -175,7 +175,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await PutAsync("assign");
         await DecideAsync(DecisionStatus.Approved);
 
-        await _inbox.WithdrawAsync(_epoch, _id, 1, 2, Message(new StepReceived(_id, 1, "w", _epoch)));
+        await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"), Message(new StepReceived(_id, 1, "w", _epoch)));
 
         Assert.Equal(DecideOutcome.Same, (await DecideAsync(DecisionStatus.Approved)).Outcome);
     }
@@ -203,7 +203,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         Assert.Empty(await LeaseAsync());
         var again = await Eventually.GetAsync(LeaseAndMarkAsync, messages => messages.Count > 0);
         Assert.Equal(first.Id, Assert.Single(again).Id);
-        await _inbox.AppliedAsync(_id, 2, first.Id);
+        await _inbox.AppliedAsync(new(_id, 1, 2, first.Id));
 
         Assert.Equal(0, await _connection.GetDatabase().SortedSetLengthAsync("inbox:outbox:due"));
         Assert.Equal(DecideOutcome.Contrary, (await DecideAsync(DecisionStatus.Rejected)).Outcome);
@@ -214,7 +214,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     {
         await PutAsync("assign");
 
-        await _inbox.AppliedAsync(_id, 2, "a decision from before Redis lost its data");
+        await _inbox.AppliedAsync(new(_id, 1, 2, "a decision from before Redis lost its data"));
 
         Assert.Empty(await _inbox.ListAsync(2, 10, null));
     }
@@ -284,7 +284,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await DecideAsync(DecisionStatus.Approved);
         var lease = Assert.Single(await _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
 
-        await _inbox.AppliedAsync(_id, 2, Assert.Single(lease.Messages).Id);
+        await _inbox.AppliedAsync(new(_id, 1, 2, Assert.Single(lease.Messages).Id));
         await PutAsync("next step");
 
         Assert.Empty(await Replica().LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
@@ -297,7 +297,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     {
         for (var request = 1000; request < 1040; request++)
             await _inbox.PutAsync(
-                _epoch, Item(request),
+                _epoch, Item(request), 0,
                 Message(new StepReceived(request, 1, "m", _epoch), $"r-{request}", $"{request}"));
 
         var leased = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _outbox.LeaseAsync(
@@ -307,15 +307,41 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         Assert.Equal(40, leased.SelectMany(l => l).Select(l => l.Key).Distinct().Count());
     }
 
+    [Fact]
+    public async Task A_step_that_was_withdrawn_or_decided_comes_again_with_a_later_turn_only()
+    {
+        await PutAsync("first", turn: 1);
+        await WithdrawAsync("w1", turn: 1);
+        await PutAsync("first", turn: 1); // once more, late
+        Assert.Equal(DecideOutcome.Absent, (await DecideAsync(DecisionStatus.Approved)).Outcome);
+
+        Assert.Equal(InboxChange.Made, await PutAsync("second", turn: 3));
+        await WithdrawAsync("w1", turn: 1); // once more, late
+        Assert.True((await _inbox.HoldAsync(2, _id, 3, TimeSpan.FromMilliseconds(1)))!.Shown);
+        await PutAsync("second", turn: 3);
+        Assert.Equal([], (await CompareAsync(_id)).Missing);
+        await Eventually.TrueAsync(async () => (await CompareAsync(_id)).Missing.Count == 0
+            && (await DecideAsync(DecisionStatus.Approved)).Outcome is DecideOutcome.Decided or DecideOutcome.Same);
+
+        // Of an earlier turn it is no decision.
+        Assert.Null(await _inbox.HoldAsync(2, _id, 3, InboxHold.Duration));
+        Assert.NotNull(await _inbox.HoldAsync(2, _id, 4, InboxHold.Duration));
+        await PutAsync("third", turn: 4);
+        Assert.Equal(DecideOutcome.Decided, (await DecideAsync(DecisionStatus.Rejected)).Outcome);
+    }
+
+    private Task<InboxChange> WithdrawAsync(string messageId, int turn) => _inbox.WithdrawAsync(
+        _epoch, new(_id, 1, 2, "cancelled", turn), Message(new StepReceived(_id, 1, messageId, _epoch)));
+
     private Task<InboxDifference> CompareAsync(long pending) =>
         _inbox.CompareAsync(new([new(pending, 2)]));
 
     private InboxOutbox Replica() =>
         new(_connection, Options.Create(new ApprovalOptions { FirstRedelivery = TimeSpan.FromMilliseconds(300) }));
 
-    private Task<InboxChange> PutAsync(string messageId) =>
+    private Task<InboxChange> PutAsync(string messageId, int turn = 0) =>
         _inbox.PutAsync(
-            _epoch, Item(_id), Message(new StepReceived(_id, 1, messageId, _epoch), "received-" + messageId));
+            _epoch, Item(_id), turn, Message(new StepReceived(_id, 1, messageId, _epoch), "received-" + messageId));
 
     private Task<(DecideOutcome Outcome, Decision? Decision)> DecideAsync(DecisionStatus status) => _inbox.DecideAsync(
         new(_id, 1, 2, status, null, DateTimeOffset.UtcNow),

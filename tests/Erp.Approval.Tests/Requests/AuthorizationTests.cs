@@ -59,6 +59,29 @@ public sealed class AuthorizationTests(ApprovalSystem system)
                 otherManager: 403,
                 hr: 200,
                 service: 403)
+            .Row(
+                "POST /approvals/{requestId}/comments",
+                async (p, _) => new(
+                    $"/approvals/{await system.SubmitAsync(p.Self, [77])}/comments", new { text = "?" }),
+                anonymous: 401,
+                self: 201,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 201,
+                service: 403)
+            .Row(
+                "POST /approvals/{requestId}/steps/{step}/reassign",
+                async (p, _) => new(
+                    $"/approvals/{await system.SubmitAsync(p.Self, [77])}/steps/1/reassign",
+                    new { approverId = 78, reason = "Away." }),
+                anonymous: 401,
+                self: 403,
+                other: 403,
+                departmentManager: 403,
+                otherManager: 403,
+                hr: 200,
+                service: 403)
             .WithDeadLetters(of: "approval-results", nobody: "0-999999");
 
     public static TheoryData<string, As, int> Rows => Table(null!).Cases();
@@ -83,6 +106,24 @@ public sealed class AuthorizationTests(ApprovalSystem system)
         using var cancel = await client.PostAsync($"/approvals/{id}/cancel", null);
 
         Assert.Equal((200, 200, 403), ((int)detail.StatusCode, (int)list.StatusCode, (int)cancel.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_reader_reads_and_comments_and_the_others_see_it()
+    {
+        var (requester, reader) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        using var asking = system.Requests(requester);
+        var body = ApprovalSystem.Body(requester, [77]);
+        body["readers"] = new System.Text.Json.Nodes.JsonArray(reader);
+        using var made = await asking.PostAsJsonAsync("/approvals", body);
+        using var client = system.Requests(reader);
+
+        using var detail = await client.GetAsync(made.Headers.Location);
+        using var comment = await client.PostAsJsonAsync($"{made.Headers.Location}/comments", new { text = "Fine." });
+        using var cancel = await client.PostAsync($"{made.Headers.Location}/cancel", null);
+
+        Assert.Equal((200, 201, 403), ((int)detail.StatusCode, (int)comment.StatusCode, (int)cancel.StatusCode));
+        Assert.Contains("Fine.", await asking.GetStringAsync(made.Headers.Location), StringComparison.Ordinal);
     }
 
     [Fact]

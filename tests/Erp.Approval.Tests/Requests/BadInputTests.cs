@@ -10,12 +10,15 @@ public sealed class BadInputTests(ApprovalSystem system)
 {
     private const long Requester = 51;
     private const string Submit = """
-        {"requesterId":51,"title":"Leave","content":"Text","type":"ANNUAL_LEAVE","leaveDays":1.5,
+        {"requesterId":51,"title":"Leave","content":"Text","type":"ANNUAL_LEAVE","leaveDays":1.5,"readers":[54,55],
          "steps":[{"step":1,"approverId":52},{"step":2,"approverId":53}]}
         """;
+    private const string Comment = """{"text":"Would ten do?"}""";
+    private const string Reassign = """{"approverId":9,"reason":"Away."}""";
+    private static readonly string[] Optional = ["readers"];
     private const string Decide = """{"status":"approved","reason":"Fine."}""";
 
-    public static TheoryData<int, string> Submits => BadInput.Cases(BadInput.For(Submit));
+    public static TheoryData<int, string> Submits => BadInput.Cases(BadInput.For(Submit, Optional));
 
     public static TheoryData<int, string> Decisions => BadInput.Cases(BadInput.For(Decide, optional: ["reason"]));
 
@@ -26,9 +29,54 @@ public sealed class BadInputTests(ApprovalSystem system)
         using var client = system.Requests(Requester);
         var before = await client.GetStringAsync($"/approvals?requesterId={Requester}&limit=1");
 
-        await BadInput.AssertRefusedAsync(client, HttpMethod.Post, "/approvals", BadInput.For(Submit).ElementAt(index));
+        await BadInput.AssertRefusedAsync(
+            client, HttpMethod.Post, "/approvals", BadInput.For(Submit, Optional).ElementAt(index));
 
         Assert.True(before == await client.GetStringAsync($"/approvals?requesterId={Requester}&limit=1"), name);
+    }
+
+    public static TheoryData<int, string> Comments => BadInput.Cases(BadInput.For(Comment));
+
+    public static TheoryData<int, string> Reassignments => BadInput.Cases(BadInput.For(Reassign));
+
+    [Theory]
+    [MemberData(nameof(Comments))]
+    public Task A_bad_comment_is_refused_and_changes_nothing(int index, string name) =>
+        AssertRefusedAsync("comments", BadInput.For(Comment).ElementAt(index), name);
+
+    [Theory]
+    [MemberData(nameof(Reassignments))]
+    public Task A_bad_reassignment_is_refused_and_changes_nothing(int index, string name) =>
+        AssertRefusedAsync("steps/1/reassign", BadInput.For(Reassign).ElementAt(index), name);
+
+    [Theory]
+    [InlineData("[54,54]")]
+    [InlineData("[54,null]")]
+    [InlineData("[0]")]
+    [InlineData("[-3]")]
+    [InlineData("[1.5]")]
+    [InlineData("[\"54\"]")]
+    [InlineData("{}")]
+    [InlineData("[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]")]
+    public async Task Readers_are_up_to_twenty_people_each_once(string readers)
+    {
+        using var client = system.Requests(Requester);
+        var body = Submit.Replace("[54,55]", readers, StringComparison.Ordinal);
+
+        using var answer = await client.PostAsync(
+            "/approvals", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        await BadInput.AssertProblemAsync(answer);
+    }
+
+    private async Task AssertRefusedAsync(string path, BadBody body, string name)
+    {
+        var id = await system.SubmitAsync(Requester, [FakeEmployees.NewPerson()]);
+        using var hr = system.Client("request-1", Tokens.User(ApprovalSystem.Hr, "HR"));
+
+        await BadInput.AssertRefusedAsync(hr, HttpMethod.Post, $"/approvals/{id}/{path}", body);
+
+        Assert.True((await system.DetailAsync(Requester, id))["history"]!.AsArray().Count == 1, name);
     }
 
     [Theory]

@@ -61,7 +61,7 @@ public abstract partial class ApprovalStoreContract
         var ids = new List<long>();
         foreach (var second in (int[])[0, 10, 20, 20, 30])
             ids.Add(await InsertAsync(ApprovalRequest.Submit(
-                await _store.NextIdAsync(None), Make.Submission(requester: 95), Make.At(second))));
+                await _store.NextIdAsync(None), Make.Submission(requester: 95), Make.At(second), StandIns.None)));
         async Task<IEnumerable<long>> Made(int? from, int? end, ApprovalFilter? filter = null, long? before = null) =>
             (await _replica.ListAsync(
                 (filter ?? new()) with
@@ -78,7 +78,39 @@ public abstract partial class ApprovalStoreContract
         Assert.Empty(await Made(null, 0));
     }
 
+    [Fact]
+    public async Task A_line_that_changed_is_listed_as_it_is_now()
+    {
+        var id = await InsertAsync(approvers: [101, 102]);
+        await _store.ChangeAsync(id, r => r.Reassign(2, 103, 5, "Away.", Make.At()), None);
+        async Task<IEnumerable<long>> Of(long approver) =>
+            (await _replica.ListAsync(new(ApproverId: approver), 10, null, None)).Select(r => r.Id);
+
+        Assert.Equal([id], await Of(101));
+        Assert.Empty(await Of(102));
+        Assert.Equal([id], await Of(103));
+    }
+
+    [Fact]
+    public async Task Stuck_are_those_whose_approver_has_left()
+    {
+        var stuck = await InsertAsync(approvers: [111]);
+        var other = await InsertAsync(approvers: [112]);
+        var people = new StandIns { Left = [111], InHr = [5] };
+        await _store.ChangeAsync(stuck, r => r.ApproverLeft(111, Make.At(), people), None);
+        async Task<IEnumerable<long>> Stuck(long? before = null) =>
+            (await _replica.ListAsync(new(Stuck: true), 10, before, None)).Select(r => r.Id);
+
+        Assert.Equal([stuck], await Stuck(before: other));
+        Assert.Empty(await Stuck(before: stuck));
+        Assert.Equal([5], (await _replica.FindAsync(stuck, None))!.History[^1].Told);
+
+        await _store.ChangeAsync(stuck, r => r.Reassign(1, 113, 5, "Left.", Make.At()), None);
+        Assert.DoesNotContain(stuck, await Stuck());
+    }
+
     private async Task<long> TitledAsync(string title, long requester) =>
         await InsertAsync(ApprovalRequest.Submit(
-            await _store.NextIdAsync(None), Make.Submission(requester) with { Title = title }, Make.At()));
+            await _store.NextIdAsync(None), Make.Submission(requester) with { Title = title }, Make.At(),
+            StandIns.None));
 }

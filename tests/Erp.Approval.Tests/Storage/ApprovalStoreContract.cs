@@ -45,7 +45,7 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
     {
         const string Text = "\"quoted\" \\ $set {\"$numberLong\":\"1\"} .dot\n\t한국어 🦄 \u0001 ' -- ; DROP";
         var request = ApprovalRequest.Submit(await _store.NextIdAsync(None),
-            Make.Submission() with { Title = Text, Content = Text }, Make.At());
+            Make.Submission() with { Title = Text, Content = Text }, Make.At(), StandIns.None);
         request.Reject(1, Text);
         await _store.InsertAsync(request, new(Key: "key-with-$-and-.", "hash"), None);
 

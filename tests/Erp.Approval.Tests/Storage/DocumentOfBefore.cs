@@ -30,7 +30,8 @@ internal static class DocumentOfBefore
     {
         Assert.NotNull(read);
         Assert.Equal((Id, "New chairs", FinalStatus.InProgress), (read.Id, read.Title, read.Status));
-        Assert.Equal([(2, StepStatus.Approved), (3, StepStatus.Pending)], read.Steps.Select(s => (s.ApproverId, s.Status)));
+        Assert.Equal(
+            [(2, StepStatus.Approved), (3, StepStatus.Pending)], read.Steps.Select(s => (s.ApproverId, s.Status)));
         Assert.Equal([HistoryAction.Submitted, HistoryAction.StepApproved], read.History.Select(h => h.Action));
         Assert.Equal("approval-41-2-3", Assert.Single(read.Outbox).Id);
     }

@@ -76,6 +76,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
                         new(ApproverId: 1),
                         new(Status: FinalStatus.Approved),
                         new(Type: ApprovalType.Expense),
+                        new(Stuck: true),
                         new(Title: ["new"]),
                         new(Title: ["chair", "new"]),
                         new(From: Make.Noon, Before: Make.Noon),
@@ -162,7 +163,8 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     {
         Requires.Variable("MONGO_SERVER_HOME");
         using var store = new MongoApprovalStore(server.NewDatabase());
-        var document = BsonDocument.Parse(DocumentOfBefore.Json.Replace("\"id\":", "\"_id\":", StringComparison.Ordinal));
+        var document = BsonDocument.Parse(
+            DocumentOfBefore.Json.Replace("\"id\":", "\"_id\":", StringComparison.Ordinal));
         WithDates(document);
         document.Merge(BsonDocument.Parse(
             "{approverIds: [2, 3], pendingApproverId: 3, pendingEpoch: 'e', outboxDue: 1772452820000, leaseUntil: 0}"));

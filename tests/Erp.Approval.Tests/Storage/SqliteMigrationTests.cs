@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Erp.Approval.Tests.Storage;
 
-/// <summary>Files of before are brought up to date, and what is in them is found as if it had been stored now.</summary>
+/// <summary>Files of before are brought up to date, and what is in them is found as if it had been stored
+/// now.</summary>
 public sealed class SqliteMigrationTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;

@@ -38,6 +38,8 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         { SqliteQueries.List(new(Title: ["chair", "new"])), "SEARCH l USING PRIMARY KEY (term=?" },
         { SqliteQueries.List(new(1, Title: ["chair", "new"])), "approvals_by_requester" },
         { SqliteQueries.List(new(null, 2, FinalStatus.Approved, Title: ["chair"])), "SEARCH l USING PRIMARY KEY (app" },
+        { SqliteQueries.List(new(Stuck: true)), "approvals_stuck" },
+        { SqliteQueries.DeleteApprovers, "approval_approvers_of" },
         { SqliteQueries.FirstSince, "approvals_by_creation" },
         { SqliteQueries.LastBefore, "approvals_by_creation" },
     };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Erp.People;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Support;
@@ -12,7 +13,11 @@ public class ApprovalSystem : IAsyncLifetime
     // Only a failure takes this long; machines that run all tests at once are slow.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
+    private long _version = 1;
     private readonly ConcurrentDictionary<string, ServiceFactory<Program>> _services = [];
+
+    /// <summary>Whoever has this id is HR by their token.</summary>
+    public const long Hr = 5;
 
     public RedisServer Redis { get; } = new();
 
@@ -29,6 +34,7 @@ public class ApprovalSystem : IAsyncLifetime
         ["Logging:LogLevel:Erp"] = Environment.GetEnvironmentVariable("ERP_TEST_LOG") ?? "Warning",
         ["Approval:EpochCheck"] = "00:00:00.200",
         ["Approval:InboxCheck"] = "00:00:01",
+        ["Approval:LeaverCheck"] = "00:00:01",
         ["Limits:RequestsPerSecond"] = "1000000",
         ["Limits:Burst"] = "1000000",
     };
@@ -136,6 +142,35 @@ public class ApprovalSystem : IAsyncLifetime
         using var answer = await client.PostAsJsonAsync("/approvals", Body(requester, approvers, type, leaveDays));
         Assert.True(answer.StatusCode == System.Net.HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         return (long)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["requestId"]!;
+    }
+
+    /// <summary>A new person whom every service knows.</summary>
+    public async Task<long> PersonAsync(string role = "STAFF", long? deputyId = null)
+    {
+        var id = FakeEmployees.NewPerson();
+        await ChangeAsync(id, role, deputyId: deputyId);
+        return id;
+    }
+
+    /// <summary>Somebody changed; returns when every replica knows it.</summary>
+    public async Task ChangeAsync(long id, string role = "STAFF", bool active = true, long? deputyId = null)
+    {
+        var version = Interlocked.Increment(ref _version);
+        await EmployeeChanges.ChangedAsync(Kafka, id, role, active, version, deputyId);
+        foreach (var (_, service) in _services)
+        {
+            var people = service.Services.GetRequiredService<PeopleView>();
+            await Eventually.TrueAsync(() => people.Find(id)?.Version >= version, Patience);
+        }
+    }
+
+    public async Task<(int Status, string? Code)> ReassignAsync(
+        long requestId, int step, long approverId, string reason = "Away.")
+    {
+        using var client = Client("request-1", Tokens.User(Hr, "HR"));
+        using var answer = await client.PostAsJsonAsync(
+            $"/approvals/{requestId}/steps/{step}/reassign", new { approverId, reason });
+        return ((int)answer.StatusCode, (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())?["code"]);
     }
 
     public static JsonObject Body(long requester, long[] approvers, string type = "EXPENSE", decimal? leaveDays = null)

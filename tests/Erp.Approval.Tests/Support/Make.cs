@@ -23,18 +23,19 @@ internal static class Make
         ApprovalType type = ApprovalType.Expense,
         decimal? leaveDays = null,
         params long[] approvers
-    ) => ApprovalRequest.Submit(id, Submission(requester, type, leaveDays, approvers), At());
+    ) => ApprovalRequest.Submit(id, Submission(requester, type, leaveDays, approvers), At(), StandIns.None);
 
     public static void Approve(
         this ApprovalRequest request, int step, string? decisionId = null, long? approver = null) =>
         request.Decide(
             decisionId ?? $"decision-{step}", step, approver ?? request.Steps[step - 1].ApproverId, true, null, Noon,
-            At(step));
+            At(step), StandIns.None);
 
     public static void Reject(
         this ApprovalRequest request, int step, string? reason = "No.", string? decisionId = null) =>
         request.Decide(
-            decisionId ?? $"decision-{step}", step, request.Steps[step - 1].ApproverId, false, reason, Noon, At(step));
+            decisionId ?? $"decision-{step}", step, request.Steps[step - 1].ApproverId, false, reason, Noon, At(step),
+            StandIns.None);
 
     public static IEnumerable<string> Sent(this ApprovalRequest request) => request.Outbox.Select(e => e.Type);
 }

@@ -11,11 +11,15 @@ public static class EmployeeChanges
 {
     /// <summary>What somebody is since their latest change.</summary>
     public static Task ChangedAsync(
-        IKafka kafka, long employeeId, string role = "STAFF", bool active = true, long version = 1) =>
+        IKafka kafka, long employeeId, string role = "STAFF", bool active = true, long version = 1,
+        long? deputyId = null) =>
         PublishAsync(kafka, employeeId.ToString(CultureInfo.InvariantCulture), "EmployeeChanged", new
         {
             employeeId, name = $"Person {employeeId}", department = "Sales", position = "Clerk", role, active,
             changedAt = DateTimeOffset.UtcNow, version,
+            deputy = deputyId is null
+                ? null
+                : new { employeeId = deputyId, from = new DateOnly(2000, 1, 1), until = new DateOnly(2100, 1, 1) },
         });
 
     /// <summary>The word that everybody is in the topic: without it no service gets ready.</summary>

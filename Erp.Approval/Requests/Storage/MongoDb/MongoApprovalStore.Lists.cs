@@ -9,7 +9,8 @@ namespace Erp.Approval.Requests.Storage.MongoDb;
 /// <summary>What is listed.</summary>
 public sealed partial class MongoApprovalStore
 {
-    private static readonly BsonDocument WithoutText = BsonDocument.Parse("{content: 0, history: 0, outbox: 0, titleTerms: 0}");
+    private static readonly BsonDocument WithoutText =
+        BsonDocument.Parse("{content: 0, history: 0, outbox: 0, titleTerms: 0}");
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ApprovalRequest>> ListAsync(
@@ -20,6 +21,7 @@ public sealed partial class MongoApprovalStore
         if (filter.ApproverId is { } approver) query["approverIds"] = approver;
         if (filter.Status is { } status) query["status"] = status.Name();
         if (filter.Type is { } type) query["type"] = type.Name();
+        if (filter.Stuck) query["stuck"] = true;
         if (filter.Title is { Count: > 0 } terms) query["titleTerms"] = terms.Count == 1
             ? terms[0]
             : new BsonDocument("$all", new BsonArray(terms));

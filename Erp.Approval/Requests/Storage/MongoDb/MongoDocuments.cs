@@ -26,7 +26,7 @@ internal static class MongoDocuments
     public static BsonDocument From(ApprovalRequest request)
     {
         var document = request.ToBsonDocument();
-        document["approverIds"] = new BsonArray(request.Steps.Select(s => s.ApproverId));
+        document["approverIds"] = new BsonArray(request.Line);
         document["titleTerms"] = new BsonArray(TitleTerms.Of(request.Title));
         document["pendingApproverId"] = BsonValue.Create(request.Current?.ApproverId);
         document["pendingEpoch"] = BsonValue.Create(request.Current?.InboxEpoch);

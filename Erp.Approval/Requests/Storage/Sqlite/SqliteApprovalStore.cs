@@ -80,12 +80,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
                 {
                     return false;
                 }
-                foreach (var step in request.Steps)
-                    Execute(
-                        connection,
-                        SqliteQueries.InsertApprover,
-                        ("@approver", step.ApproverId),
-                        ("@id", request.Id));
+                InsertLine(connection, request);
                 foreach (var term in TitleTerms.Of(request.Title))
                     Execute(connection, SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
                 transaction.Commit();
@@ -112,14 +107,24 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
         request.Version = read + 1;
         return await Run(
             connection =>
-                Execute(
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                var replaced = Execute(
                     connection,
                     SqliteQueries.Replace,
                     [
                         .. Columns(request).Where(c => c.Name != "@version"),
                         ("@version", read),
                         ("@lease", releaseLease ?? -1),
-                    ]) == 1,
+                    ]) == 1;
+                if (replaced && request.LineChanged)
+                {
+                    Execute(connection, SqliteQueries.DeleteApprovers, ("@id", request.Id));
+                    InsertLine(connection, request);
+                }
+                transaction.Commit();
+                return replaced;
+            },
             cancellationToken);
     }
 
@@ -141,6 +146,12 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
                     r.GetInt64(0), r.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1))),
                 ("@now", now.ToUnixTimeMilliseconds()))[0],
             cancellationToken);
+
+    private static void InsertLine(SqliteConnection connection, ApprovalRequest request)
+    {
+        foreach (var approver in request.Line)
+            Execute(connection, SqliteQueries.InsertApprover, ("@approver", approver), ("@id", request.Id));
+    }
 
     /// <summary>SQLite has no asynchronous I/O; a thread of the pool waits instead of the caller's.</summary>
     private Task<T> Run<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => Task.Run(() =>

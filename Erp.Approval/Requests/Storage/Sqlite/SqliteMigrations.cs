@@ -21,7 +21,8 @@ internal static class SqliteMigrations
             Execute(connection, Script(string.Create(CultureInfo.InvariantCulture, $"schema-{next}")));
         if (version < Latest)
         {
-            foreach (var request in Read(connection, "SELECT doc FROM approvals", document)) Derive(connection, request);
+            foreach (var request in Read(connection, "SELECT doc FROM approvals", document))
+                Derive(connection, request);
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Latest}"));
         }
         transaction.Commit();

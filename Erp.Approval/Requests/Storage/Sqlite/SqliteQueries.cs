@@ -16,6 +16,8 @@ internal static class SqliteQueries
     public const string InsertApprover =
         "INSERT INTO approval_approvers (approver_id, approval_id) VALUES (@approver, @id)";
 
+    public const string DeleteApprovers = "DELETE FROM approval_approvers WHERE approval_id = @id";
+
     public const string InsertTerm = "INSERT INTO approval_terms (term, approval_id) VALUES (@term, @id)";
 
     public const string Find = "SELECT doc FROM approvals WHERE id = @id";
@@ -95,9 +97,10 @@ internal static class SqliteQueries
             conditions.Add(i == 0 && leader == "approval_terms"
                 ? "l.term = @term0"
                 : $"EXISTS (SELECT 1 FROM approval_terms t WHERE t.term = @term{i} AND t.approval_id = a.id)");
+        if (filter.Stuck) conditions.Add("json_extract(a.doc, '$.stuck') = 1");
         // A plus sign keeps an index out: the requester's or the approver's requests are few, those of a status are
         // many.
-        var narrow = leader is not null || filter.RequesterId is not null;
+        var narrow = leader is not null || filter.RequesterId is not null || filter.Stuck;
         if (filter.Status is not null) conditions.Add(narrow ? "+a.status = @status" : "a.status = @status");
         if (filter.Type is not null)
             conditions.Add(narrow || filter.Status is not null ? "+a.type = @type" : "a.type = @type");

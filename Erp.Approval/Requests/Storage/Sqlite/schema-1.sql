@@ -6,3 +6,9 @@ CREATE TABLE approval_terms (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX approvals_by_creation ON approvals (json_extract(doc, '$.createdAt'), id);
+
+-- Who is on the line of a request can change.
+CREATE INDEX approval_approvers_of ON approval_approvers (approval_id);
+
+-- Steps whose approver has left wait for HR.
+CREATE INDEX approvals_stuck ON approvals (id) WHERE json_extract(doc, '$.stuck') = 1;

@@ -1,0 +1,33 @@
+using Erp.Api.Errors;
+using Erp.Api.Validation;
+using Erp.Approval.Requests.Domain;
+using Erp.Approval.Requests.Storage;
+using Erp.Messaging;
+using Erp.ServiceDefaults.Auth;
+
+namespace Erp.Approval.Requests.Commenting;
+
+/// <summary>Body of <c>POST /approvals/{requestId}/comments</c>.</summary>
+/// <param name="Text">1 to 2,000 characters; in the history.</param>
+public sealed record CommentRequest([Text(2_000)] string Text);
+
+/// <summary>Puts a comment into the history and tells the others.</summary>
+internal sealed class CommentOnApproval(IApprovalStore store, OutboxSignal outbox, Stamps stamps)
+{
+    public async Task<ApprovalRequest> HandleAsync(
+        long requestId, string text, Caller caller, CancellationToken cancellationToken)
+    {
+        var by = caller.EmployeeId!.Value;
+        var request = await store.ChangeAsync(requestId, r =>
+        {
+            Caller.Must(
+                caller.IsHr || r.Concerns(by), "Only those whom a request concerns may comment on it.");
+            return r.Comment(by, text, stamps.Next())
+                ? true
+                : throw Problems.Conflict(
+                    "too_many_comments", $"A request has at most {ApprovalRequest.MostComments} comments.");
+        }, cancellationToken);
+        outbox.Set();
+        return request ?? throw Problems.NotFound("request_not_found", $"There is no request {requestId}.");
+    }
+}
