@@ -16,13 +16,19 @@ internal static class NotificationEndpoints
         notifications.MapGet("recent/{employeeId}", RecentAsync).RequireAuthorization(Policies.Employee)
             .WithName("RecentNotifications")
             .WithSummary("The caller's own last notifications (100, 30 days), newest first.")
-            .WithAnswerExample(200, new Page<NotificationView>([new(
+            .WithAnswerExample(200, new RecentNotifications([new(
                 1781000000001, "0197d0c5a6f07000a3c1d1b0c2e4f506", "APPROVAL_STATUS_CHANGED", 42, "approved",
-                "\"New laptop\" is approved.", "2026-06-09T09:30:00.000Z", Read: false)], null));
+                "\"New laptop\" is approved.", "2026-06-09T09:30:00.000Z", Read: false)], null, Unread: 1));
+        notifications.MapGet("unread/{employeeId}", UnreadAsync).RequireAuthorization(Policies.Employee)
+            .WithName("UnreadNotifications")
+            .WithSummary("How many of the caller's own notifications are not read.");
         notifications.MapPut("{id}/read", MarkReadAsync).RequireAuthorization(Policies.Employee)
             .WithName("MarkNotificationRead")
             .WithSummary("Marks one of the caller's own notifications as read; again is no error.")
             .ProducesProblem(404);
+        notifications.MapPut("read-all", MarkAllReadAsync).RequireAuthorization(Policies.Employee)
+            .WithName("MarkAllNotificationsRead")
+            .WithSummary("Marks all of the caller's own notifications as read; until is the last one that was seen.");
         notifications.MapPost("send/{employeeId}", SendAsync).RequireAuthorization(Policies.ServiceOrHr)
             .WithName("SendNotification")
             .WithSummary("Sends to one employee; the same messageId again answers 200 with the first id.")
@@ -42,13 +48,27 @@ internal static class NotificationEndpoints
             });
     }
 
-    private static async Task<Ok<Page<NotificationView>>> RecentAsync(
+    private static async Task<Ok<RecentNotifications>> RecentAsync(
         long employeeId, PageRequest page, Caller caller, NotificationStore store)
     {
         caller.MustBe(employeeId);
         var rows = await store.RecentAsync(employeeId, page.After, page.Limit + 1);
-        return TypedResults.Ok(Page.From(
-            [.. rows.Select(r => NotificationView.From(r.Notification, r.Read))], page, (NotificationView n) => n.Id));
+        var (items, next) = Page.From(
+            [.. rows.Select(r => NotificationView.From(r.Notification, r.Read))], page, (NotificationView n) => n.Id);
+        return TypedResults.Ok(new RecentNotifications(items, next, await store.UnreadAsync(employeeId)));
+    }
+
+    private static async Task<Ok<UnreadNotifications>> UnreadAsync(
+        long employeeId, Caller caller, NotificationStore store)
+    {
+        caller.MustBe(employeeId);
+        return TypedResults.Ok(new UnreadNotifications(await store.UnreadAsync(employeeId)));
+    }
+
+    private static async Task<NoContent> MarkAllReadAsync([Id] long? until, Caller caller, NotificationStore store)
+    {
+        await store.MarkAllReadAsync(caller.EmployeeId!.Value, until ?? long.MaxValue);
+        return TypedResults.NoContent();
     }
 
     private static async Task<NoContent> MarkReadAsync(long id, Caller caller, NotificationStore store) =>

@@ -21,3 +21,12 @@ internal sealed record NotificationView(
         return new(n.Id, n.MessageId, n.Type, n.ApprovalId, n.Status, n.Message, n.Timestamp, read);
     }
 }
+
+/// <summary>A page of somebody's notifications.</summary>
+internal sealed record RecentNotifications(
+    [property: Description("Newest first.")] IReadOnlyList<NotificationView> Items,
+    [property: Description("Opaque cursor for `?after=`; null on the last page.")] string? Next,
+    [property: Description("How many are not read, on all pages.")] int Unread);
+
+/// <summary>How many of somebody's notifications are not read.</summary>
+internal sealed record UnreadNotifications(int Unread);

@@ -18,9 +18,13 @@ internal sealed class NotificationStore(
 
     private static readonly RedisScript StoreScript = Script("run", "store");
     private static readonly RedisScript MissingScript = Script("missing");
+    private static readonly RedisScript UnreadScript = Script("unread");
+    private static readonly RedisScript ReadAllScript = Script("read_all");
     private static readonly RedisScript EpochScript = Script("run", "epoch");
 
     private readonly NotificationOptions _options = options.Value;
+
+    private TimeSpan ReadKept => _options.KeepFor + TimeSpan.FromDays(1);
 
     private IDatabase Database => redis.GetDatabase();
 
@@ -107,12 +111,20 @@ internal sealed class NotificationStore(
         ];
     }
 
+    /// <summary>How many of those that are kept are not read.</summary>
+    public async Task<int> UnreadAsync(long employeeId) => (int)await UnreadScript.RunAsync(
+        Database, [Keys.Items(employeeId), Keys.Read(employeeId)], [Format(clock.GetUtcNow() - _options.KeepFor)]);
+
+    /// <summary>Marks all as read up to this id.</summary>
+    public Task MarkAllReadAsync(long employeeId, long last) => ReadAllScript.RunAsync(
+        Database, [Keys.Items(employeeId), Keys.Read(employeeId)], [last, (long)ReadKept.TotalSeconds]);
+
     /// <summary>Marks one as read, also again; false when the employee has none of this id.</summary>
     public async Task<bool> MarkReadAsync(long employeeId, long id)
     {
         if (await Database.SortedSetLengthAsync(Keys.Items(employeeId), id, id) == 0) return false;
         await Database.SortedSetAddAsync(Keys.Read(employeeId), id, id);
-        await Database.KeyExpireAsync(Keys.Read(employeeId), _options.KeepFor + TimeSpan.FromDays(1));
+        await Database.KeyExpireAsync(Keys.Read(employeeId), ReadKept);
         return true;
     }
 

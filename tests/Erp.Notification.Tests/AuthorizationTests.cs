@@ -9,6 +9,10 @@ public class AuthorizationTests(TwoReplicas replicas)
     private static readonly AuthorizationTable Table = new AuthorizationTable()
         .Row("GET /notifications/recent/{employeeId}", (people, _) => new($"/notifications/recent/{people.Self}"),
             anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
+        .Row("GET /notifications/unread/{employeeId}", (people, _) => new($"/notifications/unread/{people.Self}"),
+            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
+        .Row("PUT /notifications/read-all", (_, _) => new("/notifications/read-all"),
+            anonymous: 401, self: 204, other: 204, departmentManager: 204, otherManager: 204, hr: 204, service: 403)
         // The id is one of nobody here: for employees 404 says "not yours", whoever they are.
         .Row(
             "PUT /notifications/{id}/read",

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Erp.Notification.Tests.Support;
 using Erp.TestSupport;
@@ -77,6 +78,12 @@ public class HttpTests(TwoReplicas replicas)
     [InlineData("GET", "/notifications/recent/1.5")]
     [InlineData("GET", "/notifications/recent/99999999999999999999")]
     [InlineData("GET", "/notifications/recent/1?after=%00")]
+    [InlineData("GET", "/notifications/unread/x")]
+    [InlineData("GET", "/notifications/unread/99999999999999999999")]
+    [InlineData("PUT", "/notifications/read-all?until=x")]
+    [InlineData("PUT", "/notifications/read-all?until=0")]
+    [InlineData("PUT", "/notifications/read-all?until=-1")]
+    [InlineData("PUT", "/notifications/read-all?until=1&until=2")]
     [InlineData("PUT", "/notifications/x/read")]
     [InlineData("PUT", "/notifications/1e3/read")]
     [InlineData("POST", "/notifications/send/x")]
@@ -118,6 +125,20 @@ public class HttpTests(TwoReplicas replicas)
         await replicas.First.SendAsync(employee, text);
         await socket.AssertNextIsAsync(text);
         Assert.Equal([text], (await replicas.First.RecentAsync(employee)).Texts());
+    }
+
+    [Theory]
+    [InlineData("APPROVAL_STUCK")]
+    [InlineData("APPROVAL_REMINDER")]
+    [InlineData("APPROVAL_COMMENTED")]
+    [InlineData("LEAVE_REQUESTED")]
+    public async Task A_type_that_a_service_comes_to_send_is_taken_as_it_is(string type)
+    {
+        var employee = Backing.NewEmployee();
+        using var service = replicas.First.ClientFor(Tokens.Service());
+        var sent = await service.PostAsJsonAsync($"/notifications/send/{employee}", new { type, message = "New" });
+        Assert.Equal(System.Net.HttpStatusCode.Created, sent.StatusCode);
+        Assert.Equal(type, (string)(await replicas.Second.RecentAsync(employee))[0]!["type"]!);
     }
 
     [Fact]

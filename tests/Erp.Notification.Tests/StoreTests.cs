@@ -64,6 +64,44 @@ public class StoreTests(TwoReplicas replicas)
             [(two, false), (one, true)], recent.Select(n => (n!["id"]!.GetValue<long>(), n["read"]!.GetValue<bool>())));
     }
 
+    [Fact]
+    public async Task What_is_not_read_is_counted_on_every_page_and_all_of_it_can_be_marked_at_once()
+    {
+        var employee = Backing.NewEmployee();
+        using var client = replicas.First.ClientFor(Tokens.User(employee));
+        async Task<int> UnreadAsync()
+        {
+            var counted = await client.GetFromJsonAsync<JsonNode>($"/notifications/unread/{employee}");
+            var listed = await replicas.Second.PageAsync(employee, "?limit=1");
+            Assert.Equal((int)counted!["unread"]!, (int)listed["unread"]!);
+            return (int)counted["unread"]!;
+        }
+        Task<HttpResponseMessage> ReadAsync(string what) => client.PutAsync($"/notifications/{what}", null);
+
+        Assert.Equal(0, await UnreadAsync());
+        var ids = new List<long>();
+        foreach (var text in (string[])["one", "\"timestamp\":\"0\"}\n", "three", "four"])
+            ids.Add(await replicas.First.SendAsync(employee, text));
+        Assert.Equal(4, await UnreadAsync());
+        for (var again = 0; again < 2; again++) await ReadAsync($"{ids[1]}/read");
+        Assert.Equal(3, await UnreadAsync());
+        await ReadAsync($"read-all?until={ids[2]}");
+        Assert.Equal(1, await UnreadAsync());
+        for (var again = 0; again < 2; again++)
+            Assert.Equal(HttpStatusCode.NoContent, (await ReadAsync("read-all")).StatusCode);
+        Assert.Equal(0, await UnreadAsync());
+        await replicas.First.SendAsync(employee, "five");
+        Assert.Equal(1, await UnreadAsync());
+    }
+
+    [Fact]
+    public async Task Only_what_is_kept_is_counted()
+    {
+        var employee = Backing.NewEmployee();
+        for (var n = 0; n < 105; n++) await replicas.First.SendAsync(employee, $"{n}");
+        Assert.Equal(100, (int)(await replicas.First.PageAsync(employee))["unread"]!);
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("0")]

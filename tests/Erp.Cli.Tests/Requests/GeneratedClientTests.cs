@@ -105,7 +105,7 @@ public sealed class GeneratedClientTests : IDisposable
         services.MapPost("/process/2/7", () => Results.Json(
             new { status = 409, code = "already_decided" }, contentType: "application/problem+json", statusCode: 409));
         services.MapGet("/notifications/recent/1",
-            () => new { items = new[] { new { id = 9 } }, next = (string?)null });
+            () => new { items = new[] { new { id = 9 } }, next = (string?)null, unread = 1 });
         await services.StartAsync();
         return services;
     }
