@@ -16,6 +16,7 @@ internal static class EmployeeServices
     {
         builder.Services
             .AddSingleton<AccessRules>()
+            .AddSingleton<LeaveYears>()
             .AddSingleton<Ledger>()
             .AddSingleton<BalanceStore>()
             .AddSingleton<DeductionStore>()
@@ -25,6 +26,8 @@ internal static class EmployeeServices
             .AddSingleton<AttendanceBook>()
             .AddSingleton<AttendanceStore>()
             .AddSingleton<LeaveStore>()
+            .AddSingleton<LeaveRequests>()
+            .AddSingleton<LeaveDecisions>()
             .AddSingleton<QuestStore>()
             .AddSingleton<QuestProgressStore>()
             .AddHostedService<NameIndexing>();

@@ -18,10 +18,9 @@ internal sealed class CompanyCalendar(TimeProvider time, IOptions<CompanyOptions
     public DateOnly DayOf(DateTimeOffset moment) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, _zone).DateTime);
 
-    /// <summary>The calendar years from that of the moment to this one.</summary>
-    public IEnumerable<int> YearsSince(DateTimeOffset moment)
+    /// <summary>The calendar years from that of the moment to another one.</summary>
+    public IEnumerable<int> YearsSince(DateTimeOffset moment, int last)
     {
-        var last = Today.Year;
         for (var year = DayOf(moment).Year; year <= last; year++) yield return year;
     }
 

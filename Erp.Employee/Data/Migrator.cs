@@ -1,10 +1,13 @@
+using System.Globalization;
 using Dapper;
+using Erp.Employee.Company;
 using EvolveDb;
 
 namespace Erp.Employee.Data;
 
 /// <summary>Makes the database and applies the numbered scripts in <c>Migrations/</c>, one replica at a time.</summary>
-internal sealed class Migrator(ConnectionFactory connections, ILogger<Migrator> logger)
+internal sealed class Migrator(
+    ConnectionFactory connections, CompanyCalendar calendar, ILogger<Migrator> logger)
 {
     private const string Scripts = "Erp.Employee.Data.Migrations";
 
@@ -27,6 +30,10 @@ internal sealed class Migrator(ConnectionFactory connections, ILogger<Migrator> 
         {
             EmbeddedResourceAssemblies = [typeof(Migrator).Assembly],
             EmbeddedResourceFilters = [Scripts],
+            Placeholders = new()
+            {
+                ["${companyYear}"] = calendar.Today.Year.ToString(CultureInfo.InvariantCulture),
+            },
             IsEraseDisabled = true,
             // Numbers are given in blocks to what is made side by side: a lower one may come later.
             OutOfOrder = true,

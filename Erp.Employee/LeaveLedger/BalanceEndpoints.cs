@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using Erp.Api.OpenApi;
+using Erp.Api.Paging;
 using Erp.Api.Validation;
 using Erp.Employee.Access;
 using Erp.ServiceDefaults.Auth;
@@ -14,7 +16,10 @@ internal static class BalanceEndpoints
         var balance = routes.MapGroup("/employees/{id}").WithTags("Leave balance").RequireAuthorization()
             .ProducesProblem(404);
         balance.MapGet("leave-balance", GetAsync)
-            .WithName("GetLeaveBalance").WithSummary("Days granted, used, asked for and left.");
+            .WithName("GetLeaveBalance")
+            .WithSummary("Days granted, used, asked for and left of a year; without one, of this year.");
+        balance.MapGet("leave-ledger", ListAsync).RequireAuthorization(Policies.Employee)
+            .WithName("ListLeaveLedger").WithSummary("Every entry behind the balances, the latest first.");
         balance.MapPut("leave-balance", AdjustAsync).RequireAuthorization(Policies.ManagerOrHr)
             .WithName("AdjustLeaveBalance")
             .WithSummary("Adds or takes days, with a reason; tells the employee.")
@@ -27,10 +32,18 @@ internal static class BalanceEndpoints
             .WithExample(new DeductLeave(2, 101, new(2026, 6, 1), new(2026, 6, 2), null, "Family"));
     }
 
-    private static async Task<Ok<LeaveBalance>> GetAsync(long id, Caller caller, AccessRules access, BalanceStore store)
+    private static async Task<Ok<LeaveBalance>> GetAsync(
+        long id, [Range(2000, 2100)] int? year, Caller caller, AccessRules access, BalanceStore store)
     {
         if (!caller.IsService) await access.MustSeeAsync(caller, id);
-        return TypedResults.Ok(await store.GetAsync(id));
+        return TypedResults.Ok(await store.GetAsync(id, year));
+    }
+
+    private static async Task<Ok<Page<LedgerLine>>> ListAsync(
+        long id, PageRequest page, Caller caller, AccessRules access, BalanceStore store)
+    {
+        await access.MustSeeAsync(caller, id);
+        return TypedResults.Ok(await store.ListAsync(id, page));
     }
 
     private static async Task<Ok<LeaveBalance>> AdjustAsync(

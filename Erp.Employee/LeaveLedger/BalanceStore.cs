@@ -1,35 +1,35 @@
 using System.Globalization;
 using Dapper;
 using Erp.Api.Errors;
+using Erp.Api.Paging;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
+using Erp.Employee.Leaves;
 using Erp.Employee.Outbox;
-using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;
 
 /// <summary>Balances: reading and correcting them.</summary>
 internal sealed class BalanceStore(
-    Database database, Ledger ledger, NotificationOutbox notifications, CompanyCalendar calendar)
+    Database database, Ledger ledger, LeaveYears years, NotificationOutbox notifications, CompanyCalendar calendar)
 {
-    /// <summary>The balance, with yearly leave booked first if nobody has looked since a new year began.</summary>
-    public async Task<LeaveBalance> GetAsync(long employeeId)
+    /// <summary>The balance of a leave year, without one of this year. What years bring is booked first if nobody has
+    /// looked since they began.</summary>
+    public async Task<LeaveBalance> GetAsync(long employeeId, int? year = null)
     {
-        var row = await database.ReadAsync(c => ReadAsync(c, employeeId)) ?? throw EmployeeStore.NotFound();
-        if (row.Active && row.Years < calendar.YearsSince(row.HiredAt).Count())
-        {
-            await database.WriteAsync(async transaction =>
-            {
-                await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, employeeId));
-                return true;
-            });
-            row = (await database.ReadAsync(c => ReadAsync(c, employeeId)))!;
-        }
-        return row.ToBalance(employeeId);
+        var of = year ?? calendar.Today.Year;
+        var through = Math.Clamp(of, calendar.Today.Year, years.Last);
+        var row = await ReadAsync(employeeId, of, through) ?? throw EmployeeStore.NotFound();
+        if (!row.Active || row.IsOpen(calendar.YearsSince(row.HiredAt, through).Count(), calendar.Today.Year))
+            return row.Balance;
+        await database.WriteAsync(async transaction => await ledger.EnsureEntitlementAsync(
+            transaction, await EmployeeLock.TakeAsync(transaction, employeeId), through));
+        return (await ReadAsync(employeeId, of, through))!.Balance;
     }
 
-    /// <summary>Corrects a balance. With an idempotency key, the same correction again is booked once.</summary>
+    /// <summary>Corrects this year's balance. With an idempotency key, the same correction again is booked
+    /// once.</summary>
     public async Task<LeaveBalance> AdjustAsync(long employeeId, AdjustBalance change, string? key, long? actorId)
     {
         var reason = change.Reason.Trim();
@@ -53,25 +53,67 @@ internal sealed class BalanceStore(
         return await GetAsync(employeeId);
     }
 
-    private static Task<BalanceRow?> ReadAsync(MySqlConnection connection, long employeeId) =>
-        connection.QuerySingleOrDefaultAsync<BalanceRow?>(
-            """
-            SELECT e.active AS Active, e.created_at AS HiredAt,
-              (SELECT COALESCE(SUM(delta), 0) FROM leave_ledger
-                WHERE employee_id = e.id
-                  AND kind IN ('ENTITLEMENT', 'ADJUSTMENT', 'ATTENDANCE', 'QUEST')) AS Entitlement,
-              (SELECT COALESCE(-SUM(delta), 0) FROM leave_ledger
-                WHERE employee_id = e.id AND kind IN ('LEAVE', 'APPROVAL')) AS Used,
-              (SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = e.id AND status = 'PENDING') AS Pending,
-              (SELECT COUNT(*) FROM leave_ledger WHERE employee_id = e.id AND kind = 'ENTITLEMENT') AS Years
-            FROM employees e WHERE e.id = @employeeId
-            """,
-            new { employeeId });
-
-    private sealed record BalanceRow(
-        bool Active, DateTimeOffset HiredAt, decimal Entitlement, decimal Used, decimal Pending, long Years)
+    /// <summary>The entries, the latest first.</summary>
+    public async Task<Page<LedgerLine>> ListAsync(long employeeId, PageRequest page)
     {
-        public LeaveBalance ToBalance(long employeeId) =>
-            new(employeeId, Entitlement, Used, Pending, Entitlement - Used);
+        var rows = await database.ReadAsync(connection => connection.QueryAsync<LedgerRow>(
+            """
+            SELECT id AS Id, year AS Year, delta AS Delta, kind AS Kind, source AS Source,
+              balance_after AS BalanceAfter, reason AS Reason, actor_id AS ActorId, created_at AS CreatedAt
+            FROM leave_ledger FORCE INDEX (ix_leave_ledger_entries)
+            WHERE employee_id = @employeeId AND id < @before ORDER BY id DESC LIMIT @rows
+            """, new { employeeId, before = page.After ?? long.MaxValue, rows = page.Limit + 1 }));
+        return Page.From(rows.Select(r => r.ToLine()).ToList(), page, l => l.Id);
+    }
+
+    private Task<BalanceRow?> ReadAsync(long employeeId, int year, int through) =>
+        database.ReadAsync(async connection =>
+        {
+            var row = await connection.QuerySingleOrDefaultAsync<BalanceRow?>(
+                """
+                SELECT e.active AS Active, e.created_at AS HiredAt,
+                  (SELECT COALESCE(MIN(year), 0) FROM leave_ledger WHERE employee_id = e.id) AS First,
+                  (SELECT COALESCE(SUM(delta), 0) FROM leave_ledger
+                    WHERE employee_id = e.id AND year = @year
+                      AND kind NOT IN ('LEAVE', 'APPROVAL', 'LEAVE_CANCELLED')) AS Entitlement,
+                  (SELECT COALESCE(-SUM(delta), 0) FROM leave_ledger
+                    WHERE employee_id = e.id AND year = @year
+                      AND kind IN ('LEAVE', 'APPROVAL', 'LEAVE_CANCELLED')) AS Used,
+                  (SELECT COUNT(*) FROM leave_ledger
+                    WHERE employee_id = e.id AND year <= @through AND kind = 'ENTITLEMENT') AS Years,
+                  (SELECT COUNT(*) FROM leave_ledger
+                    WHERE employee_id = e.id AND year = @last AND kind = 'CARRIED_OUT') AS CarriedOver
+                FROM employees e WHERE e.id = @employeeId
+                """,
+                new { employeeId, year, through, last = calendar.Today.Year - 1 });
+            if (row is null) return null;
+            var pending = await LeaveRules.PendingAsync(connection, employeeId, year, row.First);
+            return row with
+            {
+                Balance = new(employeeId, year, row.Entitlement, row.Used, pending, row.Entitlement - row.Used),
+            };
+        });
+
+    // By properties: sums and counts have other types on MariaDB than on MySQL.
+    private sealed record BalanceRow
+    {
+        public bool Active { get; init; }
+
+        public DateTimeOffset HiredAt { get; init; }
+
+        public int First { get; init; }
+
+        public decimal Entitlement { get; init; }
+
+        public decimal Used { get; init; }
+
+        public int Years { get; init; }
+
+        public int CarriedOver { get; init; }
+
+        public LeaveBalance Balance { get; init; } = null!;
+
+        /// <summary>All that leave years bring is booked.</summary>
+        public bool IsOpen(int years, int thisYear) => Years >= years && (First >= thisYear || CarriedOver > 0);
     }
 }

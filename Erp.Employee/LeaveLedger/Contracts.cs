@@ -4,14 +4,16 @@ using Erp.Employee.Leaves;
 
 namespace Erp.Employee.LeaveLedger;
 
-/// <summary>An employee's leave, in days.</summary>
-/// <param name="Entitlement">All that was granted: yearly leave, rewards and adjustments.</param>
-/// <param name="Used">All that was taken.</param>
+/// <summary>An employee's leave of a year, in days.</summary>
+/// <param name="Year">The leave year: a calendar year.</param>
+/// <param name="Entitlement">All that was granted: yearly leave, what came over from the year before, rewards and
+/// adjustments; less what went over into the next one.</param>
+/// <param name="Used">All that was taken: days that lie in this year.</param>
 /// <param name="Pending">Days of leave requests that are not decided yet; still part of
 /// <paramref name="Remaining"/>.</param>
 /// <param name="Remaining">Entitlement less used.</param>
 public sealed record LeaveBalance(
-    long EmployeeId, decimal Entitlement, decimal Used, decimal Pending, decimal Remaining);
+    long EmployeeId, int Year, decimal Entitlement, decimal Used, decimal Pending, decimal Remaining);
 
 /// <summary>A correction of a balance.</summary>
 /// <param name="Adjustment">Days to add, or to take when negative; a multiple of 0.5, not 0, at most 365 either
@@ -55,5 +57,15 @@ public sealed record DeductLeave(
 }
 
 /// <summary>What a deduction did, or what it did the first time.</summary>
-/// <param name="Remaining">Days left right after the deduction.</param>
+/// <param name="Remaining">Days left right after the deduction, of the year in which it begins.</param>
 public sealed record LeaveDeducted(long EmployeeId, long ApprovalId, decimal Days, decimal Remaining);
+
+/// <summary>An entry of the leave ledger; a balance is the sum of its year's.</summary>
+/// <param name="Year">The leave year that it counts for.</param>
+/// <param name="Delta">Days, signed.</param>
+/// <param name="Source">What caused it: nothing causes two entries of a kind.</param>
+/// <param name="BalanceAfter">The year's balance right after it.</param>
+/// <param name="ActorId">Who caused it; null for a rule.</param>
+public sealed record LedgerLine(
+    long Id, int Year, decimal Delta, LedgerKind Kind, string Source, decimal BalanceAfter, string? Reason,
+    long? ActorId, DateTimeOffset CreatedAt);

@@ -26,9 +26,13 @@ internal sealed class DeductionStore(Database database, Ledger ledger, CompanyCa
                     return earlier.EmployeeId == employeeId && await IsSameAsync(transaction, request, earlier)
                         ? new LeaveDeducted(employeeId, request.ApprovalId, request.Days, earlier.BalanceAfter)
                         : throw AlreadyDeducted();
-                if (request.Dates is { } dates) await AddLeaveAsync(transaction, employee, request, dates);
-                var after =
-                    await ledger.AddAsync(transaction, employee, new(-request.Days, LedgerKind.Approval, source));
+                var entry = new LedgerEntry(-request.Days, LedgerKind.Approval, source);
+                var after = request.Dates is { } dates
+                    ? await ledger.AddAsync(
+                        transaction, employee, entry,
+                        (await AddLeaveAsync(transaction, employee, request, dates)).Years.Select(
+                            y => (y.Year, -y.Days)))
+                    : await ledger.AddAsync(transaction, employee, entry);
                 return new LeaveDeducted(employeeId, request.ApprovalId, request.Days, after);
             });
         }
@@ -40,7 +44,7 @@ internal sealed class DeductionStore(Database database, Ledger ledger, CompanyCa
         }
     }
 
-    private async Task AddLeaveAsync(
+    private async Task<WorkingDays> AddLeaveAsync(
         MySqlTransaction transaction, EmployeeLock employee, DeductLeave request, LeaveDates dates)
     {
         var working = await LeaveRules.CountAsync(transaction, dates);
@@ -52,6 +56,7 @@ internal sealed class DeductionStore(Database database, Ledger ledger, CompanyCa
             ?? string.Create(CultureInfo.InvariantCulture, $"Approval {request.ApprovalId}");
         await LeaveRow.InsertAsync(transaction, new(
             employee.Id, dates, working, reason, LeaveStatus.Approved, request.ApprovalId, calendar.Now));
+        return working;
     }
 
     // Who asks again may know of dates now that it did not know of the first time.

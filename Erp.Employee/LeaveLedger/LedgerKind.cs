@@ -1,8 +1,8 @@
 namespace Erp.Employee.LeaveLedger;
 
-/// <summary>What an entry of the leave ledger is for. With its source it is unique, so that the same thing counts
-/// once.</summary>
-internal enum LedgerKind
+/// <summary>What an entry of the leave ledger is for. With its source it is unique, so that the same thing counts once.
+/// A second entry of one source, for another year, has <c>/year</c> after it.</summary>
+public enum LedgerKind
 {
     /// <summary>A year's leave; source <c>employee/year</c>.</summary>
     Entitlement,
@@ -21,4 +21,13 @@ internal enum LedgerKind
 
     /// <summary>An approved request of type ANNUAL_LEAVE; source is its id.</summary>
     Approval,
+
+    /// <summary>What comes back of an approved leave that its owner cancelled; source is the leave's id.</summary>
+    LeaveCancelled,
+
+    /// <summary>Unused days that a year gave to the next one, once it had ended; source <c>employee/year</c>.</summary>
+    CarriedOut,
+
+    /// <summary>Unused days that a year got from the one before; source <c>employee/year</c>.</summary>
+    CarriedIn,
 }

@@ -41,4 +41,4 @@ public sealed record DecideLeave([Text(500)] string? Reason = null);
 public sealed record LeaveResponse(
     long Id, long EmployeeId, DateOnly StartDate, DateOnly EndDate, DayPart Part, decimal Days, string Reason,
     LeaveStatus Status, long? ApprovalId, long? DecidedBy, DateTimeOffset? DecidedAt, string? DecisionReason,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset? CancelledAt, DateTimeOffset CreatedAt);

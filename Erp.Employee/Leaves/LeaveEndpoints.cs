@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Erp.Api.Errors;
 using Erp.Api.Json;
 using Erp.Api.OpenApi;
 using Erp.Api.Paging;
@@ -22,6 +24,10 @@ internal static class LeaveEndpoints
         // Before a leave is asked for, or an approval of one.
         routes.MapGet("/leaves/working-days", CountAsync).WithTags("Leaves").RequireAuthorization()
             .WithName("CountWorkingDays").WithSummary("How many days of leave some dates take, and in which years.");
+        leaves.MapGet("", ListOfDepartmentAsync).RequireAuthorization(Policies.ManagerOrHr)
+            .WithName("ListLeavesOfDepartment")
+            .WithSummary("The leaves of a department's people, the latest request first; with days from one date to "
+                + "another.");
         leaves.MapGet("{employeeId}", ListAsync)
             .WithName("ListLeaves").WithSummary("An employee's leaves, the latest request first.");
         leaves.MapGet("{employeeId}/{leaveId}", GetAsync)
@@ -31,16 +37,32 @@ internal static class LeaveEndpoints
         leaves.MapPut("{id}/approve", ApproveAsync).RequireAuthorization(Policies.ManagerOrHr)
             .WithName("ApproveLeave").WithSummary("Grants a pending leave and deducts its days.").ProducesProblem(409)
             .WithExample(new DecideLeave("Have a good time"));
+        leaves.MapPost("{id}/cancel", CancelAsync)
+            .WithName("CancelLeave")
+            .WithSummary("Takes back one's leave while it is pending, or approved and not begun; its days come back.")
+            .ProducesProblem(409);
         leaves.MapPut("{id}/reject", RejectAsync).RequireAuthorization(Policies.ManagerOrHr)
             .WithName("RejectLeave").WithSummary("Refuses a pending leave.").ProducesProblem(409)
             .WithExample(new DecideLeave("Year-end closing"));
     }
 
-    private static async Task<Created<LeaveResponse>> CreateAsync(RequestLeave body, Caller caller, LeaveStore store)
+    private static async Task<Created<LeaveResponse>> CreateAsync(
+        RequestLeave body, Caller caller, LeaveRequests requests)
     {
         if (!caller.IsHr) caller.MustBe(body.EmployeeId);
-        var leave = await store.CreateAsync(body);
+        var leave = await requests.CreateAsync(body);
         return TypedResults.Created($"/leaves/{leave.EmployeeId}/{leave.Id}", leave);
+    }
+
+    private static async Task<Ok<Page<LeaveResponse>>> ListOfDepartmentAsync(
+        [Line(100)] string? department, Named<LeaveStatus>? status, [Years(2000, 2100)] DateOnly? from,
+        [Years(2000, 2100)] DateOnly? to, PageRequest page, Caller caller, AccessRules access, LeaveStore store)
+    {
+        if (to < from) throw Problems.ValidationFailed([new(nameof(to), ["must not be before from."])]);
+        // HR sees everybody, a manager the own department.
+        var of = department?.Trim() ?? (caller.IsHr ? null : await access.DepartmentOfAsync(caller) ?? "");
+        if (of is not null) await access.MustManageAsync(caller, of);
+        return TypedResults.Ok(await store.ListAsync(of, status?.Value, from, to, page));
     }
 
     private static async Task<Ok<WorkingDays>> CountAsync(
@@ -66,25 +88,34 @@ internal static class LeaveEndpoints
     }
 
     private static async Task<Ok<LeaveBalance>> BalanceAsync(
-        long employeeId, Caller caller, AccessRules access, BalanceStore balances)
+        long employeeId, [Range(2000, 2100)] int? year, Caller caller, AccessRules access, BalanceStore balances)
     {
         await access.MustSeeAsync(caller, employeeId);
-        return TypedResults.Ok(await balances.GetAsync(employeeId));
+        return TypedResults.Ok(await balances.GetAsync(employeeId, year));
     }
 
     private static Task<Ok<LeaveResponse>> ApproveAsync(
-        long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store) =>
-        DecideAsync(id, LeaveMove.Approve, body, caller, access, store);
+        long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store, LeaveDecisions decisions) =>
+        DecideAsync(id, LeaveMove.Approve, body, caller, access, store, decisions);
 
     private static Task<Ok<LeaveResponse>> RejectAsync(
-        long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store) =>
-        DecideAsync(id, LeaveMove.Reject, body, caller, access, store);
+        long id, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store, LeaveDecisions decisions) =>
+        DecideAsync(id, LeaveMove.Reject, body, caller, access, store, decisions);
+
+    private static async Task<Ok<LeaveResponse>> CancelAsync(
+        long id, Caller caller, LeaveStore store, LeaveDecisions decisions)
+    {
+        var leave = await store.GetAsync(id);
+        caller.MustBe(leave.EmployeeId);
+        return TypedResults.Ok(await decisions.CancelAsync(leave, caller.EmployeeId));
+    }
 
     private static async Task<Ok<LeaveResponse>> DecideAsync(
-        long id, LeaveMove move, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store)
+        long id, LeaveMove move, DecideLeave? body, Caller caller, AccessRules access, LeaveStore store,
+        LeaveDecisions decisions)
     {
         var leave = await store.GetAsync(id);
         await access.MustDecideForAsync(caller, leave.EmployeeId);
-        return TypedResults.Ok(await store.DecideAsync(leave, move, body?.Reason?.Trim(), caller.EmployeeId));
+        return TypedResults.Ok(await decisions.DecideAsync(leave, move, body?.Reason?.Trim(), caller.EmployeeId));
     }
 }

@@ -10,13 +10,23 @@ namespace Erp.Employee.Leaves;
 internal sealed record LeaveRow(
     long Id, long EmployeeId, DateOnly StartDate, DateOnly EndDate, string Part, decimal Days, decimal DaysNextYear,
     string Reason, string Status, long? ApprovalId, long? DecidedBy, DateTimeOffset? DecidedAt, string? DecisionReason,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset? CancelledAt, DateTimeOffset CreatedAt)
 {
-    public const string Columns =
-        "id AS Id, employee_id AS EmployeeId, start_date AS StartDate, end_date AS EndDate, part AS Part, "
-        + "days AS Days, days_next_year AS DaysNextYear, reason AS Reason, status AS Status, "
-        + "approval_id AS ApprovalId, decided_by AS DecidedBy, decided_at AS DecidedAt, "
-        + "decision_reason AS DecisionReason, created_at AS CreatedAt";
+    public static readonly string Columns = ColumnsOf("leaves");
+
+    /// <summary>Where the table has another name.</summary>
+    public static string ColumnsOf(string table) =>
+        $"""
+        {table}.id AS Id, {table}.employee_id AS EmployeeId, {table}.start_date AS StartDate,
+        {table}.end_date AS EndDate, {table}.part AS Part, {table}.days AS Days,
+        {table}.days_next_year AS DaysNextYear, {table}.reason AS Reason, {table}.status AS Status,
+        {table}.approval_id AS ApprovalId, {table}.decided_by AS DecidedBy, {table}.decided_at AS DecidedAt,
+        {table}.decision_reason AS DecisionReason, {table}.cancelled_at AS CancelledAt, {table}.created_at AS CreatedAt
+        """;
+
+    /// <summary>The years in which its days lie, with the days.</summary>
+    public IEnumerable<(int Year, decimal Days)> Years =>
+        [(StartDate.Year, Days - DaysNextYear), (StartDate.Year + 1, DaysNextYear)];
 
     public LeaveDates Dates => new(StartDate, EndDate, EnumNames.Parse<DayPart>(Part));
 
@@ -47,7 +57,8 @@ internal sealed record LeaveRow(
     public LeaveResponse ToResponse() =>
         new(
             Id, EmployeeId, StartDate, EndDate, EnumNames.Parse<DayPart>(Part), Days, Reason,
-            EnumNames.Parse<LeaveStatus>(Status), ApprovalId, DecidedBy, DecidedAt, DecisionReason, CreatedAt);
+            EnumNames.Parse<LeaveStatus>(Status), ApprovalId, DecidedBy, DecidedAt, DecisionReason, CancelledAt,
+            CreatedAt);
 }
 
 /// <summary>A leave to be stored.</summary>

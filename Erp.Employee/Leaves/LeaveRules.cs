@@ -29,9 +29,20 @@ internal static class LeaveRules
             throw Problems.Conflict("leave_overlaps", "There is a leave in these days already.");
     }
 
-    /// <summary>Days that pending leaves ask for.</summary>
-    public static Task<decimal> PendingAsync(MySqlTransaction transaction, EmployeeLock employee) =>
-        transaction.Connection!.ExecuteScalarAsync<decimal>(
-            "SELECT COALESCE(SUM(days), 0) FROM leaves WHERE employee_id = @Id AND status = 'PENDING'",
-            new { employee.Id }, transaction);
+    /// <summary>Days of a leave year that pending leaves ask for; those before the employee's first one count for
+    /// it.</summary>
+    public static Task<decimal> PendingAsync(
+        MySqlTransaction transaction, EmployeeLock employee, int year, int first) =>
+        PendingAsync(transaction.Connection!, employee.Id, year, first, transaction);
+
+    /// <summary>As the other one, outside a transaction.</summary>
+    public static Task<decimal> PendingAsync(
+        MySqlConnection connection, long employeeId, int year, int first, MySqlTransaction? transaction = null) =>
+        connection.ExecuteScalarAsync<decimal>(
+            """
+            SELECT COALESCE(SUM(
+              IF(GREATEST(YEAR(start_date), @first) = @year, days - days_next_year, 0)
+              + IF(GREATEST(YEAR(start_date) + 1, @first) = @year, days_next_year, 0)), 0)
+            FROM leaves WHERE employee_id = @employeeId AND status = 'PENDING'
+            """, new { employeeId, year, first }, transaction);
 }

@@ -11,12 +11,16 @@ public enum LeaveStatus
 
     /// <summary>Refused.</summary>
     Rejected,
+
+    /// <summary>Taken back by its owner before it began; its days came back.</summary>
+    Cancelled,
 }
 
 internal enum LeaveMove
 {
     Approve,
     Reject,
+    Cancel,
 }
 
 /// <summary>The moves that there are; every other is 409.</summary>
@@ -27,5 +31,7 @@ internal static class LeaveMoves
         {
             [(LeaveStatus.Pending, LeaveMove.Approve)] = LeaveStatus.Approved,
             [(LeaveStatus.Pending, LeaveMove.Reject)] = LeaveStatus.Rejected,
+            [(LeaveStatus.Pending, LeaveMove.Cancel)] = LeaveStatus.Cancelled,
+            [(LeaveStatus.Approved, LeaveMove.Cancel)] = LeaveStatus.Cancelled,
         };
 }

@@ -61,7 +61,14 @@ public abstract class RecurringWork(string trouble, TimeSpan pause, TransientFau
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await BeginAsync(stoppingToken);
+        try
+        {
+            await BeginAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return;
+        }
         for (TimeSpan? next = pause; next is not null && !stoppingToken.IsCancellationRequested;)
         {
             _troubled = false;

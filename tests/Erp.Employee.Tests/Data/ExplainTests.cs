@@ -24,8 +24,8 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
         INSERT INTO employee_name_prefixes (employee_id, prefix)
           SELECT seq, LEFT(CONCAT('name ', seq), 7) FROM seq_1_to_4000 UNION SELECT seq, 'name' FROM seq_1_to_4000
           UNION SELECT seq, LEFT(seq, 2) FROM seq_1_to_4000;
-        INSERT INTO leave_ledger (employee_id, delta, kind, source, balance_after, created_at)
-          SELECT seq, 15, 'ENTITLEMENT', CONCAT(seq, '/2026'), 15, NOW() FROM seq_1_to_4000;
+        INSERT INTO leave_ledger (employee_id, year, delta, kind, source, balance_after, created_at)
+          SELECT seq, 2026, 15, 'ENTITLEMENT', CONCAT(seq, '/2026'), 15, NOW() FROM seq_1_to_4000;
         INSERT INTO attendance (employee_id, work_date, check_in_at)
           SELECT 1 + seq % 200, DATE_ADD('2020-01-01', INTERVAL seq DIV 200 DAY), NOW() FROM seq_1_to_20000;
         INSERT INTO leaves (employee_id, start_date, end_date, days, reason, status, created_at)
@@ -96,6 +96,9 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             (service.ClientFor(Tokens.Service()), "/employees/lookup?ids=1,2,3,4,5,6,7,8,9"),
             (hr, "/attendance/history/7?limit=200"), (hr, "/attendance/history/7/2020-01-05"),
             (hr, "/attendance/progress/7"),
+            (hr, "/employees/7/leave-balance?year=2026"), (hr, "/employees/7/leave-ledger"),
+            (hr, "/leaves"), (hr, "/leaves?department=Department 3&status=PENDING&from=2020-01-01&to=2020-12-31"),
+            (manager, "/leaves"), (hr, "/leaves?department=Department 3&from=2020-01-01&after=AAAAAAAAB9A"),
             (hr, "/leaves/7?limit=200"), (hr, "/quests?limit=200"), (hr, "/quests?department=Department 3"),
             (hr, "/quests/7"), (hr, "/holidays?year=2026"),
             (hr, "/leaves/working-days?startDate=2026-06-01&endDate=2026-06-30"),
@@ -115,6 +118,8 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
         var self = service.ClientFor(Tokens.User(2));
         var writes = new (string Path, Func<Task<HttpResponseMessage>> Call)[]
         {
+            // Nobody has looked at that year yet.
+            ("next year's leave", () => hr.GetAsync("/employees/9/leave-balance?year=2027")),
             ("check-in", () => self.PostAsync("/attendance/check-in/2", null)),
             ("check-out", () => self.PostAsync("/attendance/check-out/2", null)),
             (
@@ -132,6 +137,11 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
                     await hr.PutAsJsonAsync(
                         $"/leaves/{await sql.ExecuteScalarAsync<long>("SELECT MAX(id) FROM leaves")}/approve",
                         new { })),
+            (
+                "cancel",
+                async () =>
+                    await self.PostAsync(
+                        $"/leaves/{await sql.ExecuteScalarAsync<long>("SELECT MAX(id) FROM leaves")}/cancel", null)),
             ("accept", () => self.PostAsJsonAsync("/quests/4002/accept", new { employeeId = 2 })),
             (
                 "deduct",

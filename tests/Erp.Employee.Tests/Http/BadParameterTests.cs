@@ -8,7 +8,8 @@ public sealed class BadParameterTests(EmployeeFixture erp)
 {
     private static readonly string[] Lists =
     [
-        "/employees", "/employees/team?department=Sales", "/attendance/history/1", "/leaves/1", "/quests",
+        "/employees", "/employees/team?department=Sales", "/attendance/history/1", "/leaves", "/leaves/1",
+        "/employees/1/leave-ledger", "/quests",
         "/quests/available?employeeId=1",
         "/quests/my-quests?employeeId=1", "/quests/my-created?managerId=1", "/quests/1/progress",
     ];
@@ -59,7 +60,8 @@ public sealed class BadParameterTests(EmployeeFixture erp)
             "POST /employees/{0}/deduct-leave", "POST /attendance/check-in/{0}", "POST /attendance/check-out/{0}",
             "GET /attendance/history/{0}/2026-01-01",
             "GET /attendance/progress/{0}", "GET /leaves/{0}/1", "GET /leaves/1/{0}", "GET /leaves/balance/{0}",
-            "DELETE /holidays/{0}", "PUT /leaves/{0}/approve", "PUT /leaves/{0}/reject",
+            "DELETE /holidays/{0}", "POST /leaves/{0}/cancel", "GET /employees/{0}/leave-ledger",
+            "PUT /leaves/{0}/approve", "PUT /leaves/{0}/reject",
             "GET /quests/{0}", "DELETE /quests/{0}", "GET /quests/{0}/progress", "POST /quests/{0}/accept",
             "POST /quests/{0}/complete", "POST /quests/{0}/claim",
             "PUT /quests/{0}/approve", "PUT /quests/{0}/reject", "GET /quests/available?employeeId={0}",

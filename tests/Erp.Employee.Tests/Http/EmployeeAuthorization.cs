@@ -46,6 +46,8 @@ internal static class EmployeeAuthorization
             .Row("PUT /employees/{id}/leave-balance",
                 (p, _) => new($"/employees/{p.Self}/leave-balance", new { adjustment = 1, reason = "Table" }),
                 anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("GET /employees/{id}/leave-ledger", (p, _) => new($"/employees/{p.Self}/leave-ledger"),
+                anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
             .Row(
                 "POST /employees/{id}/deduct-leave",
                 (p, _) => new($"/employees/{p.Self}/deduct-leave", new { days = 1, approvalId = 7_000_000 + p.Self }),
@@ -89,6 +91,10 @@ internal static class EmployeeAuthorization
     private static void AddLeaves(AuthorizationTable table, EmployeeFixture erp) => table
         .Row("POST /leaves", (p, _) => new("/leaves", OneDay(p)),
             anonymous: 401, self: 201, other: 403, departmentManager: 403, otherManager: 403, hr: 201, service: 403)
+        .Row("GET /leaves", async (p, _) => new($"/leaves?department={await DepartmentAsync(erp, p)}"),
+            anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+        .Row("POST /leaves/{id}/cancel", async (p, _) => new($"/leaves/{await LeaveAsync(erp, p)}/cancel"),
+            anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
         .Row("GET /leaves/working-days",
             (_, _) => new("/leaves/working-days?startDate=2026-06-01&endDate=2026-06-02"),
             anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 200, hr: 200, service: 200)

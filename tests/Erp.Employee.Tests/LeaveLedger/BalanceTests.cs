@@ -82,9 +82,9 @@ public sealed class BalanceTests(EmployeeFixture erp)
     public async Task Every_year_since_the_hiring_is_granted_whoever_looked_when()
     {
         var (person, gap) = (await erp.HireAsync(), await erp.HireAsync());
-        await InAsync(2028, async () =>
+        await erp.InAsync(2028, async () =>
         {
-            Assert.Equal(45m, await erp.RemainingAsync(person.Id));
+            Assert.Equal(20m, await erp.RemainingAsync(person.Id));
             await erp.RemainingAsync(gap.Id);
             await using var sql = new MySqlConnection(erp.Server.ConnectionString);
             await sql.ExecuteAsync(
@@ -92,7 +92,8 @@ public sealed class BalanceTests(EmployeeFixture erp)
                 new { source = $"{gap.Id}/2027" });
             var statuses = await Calls.AtOnceAsync(20, _ => erp.Hr.GetAsync($"/employees/{gap.Id}/leave-balance"));
             Assert.All(statuses, s => Assert.Equal(200, s));
-            Assert.Equal(45m, await erp.RemainingAsync(gap.Id));
+            Assert.Equal(20m, await erp.RemainingAsync(gap.Id));
+            Assert.Equal(15m, await erp.RemainingAsync(gap.Id, 2027));
         });
     }
 
@@ -100,33 +101,20 @@ public sealed class BalanceTests(EmployeeFixture erp)
     public async Task Who_has_left_keeps_the_years_until_then_and_is_granted_no_more()
     {
         var person = await erp.HireAsync();
-        await InAsync(
+        await erp.InAsync(
             2027, async () => Assert.True((await erp.Hr.DeleteAsync($"/employees/{person.Id}")).IsSuccessStatusCode));
-        await InAsync(2028, async () =>
+        await erp.InAsync(2028, async () =>
         {
-            Assert.Equal(30m, await erp.RemainingAsync(person.Id));
+            Assert.Equal(0m, await erp.RemainingAsync(person.Id));
+            Assert.Equal(20m, await erp.RemainingAsync(person.Id, 2027));
             var body = new { days = 1, approvalId = 9_000_000 + person.Id };
             await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", body).OkAsync();
-            Assert.Equal(29m, await erp.RemainingAsync(person.Id));
+            Assert.Equal(19m, await erp.RemainingAsync(person.Id, 2027));
         });
     }
 
-    private async Task InAsync(int year, Func<Task> act)
-    {
-        var before = erp.Time.Now;
-        erp.Time.Now = new(year, 6, 1, 3, 0, 0, TimeSpan.Zero);
-        try
-        {
-            await act();
-        }
-        finally
-        {
-            erp.Time.Now = before;
-        }
-    }
-
     [Fact]
-    public async Task A_new_year_brings_its_entitlement_once_and_keeps_what_was_left()
+    public async Task A_new_year_brings_its_entitlement_once_and_five_days_of_what_was_left()
     {
         var person = await erp.HireAsync();
         await AdjustAsync(person, -5).OkAsync();
@@ -139,7 +127,7 @@ public sealed class BalanceTests(EmployeeFixture erp)
             erp.Time.Now = new(2026, 12, 31, 15, 30, 0, TimeSpan.Zero);
             var statuses = await Calls.AtOnceAsync(20, _ => erp.Hr.GetAsync($"/employees/{person.Id}/leave-balance"));
             Assert.All(statuses, s => Assert.Equal(200, s));
-            Assert.Equal(25m, await erp.RemainingAsync(person.Id));
+            Assert.Equal(20m, await erp.RemainingAsync(person.Id));
         }
         finally
         {

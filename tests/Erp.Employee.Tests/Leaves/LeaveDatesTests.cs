@@ -45,9 +45,12 @@ public sealed class LeaveDatesTests
         Assert.Equal(good, !LeaveDates.Check(DateOnly.Parse(start), DateOnly.Parse(end), part).Any());
 
     [Fact]
-    public void Only_a_pending_leave_moves() =>
+    public void Only_a_pending_leave_is_decided_and_what_is_over_is_not_taken_back() =>
         Assert.Equal(
-            [(LeaveStatus.Pending, LeaveMove.Approve), (LeaveStatus.Pending, LeaveMove.Reject)],
+            [
+                (LeaveStatus.Pending, LeaveMove.Approve), (LeaveStatus.Pending, LeaveMove.Reject),
+                (LeaveStatus.Pending, LeaveMove.Cancel), (LeaveStatus.Approved, LeaveMove.Cancel),
+            ],
             LeaveMoves.Table.Keys.Order());
 
     private static LeaveDates Dates(string start, string end, DayPart part = DayPart.Full) =>

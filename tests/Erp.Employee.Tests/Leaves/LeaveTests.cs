@@ -87,6 +87,16 @@ public sealed class LeaveTests(EmployeeFixture erp)
     }
 
     [Fact]
+    public async Task Of_two_requests_at_once_that_fit_only_singly_one_is_stored()
+    {
+        var person = await erp.HireAsync();
+        var statuses = await Calls.AtOnceAsync(2, i => i == 0
+            ? Ask(person, "2026-06-01", "2026-06-12", 10)
+            : Ask(person, "2026-07-06", "2026-07-17", 10));
+        Assert.Equal([201, 409], statuses.Order());
+    }
+
+    [Fact]
     public async Task An_approval_that_cannot_be_deducted_leaves_the_leave_pending()
     {
         var person = await erp.HireAsync();

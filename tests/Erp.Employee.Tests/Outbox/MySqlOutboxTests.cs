@@ -28,10 +28,11 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
                 })
             .Build();
         var connections = new ConnectionFactory(configuration, Options.Create(new DatabaseOptions()));
-        await new Migrator(connections, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
+        var calendar = new CompanyCalendar(_time, Options.Create(new CompanyOptions()));
+        await new Migrator(connections, calendar, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
         _database = new(connections, new SchemaState());
         _outbox = new(NotificationOutbox.Topic, _database, _time);
-        _notifications = new(new CompanyCalendar(_time, Options.Create(new CompanyOptions())), new OutboxSignal());
+        _notifications = new(calendar, new OutboxSignal());
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

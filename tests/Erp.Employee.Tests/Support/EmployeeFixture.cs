@@ -48,9 +48,25 @@ public sealed class EmployeeFixture : IAsyncLifetime
         return new((long)body!["id"]!, department, As((long)body["id"]!, role));
     }
 
-    /// <summary>Days left.</summary>
-    public async Task<decimal> RemainingAsync(long employeeId) =>
-        (decimal)(await Hr.GetFromJsonAsync<JsonObject>($"/employees/{employeeId}/leave-balance"))!["remaining"]!;
+    /// <summary>Days left, of this year unless another one is named.</summary>
+    public async Task<decimal> RemainingAsync(long employeeId, int? year = null) =>
+        (decimal)(await Hr.GetFromJsonAsync<JsonObject>(
+            $"/employees/{employeeId}/leave-balance{(year is null ? "" : $"?year={year}")}"))!["remaining"]!;
+
+    /// <summary>While the company's clock shows the first of June of another year.</summary>
+    public async Task InAsync(int year, Func<Task> act)
+    {
+        var before = Time.Now;
+        Time.Now = new(year, 6, 1, 3, 0, 0, TimeSpan.Zero);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            Time.Now = before;
+        }
+    }
 
     /// <summary>Changes whenever a row of a table changes. What is on its way to notification-service does not
     /// count.</summary>
