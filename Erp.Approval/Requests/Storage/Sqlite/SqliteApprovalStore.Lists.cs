@@ -2,7 +2,6 @@ using System.Text.Json;
 using Erp.Api.Json;
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
-using static Erp.Approval.Requests.Storage.Sqlite.SqliteStatements;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;
 
@@ -12,14 +11,14 @@ public sealed partial class SqliteApprovalStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<ApprovalRequest>> ListAsync(
         ApprovalFilter filter, int take, long? before, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<ApprovalRequest>>(connection =>
+        _file.ReadAsync<IReadOnlyList<ApprovalRequest>>(session =>
         {
             long? Id(string sql, DateTimeOffset time) =>
-                Read(connection, sql, r => (long?)r.GetInt64(0), ("@time", Text(time))).FirstOrDefault();
+                session.Read(sql, r => (long?)r.GetInt64(0), ("@time", Text(time))).FirstOrDefault();
             var first = filter.From is { } from ? Id(SqliteQueries.FirstSince, from) ?? long.MaxValue : 0;
             var last = filter.Before is { } end ? Id(SqliteQueries.LastBefore, end) ?? 0 : long.MaxValue - 1;
-            return Read(
-                connection, SqliteQueries.List(filter), Document,
+            return session.Read(
+                SqliteQueries.List(filter), Document,
                 [
                     ("@approver", filter.ApproverId), ("@requester", filter.RequesterId),
                     ("@status", filter.Status?.Name()), ("@type", filter.Type?.Name()), ("@first", first),
@@ -31,37 +30,37 @@ public sealed partial class SqliteApprovalStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<ApprovalRequest>> ListUpdatedAsync(
         DateTimeOffset since, long after, int take, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<ApprovalRequest>>(
-            connection => Read(
-                connection, SqliteQueries.Updated, Document,
+        _file.ReadAsync<IReadOnlyList<ApprovalRequest>>(
+            session => session.Read(
+                SqliteQueries.Updated, Document,
                 ("@since", Text(since)), ("@after", after), ("@take", take)),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ApprovalRequest>> ListPendingAsync(
         long approverId, int take, long? after, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<ApprovalRequest>>(connection => Read(connection, SqliteQueries.Pending, Document,
+        _file.ReadAsync<IReadOnlyList<ApprovalRequest>>(session => session.Read(SqliteQueries.Pending, Document,
             ("@approver", approverId), ("@after", after ?? long.MinValue), ("@take", take)), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> ListUnconfirmedAsync(
         string inboxEpoch, int take, long? after, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<long>>(connection => Read(connection, SqliteQueries.Unconfirmed, r => r.GetInt64(0),
+        _file.ReadAsync<IReadOnlyList<long>>(session => session.Read(SqliteQueries.Unconfirmed, r => r.GetInt64(0),
             ("@epoch", inboxEpoch), ("@after", after ?? long.MinValue), ("@take", take)), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PendingStep>> ListPendingStepsAsync(
         int take, long? after, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<PendingStep>>(
-            connection => Read(
-                connection, SqliteQueries.PendingSteps, r => new PendingStep(r.GetInt64(0), r.GetInt64(1)),
+        _file.ReadAsync<IReadOnlyList<PendingStep>>(
+            session => session.Read(
+                SqliteQueries.PendingSteps, r => new PendingStep(r.GetInt64(0), r.GetInt64(1)),
                 ("@after", after ?? long.MinValue), ("@take", take)),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken) =>
-        Run<IReadOnlyList<long>>(
-            connection => Read(connection, SqliteQueries.Deducting, r => r.GetInt64(0), ("@take", take)),
+        _file.ReadAsync<IReadOnlyList<long>>(
+            session => session.Read(SqliteQueries.Deducting, r => r.GetInt64(0), ("@take", take)),
             cancellationToken);
 
     /// <summary>As it stands in the documents, where text has the order of time.</summary>

@@ -4,38 +4,42 @@ using Erp.Approval.Requests.Domain;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.Data.Sqlite;
-using static Erp.Approval.Requests.Storage.Sqlite.SqliteStatements;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;
 
-/// <summary>The store on one SQLite file that several processes of this machine share: write-ahead log, busy timeout,
-/// every change one transaction.</summary>
-public sealed partial class SqliteApprovalStore : IApprovalStore
+/// <summary>The store on one SQLite file that several processes of this machine share.</summary>
+public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json =
         new(JsonSerializerDefaults.Web) { Converters = { new EnumConverter() } };
-    private readonly string _connectionString;
+    private readonly string _path;
+    private readonly SqliteFile _file;
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="connectionString"><c>Data Source=/path/approvals.db</c></param>
-    public SqliteApprovalStore(string connectionString) =>
-        _connectionString =
-            new SqliteConnectionStringBuilder(connectionString) { Pooling = true, DefaultTimeout = 10 }.ToString();
+    public SqliteApprovalStore(string connectionString)
+    {
+        var connection = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 10 };
+        (_path, _file) = (connection.DataSource, new(connection.ToString()));
+    }
 
     /// <inheritdoc/>
-    public Task InitializeAsync(CancellationToken cancellationToken)
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync(CancellationToken cancellationToken)
     {
         CreateFolder();
-        return Run(connection => SqliteMigrations.Apply(connection, Document), cancellationToken);
+        // Of the file, for good; no transaction can change it.
+        await _file.ReadAsync(session => session.Execute("PRAGMA journal_mode = WAL"), cancellationToken);
+        await _file.WriteAsync(session => SqliteMigrations.Apply(session, Document), cancellationToken);
     }
 
     private void CreateFolder()
     {
         try
         {
-            if (Path.GetDirectoryName(new SqliteConnectionStringBuilder(_connectionString).DataSource) is
-                { Length: > 0 } folder)
-                Directory.CreateDirectory(folder);
+            if (Path.GetDirectoryName(_path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,27 +49,25 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) =>
-        Run(
-            connection => Read(connection, "SELECT last FROM approval_sequence WHERE one = 1", r => r.GetInt64(0)),
+        _file.ReadAsync(
+            session => session.Read("SELECT last FROM approval_sequence WHERE one = 1", r => r.GetInt64(0)),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> NextIdAsync(CancellationToken cancellationToken) =>
-        Run(connection => Read(connection, SqliteQueries.NextId, r => r.GetInt64(0))[0], cancellationToken);
+        _file.WriteAsync(session => session.Read(SqliteQueries.NextId, r => r.GetInt64(0))[0], cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> InsertAsync(
         ApprovalRequest request,
         Idempotency? idempotency,
         CancellationToken cancellationToken) =>
-        Run(
-            connection =>
+        _file.WriteAsync(
+            session =>
             {
-                using var transaction = connection.BeginTransaction(deferred: false);
                 try
                 {
-                    Execute(
-                        connection,
+                    session.Execute(
                         SqliteQueries.Insert,
                         [
                             .. Columns(request),
@@ -80,23 +82,22 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
                 {
                     return false;
                 }
-                InsertLine(connection, request);
+                InsertLine(session, request);
                 foreach (var term in TitleTerms.Of(request.Title))
-                    Execute(connection, SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
-                transaction.Commit();
+                    session.Execute(SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
                 return true;
             },
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<ApprovalRequest?> FindAsync(long id, CancellationToken cancellationToken) =>
-        Run(
-            connection => Read(connection, SqliteQueries.Find, Document, ("@id", id)).FirstOrDefault(),
+        _file.ReadAsync(
+            session => session.Read(SqliteQueries.Find, Document, ("@id", id)).FirstOrDefault(),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<Earlier?> FindByKeyAsync(long requesterId, string key, CancellationToken cancellationToken) =>
-        Run(connection => Read(connection, SqliteQueries.FindByKey, r => new Earlier(Document(r), r.GetString(1)),
+        _file.ReadAsync(session => session.Read(SqliteQueries.FindByKey, r => new Earlier(Document(r), r.GetString(1)),
             ("@requester", requesterId), ("@key", key)).FirstOrDefault(), cancellationToken);
 
     /// <inheritdoc/>
@@ -105,12 +106,10 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
     {
         var read = request.Version;
         request.Version = read + 1;
-        return await Run(
-            connection =>
+        return await _file.WriteAsync(
+            session =>
             {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                var replaced = Execute(
-                    connection,
+                var replaced = session.Execute(
                     SqliteQueries.Replace,
                     [
                         .. Columns(request).Where(c => c.Name != "@version"),
@@ -119,10 +118,9 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
                     ]) == 1;
                 if (replaced && request.LineChanged)
                 {
-                    Execute(connection, SqliteQueries.DeleteApprovers, ("@id", request.Id));
-                    InsertLine(connection, request);
+                    session.Execute(SqliteQueries.DeleteApprovers, ("@id", request.Id));
+                    InsertLine(session, request);
                 }
-                transaction.Commit();
                 return replaced;
             },
             cancellationToken);
@@ -131,45 +129,27 @@ public sealed partial class SqliteApprovalStore : IApprovalStore
     /// <inheritdoc/>
     public Task<ApprovalRequest?> LeaseAsync(
         DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Run(
-            connection => Read(
-                connection, SqliteQueries.Lease, Document,
+        _file.WriteAsync(
+            session => session.Read(
+                SqliteQueries.Lease, Document,
                 ("@now", now.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds())).FirstOrDefault(),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<OutboxBacklog> MeasureDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        Run(
-            connection => Read(
-                connection, SqliteQueries.MeasureDue,
+        _file.ReadAsync(
+            session => session.Read(
+                SqliteQueries.MeasureDue,
                 r => new OutboxBacklog(
                     r.GetInt64(0), r.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1))),
                 ("@now", now.ToUnixTimeMilliseconds()))[0],
             cancellationToken);
 
-    private static void InsertLine(SqliteConnection connection, ApprovalRequest request)
+    private static void InsertLine(SqliteSession session, ApprovalRequest request)
     {
         foreach (var approver in request.Line)
-            Execute(connection, SqliteQueries.InsertApprover, ("@approver", approver), ("@id", request.Id));
+            session.Execute(SqliteQueries.InsertApprover, ("@approver", approver), ("@id", request.Id));
     }
-
-    /// <summary>SQLite has no asynchronous I/O; a thread of the pool waits instead of the caller's.</summary>
-    private Task<T> Run<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => Task.Run(() =>
-    {
-        try
-        {
-            using var connection = new SqliteConnection(_connectionString);
-            connection.Open();
-            Execute(connection, "PRAGMA synchronous = FULL");
-            return work(connection);
-        }
-        // Busy, locked, I/O error, cannot open, full, or a schema that is not there yet: the file, not the request, is
-        // at fault.
-        catch (SqliteException e) when (e.SqliteErrorCode is 1 or 5 or 6 or 10 or 13 or 14)
-        {
-            throw new DependencyUnavailableException($"SQLite store: {e.Message}", e);
-        }
-    }, cancellationToken);
 
     private static (string Name, object? Value)[] Columns(ApprovalRequest request) =>
     [

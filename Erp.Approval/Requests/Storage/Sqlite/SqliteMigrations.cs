@@ -1,7 +1,6 @@
 using System.Globalization;
 using Erp.Approval.Requests.Domain;
 using Microsoft.Data.Sqlite;
-using static Erp.Approval.Requests.Storage.Sqlite.SqliteStatements;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;
 
@@ -10,30 +9,27 @@ internal static class SqliteMigrations
 {
     private const long Latest = 1;
 
-    public static bool Apply(SqliteConnection connection, Func<SqliteDataReader, ApprovalRequest> document)
+    public static bool Apply(SqliteSession session, Func<SqliteDataReader, ApprovalRequest> document)
     {
-        Execute(connection, "PRAGMA journal_mode = WAL");
-        // IMMEDIATE, so that two processes that start together wait for each other instead of failing half-way.
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var version = Read(connection, "PRAGMA user_version", r => r.GetInt64(0))[0];
-        if (version == 0) Execute(connection, Script("schema"));
+        // In a transaction: two processes that start together wait for each other instead of failing half-way.
+        var version = session.Read("PRAGMA user_version", r => r.GetInt64(0))[0];
+        if (version == 0) session.Execute(Script("schema"));
         for (var next = version + 1; next <= Latest; next++)
-            Execute(connection, Script(string.Create(CultureInfo.InvariantCulture, $"schema-{next}")));
+            session.Execute(Script(string.Create(CultureInfo.InvariantCulture, $"schema-{next}")));
         if (version < Latest)
         {
-            foreach (var request in Read(connection, "SELECT doc FROM approvals", document))
-                Derive(connection, request);
-            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Latest}"));
+            foreach (var request in session.Read("SELECT doc FROM approvals", document))
+                Derive(session, request);
+            session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Latest}"));
         }
-        transaction.Commit();
         return true;
     }
 
     /// <summary>What is searched for follows from the documents.</summary>
-    private static void Derive(SqliteConnection connection, ApprovalRequest request)
+    private static void Derive(SqliteSession session, ApprovalRequest request)
     {
         foreach (var term in TitleTerms.Of(request.Title))
-            Execute(connection, SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
+            session.Execute(SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
     }
 
     private static string Script(string name)
