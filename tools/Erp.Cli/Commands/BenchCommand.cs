@@ -1,101 +1,66 @@
 using System.CommandLine;
 using System.Globalization;
-using Erp.Cli.Measuring;
 using Erp.Cli.Setup;
-using Spectre.Console;
 
 namespace Erp.Cli.Commands;
 
-/// <summary><c>erp bench</c>: what the start of the whole application takes, alone or in turn with that of another
-/// checkout.</summary>
+/// <summary><c>erp bench</c>: loads the application and shows its figures beside those of its raw twins.</summary>
 public static class BenchCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        var names = new Argument<string[]>("name")
+        {
+            Description = "Which benchmarks, one after the other; all of them when none is named. See --list.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var runs = new Option<int>("--runs")
         {
-            Description = "How often to start, 1 to 50.",
-            DefaultValueFactory = _ => 5,
+            Description = "How often each is measured, 1 to 50; the tables show medians.",
+            DefaultValueFactory = _ => 3,
         };
         runs.MustBe(n => n is >= 1 and <= 50, "from 1 to 50");
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "How long a rate is held, 2 to 600 seconds.", DefaultValueFactory = _ => 20,
+        };
+        seconds.MustBe(n => n is >= 2 and <= 600, "from 2 to 600");
         var against = new Option<DirectoryInfo?>("--against")
         {
-            Description = "Another checkout, already built, to start in turn with this one.",
+            Description = "Another checkout, built in Release, measured before this one.",
         };
         against.MustBe(other => other is null || other.EnumerateFiles("Erp.sln").Any(), "the folder of a checkout");
-        var command = new Command("bench", "Measure the start of the whole application: time and processor time.")
+        var save = new Option<bool>("--save") { Description = "Write the results to bench/results." };
+        var list = new Option<bool>("--list") { Description = "Show which benchmarks there are." };
+        var command = new Command(
+            "bench",
+            "Measure the application under load, in Release with two replicas of each service, beside its raw twins, "
+                + "and compare with the committed results.")
         {
-            runs, against,
+            names, runs, seconds, against, save, list,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction(async (parsed, _) =>
         {
-            await Machine.PrepareToRunAsync([]);
-            await Machine.BuildAsync(Repository.File("Erp.AppHost", "Erp.AppHost.csproj"));
-            var other = parsed.GetValue(against);
-            var (these, others) = (new List<ApplicationStart>(), new List<ApplicationStart>());
-            for (var run = 1; run <= parsed.GetValue(runs); run++)
+            if (!parsed.GetValue(list))
             {
-                these.Add(await MeasureAsync("this", run, Repository.Root, cancellationToken));
-                if (other is not null) others.Add(await MeasureAsync("other", run, other.FullName, cancellationToken));
+                await Machine.PrepareToRunAsync([]);
+                await Machine.BuildAsync(Repository.File("Erp.AppHost", "Erp.AppHost.csproj"), "Release");
             }
-            PrintResources(these);
-            if (other is not null) PrintComparison(these, others);
-            return 0;
+            await Machine.BuildAsync(Repository.File("bench", "Erp.Bench", "Erp.Bench.csproj"), "Release");
+            string[] arguments =
+            [
+                "run", "--no-build", "-c", "Release", "--project", Repository.File("bench", "Erp.Bench"), "--",
+                $"--Names={string.Join(',', parsed.GetValue(names) ?? [])}",
+                $"--Runs={Number(parsed.GetValue(runs))}", $"--Seconds={Number(parsed.GetValue(seconds))}",
+                $"--Root={Repository.Root}", $"--Against={parsed.GetValue(against)?.FullName}",
+                $"--Results={(parsed.GetValue(save) ? Repository.File("bench", "results") : "")}",
+                $"--List={parsed.GetValue(list)}",
+            ];
+            return await Shell.HandOverAsync("dotnet", arguments);
         });
         return command;
     }
 
-    private static async Task<ApplicationStart> MeasureAsync(
-        string name, int run, string checkout, CancellationToken cancellationToken)
-    {
-        var start = await ApplicationStart.MeasureAsync(checkout, cancellationToken);
-        var (clock, processor) = (Number(start.All), Number(start.ProcessorSeconds));
-        Console.WriteLine($"{name} {run}: all healthy after {clock} s, {processor} processor seconds");
-        return start;
-    }
-
-    private static void PrintResources(List<ApplicationStart> starts)
-    {
-        var table = NewTable("resource", "min s", "median s", "max s");
-        foreach (var one in starts.SelectMany(s => s.Seconds).GroupBy(s => s.Key, s => s.Value).OrderBy(Median))
-            AddRow(table, one.Key, one);
-        AddRow(table, "all", starts.Select(s => s.All));
-        AddRow(table, "all, processor", starts.Select(s => s.ProcessorSeconds).OfType<double>());
-        AnsiConsole.Write(table);
-    }
-
-    private static void PrintComparison(List<ApplicationStart> these, List<ApplicationStart> others)
-    {
-        var table = NewTable("pair", "this s", "other s", "ratio", "this processor s", "other processor s", "ratio");
-        var pairs = these.Zip(others, (mine, its) => new double?[]
-        {
-            mine.All, its.All, mine.All / its.All,
-            mine.ProcessorSeconds, its.ProcessorSeconds, mine.ProcessorSeconds / its.ProcessorSeconds,
-        }).ToList();
-        foreach (var (index, pair) in pairs.Index()) table.AddRow([$"{index + 1}", .. pair.Select(Number)]);
-        var medians = Enumerable.Range(0, 6).Select(i => Median(pairs.Select(p => p[i]).OfType<double>()));
-        table.AddRow(["median", .. medians.Select(Number)]);
-        AnsiConsole.Write(table);
-    }
-
-    private static Table NewTable(params string[] columns) =>
-        new Table().Border(TableBorder.Markdown).AddColumns(columns);
-
-    private static void AddRow(Table table, string name, IEnumerable<double> values)
-    {
-        var list = values.ToList();
-        if (list.Count > 0) table.AddRow(name, Number(list.Min()), Number(Median(list)), Number(list.Max()));
-    }
-
-    private static double? Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        var middle = sorted.Count / 2;
-        if (sorted.Count == 0) return null;
-        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    private static string Number(double? value) =>
-        value?.ToString(value < 5 ? "0.00" : "0.0", CultureInfo.InvariantCulture) ?? "?";
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

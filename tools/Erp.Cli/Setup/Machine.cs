@@ -51,10 +51,11 @@ public static class Machine
     }
 
     /// <summary>Builds the solution, or one project of it.</summary>
-    public static Task BuildAsync(string project) => WithProgressAsync("Build", async progress =>
+    public static Task BuildAsync(string project, string configuration = "Debug") =>
+        WithProgressAsync("Build", async progress =>
     {
         progress($"dotnet build {Path.GetFileName(project)}");
-        var (succeeded, output) = await Dotnet.RunAsync("build", project);
+        var (succeeded, output) = await Dotnet.RunAsync("build", project, "-c", configuration);
         if (succeeded) return "done";
         await Console.Error.WriteLineAsync(output);
         throw new ErpException("the build failed; see above.");

@@ -1,0 +1,35 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
+
+namespace Erp.Bench.Reporting;
+
+/// <summary>A chart as SVG.</summary>
+internal static class ChartFile
+{
+    private const int Width = 720, Height = 360;
+
+    /// <summary>The curves of a result; both axes are logarithmic, because rates and times are.</summary>
+    public static string Draw(BenchResult result)
+    {
+        var chart = result.Chart!;
+        var model = new PlotModel { Title = result.Benchmark, Background = OxyColors.White };
+        model.Axes.Add(new LogarithmicAxis
+        {
+            Position = AxisPosition.Bottom, Title = chart.X, MajorGridlineStyle = LineStyle.Dot,
+        });
+        model.Axes.Add(new LogarithmicAxis
+        {
+            Position = AxisPosition.Left, Title = chart.Y, MajorGridlineStyle = LineStyle.Dot,
+        });
+        model.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft });
+        foreach (var curve in chart.Curves)
+        {
+            var series = new LineSeries { Title = curve.Name, MarkerType = MarkerType.Circle };
+            foreach (var (x, y) in curve.Points.Where(p => p is { X: > 0, Y: > 0 })) series.Points.Add(new(x, y));
+            model.Series.Add(series);
+        }
+        return SvgExporter.ExportToString(model, Width, Height, isDocument: true);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using Erp.Bench.Load;
+using Erp.Bench.Running;
+using Erp.ServiceDefaults;
+using Erp.ServiceDefaults.Auth;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Erp.Bench.Twins;
+
+/// <summary>A service with all that every service has and one endpoint that takes a request and does nothing, as a
+/// process of its own: what is left of a request when the work is taken away.</summary>
+internal sealed class EmptyEndpoint : IAsyncDisposable
+{
+    /// <summary>Value of <c>--Twin</c> that makes this program the service.</summary>
+    public const string Twin = "endpoint";
+
+    private readonly Process _process;
+    private readonly HttpClient _http = Employee.NewClient();
+    private readonly List<Employee> _callers;
+    private readonly Uri _address;
+
+    private EmptyEndpoint(Process process, Uri address)
+    {
+        (_process, _address) = (process, address);
+        _callers = [.. Enumerable.Range(1, 200).Select(id => new Employee(id, Role.Staff, _http))];
+    }
+
+    /// <summary>What the process runs.</summary>
+    public static async Task ServeAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["Auth:SigningKey"] = RunningApplication.SigningKey;
+        builder.Configuration["Auth:ServiceKey"] = RunningApplication.SigningKey + "-of-services";
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.AddServiceDefaults();
+        var app = builder.Build();
+        app.UseServiceDefaults();
+        app.MapPost("/", (EmptyBody body) => TypedResults.Created("/", body)).RequireAuthorization(Policies.Employee);
+        await app.StartAsync();
+        Console.WriteLine(app.Urls.First());
+        // Until its starter closes it.
+        await Console.In.ReadToEndAsync();
+    }
+
+    public static async Task<EmptyEndpoint> StartAsync()
+    {
+        var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(EmptyEndpoint).Assembly.Location, $"--{nameof(BenchOptions.Twin)}={Twin}"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        })!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            if (Uri.TryCreate(line, UriKind.Absolute, out var address)) return new(process, address);
+        throw new BenchException("the empty endpoint does not start.");
+    }
+
+    /// <summary>Bursts up to the first that is too slow.</summary>
+    public Task<IReadOnlyList<Burst>> ClimbAsync(
+        double first, double p99, TimeSpan duration, CancellationToken cancellationToken) =>
+        RateLadder.ClimbAsync(first, 50_000, p99, async rate =>
+        {
+            var (times, failed) = (new Latencies(), 0L);
+            await OpenLoop.RunAsync(rate, duration, async (number, intended) =>
+            {
+                var body = new EmptyBody(number, "Request", new string('x', 80));
+                using var answer = await _callers[number % _callers.Count].PostAsync(_address, "/", body);
+                if (answer.StatusCode != HttpStatusCode.Created) Interlocked.Increment(ref failed);
+                times.Add(Stopwatch.GetElapsedTime(intended));
+            }, cancellationToken);
+            return new(
+                rate, times.Percentile(50), times.Percentile(95), times.Percentile(99), times.Count - failed, failed);
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _http.Dispose();
+    }
+}
+
+/// <summary>About what a request has.</summary>
+internal sealed record EmptyBody(long Id, string Title, string Content);
