@@ -116,7 +116,8 @@ internal sealed partial class RunningApplication : IAsyncDisposable
         {
             _said.Enqueue(line);
             if (_said.Count > 200) _said.TryDequeue(out _);
-            if (Healthy().Match(line) is { Success: true } one) _healthy[one.Groups[1].Value] = clock.Elapsed.TotalSeconds;
+            if (Healthy().Match(line) is { Success: true } one)
+                _healthy[one.Groups[1].Value] = clock.Elapsed.TotalSeconds;
             if (!line.Contains("resources are healthy", StringComparison.Ordinal)) continue;
             SecondsToStart = clock.Elapsed.TotalSeconds;
             all.TrySetResult();

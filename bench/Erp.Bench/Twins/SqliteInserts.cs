@@ -60,7 +60,8 @@ internal static class SqliteInserts
     {
         var command = connection.CreateCommand();
         command.CommandText = """
-            INSERT INTO approvals (id, version, requester_id, status, type, pending_approver, deducting, outbox_due, doc)
+            INSERT INTO approvals
+                (id, version, requester_id, status, type, pending_approver, deducting, outbox_due, doc)
             VALUES (@id, 1, 1, 'IN_PROGRESS', 'GENERAL', 2, 0, 1, @doc);
             INSERT INTO approval_approvers (approver_id, approval_id) VALUES (2, @id)
             """;
