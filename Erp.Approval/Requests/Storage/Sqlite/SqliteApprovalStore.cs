@@ -61,21 +61,22 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
     public Task<bool> InsertAsync(
         ApprovalRequest request,
         Idempotency? idempotency,
-        CancellationToken cancellationToken) =>
-        _file.WriteAsync(
+        CancellationToken cancellationToken)
+    {
+        (string Name, object? Value)[] columns =
+        [
+            .. Columns(request),
+            ("@requester", request.RequesterId),
+            ("@type", request.Type.Name()),
+            ("@key", idempotency?.Key),
+            ("@hash", idempotency?.BodyHash),
+        ];
+        return _file.WriteAsync(
             session =>
             {
                 try
                 {
-                    session.Execute(
-                        SqliteQueries.Insert,
-                        [
-                            .. Columns(request),
-                            ("@requester", request.RequesterId),
-                            ("@type", request.Type.Name()),
-                            ("@key", idempotency?.Key),
-                            ("@hash", idempotency?.BodyHash),
-                        ]);
+                    session.Execute(SqliteQueries.Insert, columns);
                 }
                 // SQLITE_CONSTRAINT_UNIQUE: the idempotency key; the primary key has a code of its own.
                 catch (SqliteException e) when (e.SqliteExtendedErrorCode == 2067)
@@ -88,6 +89,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
                 return true;
             },
             cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<ApprovalRequest?> FindAsync(long id, CancellationToken cancellationToken) =>
@@ -106,16 +108,14 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
     {
         var read = request.Version;
         request.Version = read + 1;
+        (string Name, object? Value)[] columns =
+        [
+            .. Columns(request).Where(c => c.Name != "@version"), ("@version", read), ("@lease", releaseLease ?? -1),
+        ];
         return await _file.WriteAsync(
             session =>
             {
-                var replaced = session.Execute(
-                    SqliteQueries.Replace,
-                    [
-                        .. Columns(request).Where(c => c.Name != "@version"),
-                        ("@version", read),
-                        ("@lease", releaseLease ?? -1),
-                    ]) == 1;
+                var replaced = session.Execute(SqliteQueries.Replace, columns) == 1;
                 if (replaced && request.LineChanged)
                 {
                     session.Execute(SqliteQueries.DeleteApprovers, ("@id", request.Id));
