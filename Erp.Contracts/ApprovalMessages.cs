@@ -19,9 +19,13 @@ public sealed record StepSnapshot(
 /// <see cref="StepReceived"/>.</summary>
 /// <param name="Turn">Grows with every step of the request that is assigned: what an inbox knows of a smaller one is
 /// over, so that the same person can get the same request again.</param>
+/// <param name="StartDate">Of annual leave, where its dates are known.</param>
+/// <param name="EndDate">The last day of it.</param>
+/// <param name="Part"><c>MORNING</c> or <c>AFTERNOON</c> of one day; null for whole days.</param>
 public sealed record StepAssigned(
     long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type,
-    decimal? LeaveDays, DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps, int Turn = 0);
+    decimal? LeaveDays, DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps, int Turn = 0,
+    DateOnly? StartDate = null, DateOnly? EndDate = null, string? Part = null);
 
 /// <summary><c>approval-requests</c>: the decision with this message id is applied for good; processing need not send
 /// it again.</summary>

@@ -7,15 +7,19 @@ namespace Erp.Approval.Processing;
 /// <summary>A request that waits for this approver.</summary>
 /// <param name="Step">The approver's own step.</param>
 /// <param name="Steps">The whole line, with what earlier approvers decided.</param>
+/// <param name="StartDate">Of annual leave, where its dates are known.</param>
+/// <param name="EndDate">The last day of it.</param>
+/// <param name="Part"><c>MORNING</c> or <c>AFTERNOON</c> of one day; null for whole days.</param>
 public sealed record InboxItem(
     long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type,
     decimal? LeaveDays,
-    DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps)
+    DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps,
+    DateOnly? StartDate = null, DateOnly? EndDate = null, string? Part = null)
 {
     internal static InboxItem From(StepAssigned s) =>
         new(
             s.RequestId, s.Step, s.ApproverId, s.RequesterId, s.Title, s.Content, s.Type, s.LeaveDays, s.CreatedAt,
-            s.Steps);
+            s.Steps, s.StartDate, s.EndDate, s.Part);
 }
 
 /// <summary>What an approver can say.</summary>

@@ -28,7 +28,8 @@ internal static class ApprovalEndpoints
             .WithSummary("Ask for approval")
             .WithDescription(
                 "By the requester themselves. With an Idempotency-Key the same body answers the first result again, "
-                    + "another body 422. Unknown or inactive people are 422 and named in employeeIds.")
+                    + "another body 422. Unknown or inactive people are 422 and named in employeeIds. The leaveDays of "
+                    + "dates have to be their working days, as for leaves.")
             .WithExample(ApprovalExamples.Request);
         group.MapGet("/", List)
             .WithName("ListApprovals")

@@ -10,7 +10,8 @@ internal static class ApprovalExamples
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
     public static SubmitApprovalRequest Request { get; } = new(
-        1, "Two days off", "A long weekend.", ApprovalType.AnnualLeave, [new(1, 2), new(2, 3)], LeaveDays: 2);
+        1, "Two days off", "A long weekend.", ApprovalType.AnnualLeave, [new(1, 2), new(2, 3)], LeaveDays: 2,
+        StartDate: new(2026, 3, 5), EndDate: new(2026, 3, 6));
 
     /// <summary>The same request, approved by the first of two; the other is in the place of somebody who is
     /// away.</summary>
@@ -26,5 +27,5 @@ internal static class ApprovalExamples
             new(Noon.AddMinutes(5), HistoryAction.StepApproved, 2, 1, null, null, null, null),
             new(Noon.AddMinutes(5), HistoryAction.Delegated, null, 2, null, null, 3, 8),
         ],
-        Noon, Noon.AddMinutes(5), [], false);
+        Noon, Noon.AddMinutes(5), [], false, Request.StartDate, Request.EndDate, null);
 }

@@ -111,7 +111,7 @@ public sealed partial class ApprovalRequest
                 .. Steps.Select(s => new StepSnapshot(
                     s.Step, s.ApproverId, s.Status.Name(), s.Reason, s.DecidedAt, s.OnBehalfOf)),
             ],
-            step.Turn);
+            step.Turn, Period?.StartDate, Period?.EndDate, Period?.Part?.Name());
 
     private void Send<T>(string id, string topic, T message, bool awaitsAnswer, Stamp stamp) =>
         Outbox.Add(

@@ -17,6 +17,8 @@ public sealed partial class ApprovalRequest
     [JsonInclude] public string Content { get; private set; } = "";
     [JsonInclude] public ApprovalType Type { get; private set; }
     [JsonInclude] public decimal? LeaveDays { get; private set; }
+    /// <summary>Of annual leave, where its dates are known.</summary>
+    [JsonInclude] public LeavePeriod? Period { get; private set; }
     [JsonInclude] public FinalStatus Status { get; private set; }
     /// <summary>Why it was rejected.</summary>
     [JsonInclude] public string? Reason { get; private set; }
@@ -53,6 +55,7 @@ public sealed partial class ApprovalRequest
             Content = submission.Content,
             Type = submission.Type,
             LeaveDays = submission.LeaveDays,
+            Period = submission.Period,
             CreatedAt = stamp.Now,
             Readers = [.. submission.Readers ?? []],
             Steps = [

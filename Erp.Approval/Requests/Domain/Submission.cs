@@ -9,9 +9,13 @@ public sealed record Submission(
     IReadOnlyList<long> ApproverIds)
 {
     /// <summary>Who may read it and is told of its end; distinct.</summary>
-    // Left out when there are none: keys that were used before readers existed stay good for the same body.
+    // Left out when there are none: keys that were used before these fields existed stay good for the same body.
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<long>? Readers { get; init; }
+
+    /// <summary>For annual leave, where its dates are known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeavePeriod? Period { get; init; }
 }
 
 /// <summary>When a change happens and in which trace.</summary>

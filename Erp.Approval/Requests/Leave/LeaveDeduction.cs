@@ -36,8 +36,7 @@ internal sealed class LeaveDeduction(
         using var activity = Source.StartActivity("leave deduct", ActivityKind.Internal, request.DeductionTrace);
         await using var scope = scopes.CreateAsyncScope();
         var employees = scope.ServiceProvider.GetRequiredService<EmployeeClient>();
-        var refusal =
-            await employees.DeductLeaveAsync(request.RequesterId, request.LeaveDays!.Value, id, cancellationToken);
+        var refusal = await employees.DeductLeaveAsync(request, cancellationToken);
         await store.ChangeAsync(id, r => Conclude(r, lease, refusal), cancellationToken);
         outbox.Set();
     }

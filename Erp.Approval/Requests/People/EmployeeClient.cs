@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Erp.Api.Json;
+using Erp.Approval.Requests.Domain;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Http;
 
@@ -21,21 +22,37 @@ internal sealed class EmployeeClient(HttpClient http)
             : throw Away($"look-up answered {(int)response.StatusCode}");
     }
 
-    /// <summary>Deducts leave once for this approval; null when it is done (now or earlier), the reason when the
-    /// balance is too small for it.</summary>
-    public async Task<string?> DeductLeaveAsync(
-        long employeeId, decimal days, long approvalId, CancellationToken cancellationToken)
+    /// <summary>How many days of leave these dates take.</summary>
+    public async Task<decimal> CountWorkingDaysAsync(LeavePeriod period, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/employees/{employeeId}/deduct-leave")
+        var part = period.Part is { } half ? $"&part={half.Name()}" : "";
+        using var response = await http.GetAsync(
+            $"/leaves/working-days?startDate={period.StartDate:yyyy-MM-dd}&endDate={period.EndDate:yyyy-MM-dd}{part}",
+            cancellationToken);
+        return response.IsSuccessStatusCode
+            ? (await ReadAsync<WorkingDays>(response, cancellationToken)).Days
+            : throw Away($"working days answered {(int)response.StatusCode}");
+    }
+
+    /// <summary>Deducts leave once for this approval, as a leave where its dates are known; null when it is done (now
+    /// or earlier), the reason when it cannot be had.</summary>
+    public async Task<string?> DeductLeaveAsync(ApprovalRequest approval, CancellationToken cancellationToken)
+    {
+        var (approvalId, days) = (approval.Id, approval.LeaveDays!.Value);
+        object body = approval.Period is { } period
+            ? new { days, approvalId, period.StartDate, period.EndDate, period.Part, Reason = approval.Title }
+            : new { days, approvalId };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, $"/employees/{approval.RequesterId}/deduct-leave")
         {
-            Content = JsonContent.Create(new { days, approvalId }, options: ErpJson.Options),
+            Content = JsonContent.Create(body, options: ErpJson.Options),
         };
         using var response = await http.SendAsync(request.AsIdempotent(), cancellationToken);
         var answer = await ReadAsync<Answer>(response, cancellationToken);
         if (response.IsSuccessStatusCode && answer.ApprovalId == approvalId) return null;
-        // Only the balance decides. Any other refusal may come of a wrong address, a roll-out or a restored database,
-        // and is no answer for good.
-        return answer.Code == "balance_too_small"
+        // Only the rules of leave decide. Any other refusal may come of a wrong address, a roll-out or a restored
+        // database, and is no answer for good.
+        return answer.Code is "balance_too_small" or "leave_overlaps" or "days_do_not_fit"
             ? $"{answer.Code}: {answer.Detail}"
             : throw Away(
                 $"deduction for approval {approvalId} answered {(int)response.StatusCode} {answer.Code}: "
@@ -57,6 +74,8 @@ internal sealed class EmployeeClient(HttpClient http)
 
     private static DependencyUnavailableException Away(string reason, Exception? inner = null) =>
         new($"employee-service: {reason}", inner);
+
+    private sealed record WorkingDays(decimal Days);
 
     /// <summary>To a deduction: the approval it was for, or the problem's code and detail.</summary>
     private sealed record Answer(long? ApprovalId = null, string? Code = null, string? Detail = null);

@@ -6,29 +6,37 @@ namespace Erp.Approval.Requests.Reading;
 /// <param name="Reason">Why it was rejected.</param>
 /// <param name="Readers">Who may read it beside those on the line.</param>
 /// <param name="Stuck">The approver whose turn it is has left, and HR has to give the step to somebody else.</param>
+/// <param name="StartDate">Of annual leave, where its dates are known.</param>
+/// <param name="EndDate">The last day of it.</param>
+/// <param name="Part">Half of one day; null for whole days.</param>
 public sealed record ApprovalDetail(
     long RequestId, long RequesterId, string Title, string Content, ApprovalType Type, decimal? LeaveDays,
     FinalStatus Status, string? Reason,
     IReadOnlyList<StepView> Steps, IReadOnlyList<HistoryView> History, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt, IReadOnlyList<long> Readers, bool Stuck)
+    DateTimeOffset UpdatedAt, IReadOnlyList<long> Readers, bool Stuck, DateOnly? StartDate, DateOnly? EndDate,
+    LeavePart? Part)
 {
     internal static ApprovalDetail From(ApprovalRequest r) =>
         new(r.Id, r.RequesterId, r.Title, r.Content, r.Type, r.LeaveDays, r.Status, r.Reason,
             [.. r.Steps.Select(StepView.From)], [.. r.History.Select(HistoryView.From)], r.CreatedAt, r.UpdatedAt,
-            r.Readers, r.Stuck);
+            r.Readers, r.Stuck, r.Period?.StartDate, r.Period?.EndDate, r.Period?.Part);
 }
 
 /// <summary>A request in a list: without content and history.</summary>
 /// <param name="Stuck">The approver whose turn it is has left, and HR has to give the step to somebody else.</param>
+/// <param name="StartDate">Of annual leave, where its dates are known.</param>
+/// <param name="EndDate">The last day of it.</param>
+/// <param name="Part">Half of one day; null for whole days.</param>
 public sealed record ApprovalSummary(
     long RequestId, long RequesterId, string Title, ApprovalType Type, decimal? LeaveDays,
     FinalStatus Status, string? Reason,
-    IReadOnlyList<StepView> Steps, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool Stuck)
+    IReadOnlyList<StepView> Steps, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool Stuck,
+    DateOnly? StartDate, DateOnly? EndDate, LeavePart? Part)
 {
     internal static ApprovalSummary From(ApprovalRequest r) =>
         new(
             r.Id, r.RequesterId, r.Title, r.Type, r.LeaveDays, r.Status, r.Reason, [.. r.Steps.Select(StepView.From)],
-            r.CreatedAt, r.UpdatedAt, r.Stuck);
+            r.CreatedAt, r.UpdatedAt, r.Stuck, r.Period?.StartDate, r.Period?.EndDate, r.Period?.Part);
 }
 
 /// <summary>One approver's part.</summary>

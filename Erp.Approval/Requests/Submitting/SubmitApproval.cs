@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Erp.Api.Errors;
@@ -11,7 +12,8 @@ namespace Erp.Approval.Requests.Submitting;
 
 /// <summary>Checks a request for approval and stores it together with its first messages.</summary>
 internal sealed class SubmitApproval(
-    IApprovalStore store, PeopleCheck people, IStandIns standIns, OutboxSignal outbox, Stamps stamps)
+    IApprovalStore store, PeopleCheck people, EmployeeClient employees, IStandIns standIns, OutboxSignal outbox,
+    Stamps stamps)
 {
     /// <summary>The request as it was made, by this call or by an earlier one with the same key and body.</summary>
     public async Task<ApprovalRequest> HandleAsync(
@@ -24,6 +26,7 @@ internal sealed class SubmitApproval(
 
         await people.MustBeActiveAsync(
             [submission.RequesterId, .. submission.ApproverIds, .. submission.Readers ?? []], cancellationToken);
+        await CheckDaysAsync(submission, cancellationToken);
         var request = ApprovalRequest.Submit(
             await store.NextIdAsync(cancellationToken), submission, stamps.Next(), standIns);
         if (!await store.InsertAsync(request, idempotency, cancellationToken))
@@ -44,6 +47,19 @@ internal sealed class SubmitApproval(
         // The first result again, whatever has become of the request since.
         return ApprovalRequest.Submit(
             earlier.Request.Id, submission, new(earlier.Request.CreatedAt, null), new AsItBegan(earlier.Request));
+    }
+
+    /// <summary>422 unless they are the working days of the dates.</summary>
+    private async Task CheckDaysAsync(Submission submission, CancellationToken cancellationToken)
+    {
+        if (submission.Period is not { } period) return;
+        var days = await employees.CountWorkingDaysAsync(period, cancellationToken);
+        if (days != submission.LeaveDays)
+            throw Problems.Unprocessable(
+                "days_do_not_fit",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"These dates have {days:0.#} working days, not {submission.LeaveDays:0.#}."));
     }
 
     private static string Hash(Submission submission) =>

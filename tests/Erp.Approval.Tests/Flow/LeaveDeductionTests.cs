@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Erp.Approval.Requests.Leave;
 using Erp.Approval.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +23,57 @@ public sealed class LeaveDeductionTests(ApprovalSystem system) : IClassFixture<A
         Assert.Equal("balance_too_small: Only 1 days are left.", (string)final["reason"]!);
         Assert.Equal("approved", (string)final["steps"]![0]!["status"]!);
         Assert.Equal(1m, system.Employees.Balance(requester));
+    }
+
+    [Fact]
+    public async Task Leave_with_dates_is_deducted_as_a_leave_of_these_days()
+    {
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await SubmitAsync(requester, approver);
+
+        await system.DecideWhenThereAsync(approver, id, "approved");
+
+        await system.FinalAsync(requester, id, "approved");
+        var body = Assert.Single(
+            system.Employees.Deducted, b => b.Contains($"\"approvalId\":{id},", StringComparison.Ordinal));
+        Assert.Equal(
+            $$"""
+            {"days":1,"approvalId":{{id}},
+            "startDate":"2026-03-06","endDate":"2026-03-07","part":null,"reason":"Laptop"}
+            """.ReplaceLineEndings(""),
+            body);
+    }
+
+    [Theory]
+    [InlineData("leave_overlaps")]
+    [InlineData("days_do_not_fit")]
+    public async Task What_the_rules_of_leave_refuse_ends_the_request_as_rejected_with_the_reason(string code)
+    {
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await SubmitAsync(requester, approver);
+        system.Employees.Deductions = _ => Task.FromResult(Results.Problem(
+            "It is so.", statusCode: 409, extensions: new Dictionary<string, object?> { ["code"] = code }));
+        try
+        {
+            await system.DecideWhenThereAsync(approver, id, "approved");
+            var final = await system.FinalAsync(requester, id, "rejected");
+            Assert.Equal($"{code}: It is so.", (string)final["reason"]!);
+        }
+        finally
+        {
+            system.Employees.Deductions = null;
+        }
+    }
+
+    // A Friday and a Saturday.
+    private async Task<long> SubmitAsync(long requester, long approver)
+    {
+        var body = ApprovalSystem.Body(requester, [approver], "ANNUAL_LEAVE", 1);
+        (body["startDate"], body["endDate"]) = ("2026-03-06", "2026-03-07");
+        using var client = system.Requests(requester);
+        using var answer = await client.PostAsJsonAsync("/approvals", body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (long)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["requestId"]!;
     }
 
     /// <summary>All but a balance that is too small: whatever it is, it may be over soon.</summary>

@@ -10,12 +10,13 @@ public sealed class BadInputTests(ApprovalSystem system)
 {
     private const long Requester = 51;
     private const string Submit = """
-        {"requesterId":51,"title":"Leave","content":"Text","type":"ANNUAL_LEAVE","leaveDays":1.5,"readers":[54,55],
+        {"requesterId":51,"title":"Leave","content":"Text","type":"ANNUAL_LEAVE",
+         "leaveDays":1,"startDate":"2026-03-05","endDate":"2026-03-05","part":null,"readers":[54,55],
          "steps":[{"step":1,"approverId":52},{"step":2,"approverId":53}]}
         """;
     private const string Comment = """{"text":"Would ten do?"}""";
     private const string Reassign = """{"approverId":9,"reason":"Away."}""";
-    private static readonly string[] Optional = ["readers"];
+    private static readonly string[] Optional = ["readers", "part"];
     private const string Decide = """{"status":"approved","reason":"Fine."}""";
 
     public static TheoryData<int, string> Submits => BadInput.Cases(BadInput.For(Submit, Optional));

@@ -24,6 +24,15 @@ public sealed class EmployeeServiceDownTests(ApprovalSystem system) : IClassFixt
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.True(refused.Headers.RetryAfter!.Delta > TimeSpan.Zero);
 
+        // Everybody is known, but how many days they are is not.
+        var leave = ApprovalSystem.Body(
+            await system.PersonAsync(), [await system.PersonAsync()], "ANNUAL_LEAVE", 1);
+        (leave["startDate"], leave["endDate"]) = ("2026-03-05", "2026-03-05");
+        using var asking = system.Requests((long)leave["requesterId"]!);
+        using var uncounted = await asking.PostAsJsonAsync("/approvals", leave);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, uncounted.StatusCode);
+        Assert.True(uncounted.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+
         client.DefaultRequestHeaders.Add("Idempotency-Key", "before");
         using var replayed = await client.PostAsJsonAsync("/approvals", ApprovalSystem.Body(requester, [approver]));
         Assert.Equal(await before.Content.ReadAsStringAsync(), await replayed.Content.ReadAsStringAsync());

@@ -21,6 +21,7 @@ public sealed class FakeEmployees : IAsyncLifetime
     private readonly ConcurrentDictionary<long, decimal> _deductions = new();
     private readonly ConcurrentQueue<string> _calls = new();
     private readonly ConcurrentDictionary<long, bool> _left = new();
+    private readonly ConcurrentQueue<string> _bodies = new();
     private WebApplication? _app;
     private static long _person = 1000;
 
@@ -38,6 +39,9 @@ public sealed class FakeEmployees : IAsyncLifetime
 
     /// <summary>Method and path of every call so far.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
+
+    /// <summary>What deductions were asked for with.</summary>
+    public IReadOnlyList<string> Deducted => [.. _bodies];
 
     /// <summary>Somebody whom no other test knows.</summary>
     public static long NewPerson() => Interlocked.Increment(ref _person);
@@ -70,6 +74,13 @@ public sealed class FakeEmployees : IAsyncLifetime
                         id, name = $"Person {id}", department = "Sales", role = "STAFF",
                         active = id < Inactive && !_left.ContainsKey(id),
                     }));
+        _app.MapGet("/leaves/working-days", (DateOnly startDate, DateOnly endDate, string? part) => new
+        {
+            days = Enumerable.Range(startDate.DayNumber, endDate.DayNumber - startDate.DayNumber + 1)
+                .Select(DateOnly.FromDayNumber)
+                .Count(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) * (part is null ? 1 : 0.5m),
+            years = Array.Empty<object>(), holidays = Array.Empty<object>(),
+        });
         _app.MapPost("/employees/{id:long}/deduct-leave", DeductAsync);
         await _app.StartAsync();
     }
@@ -82,6 +93,7 @@ public sealed class FakeEmployees : IAsyncLifetime
     private async Task<IResult> DeductAsync(long id, HttpContext context)
     {
         var body = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
+        _bodies.Enqueue(body.GetRawText());
         var (days, approval) = (body.GetProperty("days").GetDecimal(), body.GetProperty("approvalId").GetInt64());
         var answer = await (Deductions ?? (deduct => Task.FromResult(deduct())))(() => Deduct(id, days, approval));
         if (LosesAnswers) context.Abort();
