@@ -38,6 +38,15 @@ public sealed class ApprovalOptions
     /// over.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan LeaverCheck { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a step waits before its approver is reminded of it each working day. Saturdays and Sundays do
+    /// not count; holidays do.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "60.00:00:00")]
+    public TimeSpan RemindAfter { get; set; } = TimeSpan.FromDays(2);
+
+    /// <summary>How often one of the replicas looks for steps that wait so long.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "12:00:00")]
+    public TimeSpan ReminderCheck { get; set; } = TimeSpan.FromMinutes(15);
 }
 
 /// <summary>The two services that this program can be.</summary>

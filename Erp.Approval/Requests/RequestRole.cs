@@ -7,6 +7,7 @@ using Erp.Approval.Requests.Leave;
 using Erp.Approval.Requests.Messages;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Reassigning;
+using Erp.Approval.Requests.Reminding;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
 using Erp.Contracts;
@@ -35,6 +36,7 @@ internal static class RequestRole
         builder.Services.AddScoped<CancelApproval>();
         builder.Services.AddScoped<ReassignStep>();
         builder.Services.AddHostedService<ApproversWhoLeft>();
+        builder.Services.AddHostedService<Reminders>();
         builder.Services.AddHostedService<InboxReconciliation>();
 
         builder.AddKafkaPublisher();

@@ -13,6 +13,25 @@ internal sealed class CompanyCalendar(TimeProvider time, IOptions<CompanyOptions
     public DateOnly DayOf(DateTimeOffset moment) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, _zone).DateTime);
 
+    /// <summary>The moment from which on so much time has gone by until now that Saturdays and Sundays do not
+    /// count.</summary>
+    public DateTimeOffset WorkingTimeBefore(DateTimeOffset now, TimeSpan time)
+    {
+        var (end, day) = (now, DayOf(now));
+        while (true)
+        {
+            var start = StartOf(day);
+            if (IsWorkingDay(day))
+            {
+                if (end - start >= time) return end - time;
+                time -= end - start;
+            }
+            (end, day) = (start, day.AddDays(-1));
+        }
+    }
+
+    public static bool IsWorkingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
     /// <summary>The first moment of the day.</summary>
     public DateTimeOffset StartOf(DateOnly day)
     {

@@ -100,6 +100,7 @@ public sealed partial class ApprovalRequest
 
     private void Give(ApprovalStep step, Stamp stamp)
     {
+        RemindedOn = 0;
         var given = step with { Status = StepStatus.Pending, AssignedAt = stamp.Now, Turn = ++Turns };
         Put(given);
         Send(given.AssignmentId, Topics.ApprovalRequests.Name, Assignment(given), awaitsAnswer: true, stamp);

@@ -57,6 +57,16 @@ public interface IApprovalStore
     /// <summary>Ids, ascending, of requests that wait for the deduction of their leave.</summary>
     Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken);
 
+    /// <summary>Ids of requests, the longest waiting first, whose pending step has waited since then or longer, and of
+    /// which nobody was reminded on that day or later.</summary>
+    Task<IReadOnlyList<long>> ListToRemindAsync(
+        DateTimeOffset since, int day, int take, CancellationToken cancellationToken);
+
+    /// <summary>Lets one holder do what this name stands for, until then: true for whoever has it, or had it last, and
+    /// for anybody when it has run out.</summary>
+    Task<bool> TakeLeaseAsync(
+        string name, string holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
+
     /// <summary>Takes the request with the longest due message that nobody holds, until <paramref name="until"/>; null
     /// when none is due.</summary>
     Task<ApprovalRequest?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);

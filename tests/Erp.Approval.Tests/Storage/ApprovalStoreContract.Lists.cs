@@ -109,6 +109,57 @@ public abstract partial class ApprovalStoreContract
         Assert.DoesNotContain(stuck, await Stuck());
     }
 
+    [Fact]
+    public async Task What_waits_for_long_is_listed_until_somebody_was_reminded_that_day()
+    {
+        var today = new DateOnly(2026, 3, 4);
+        var first = await InsertAsync(requester: 120);
+        var later = await InsertAsync(ApprovalRequest.Submit(
+            await _store.NextIdAsync(None), Make.Submission(120), Make.At(60), StandIns.None));
+        var decided = await InsertAsync(requester: 120, approvers: [2]);
+        await _store.ChangeAsync(decided, r => { r.Approve(1); return true; }, None);
+        async Task<IEnumerable<long>> List(int second, DateOnly day) =>
+            await _replica.ListToRemindAsync(Make.Noon.AddSeconds(second), day.DayNumber, 10, None);
+
+        Assert.Equal([first, later], await List(60, today));
+        Assert.Equal([first], await List(59, today));
+        Assert.Empty(await List(-1, today));
+        await _store.ChangeAsync(first, r => r.Remind(today, [2], Make.At()), None);
+        Assert.Equal([later], await List(60, today));
+        Assert.Equal([first, later], await List(60, today.AddDays(1)));
+        await _store.ChangeAsync(first, r => r.Reassign(1, 9, 5, "Ill.", Make.At(90)), None);
+        Assert.Equal([later], await List(60, today.AddDays(1)));
+    }
+
+    [Fact]
+    public async Task A_lease_has_one_holder_until_it_runs_out()
+    {
+        Task<bool> Take(IApprovalStore store, string holder, int now) => store.TakeLeaseAsync(
+            "lease", holder, Make.Noon.AddSeconds(now), Make.Noon.AddSeconds(now + 10), None);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            i => Task.Run(() => Take(i % 2 == 0 ? _store : _replica, $"{i}", 0))));
+        var holder = $"{Assert.Single(taken.Index(), t => t.Item).Index}";
+
+        Assert.True(await Take(_replica, holder, 5));
+        Assert.False(await Take(_store, "another", 14));
+        Assert.True(await Take(_store, "another", 15));
+        Assert.False(await Take(_store, holder, 16));
+    }
+
+    [Fact]
+    public async Task Dates_survive()
+    {
+        var period = new LeavePeriod(new(2026, 12, 31), new(2027, 1, 1), null);
+        var half = new LeavePeriod(new(2026, 12, 31), new(2026, 12, 31), LeavePart.Afternoon);
+        foreach (var dates in (LeavePeriod[])[period, half])
+        {
+            var id = await InsertAsync(ApprovalRequest.Submit(
+                await _store.NextIdAsync(None), Make.Submission() with { Period = dates }, Make.At(), StandIns.None));
+            Assert.Equal(dates, (await _replica.FindAsync(id, None))!.Period);
+        }
+    }
+
     private async Task<long> TitledAsync(string title, long requester) =>
         await InsertAsync(ApprovalRequest.Submit(
             await _store.NextIdAsync(None), Make.Submission(requester) with { Title = title }, Make.At(),

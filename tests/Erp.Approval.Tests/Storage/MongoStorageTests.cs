@@ -87,6 +87,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
             await store.ListPendingStepsAsync(10, before, none);
         }
         await store.ListUpdatedAsync(Make.Noon, 0, 10, none);
+        await store.ListToRemindAsync(Make.Noon, 1, 10, none);
         await store.ListDeductingAsync(10, none);
         await store.LeaseAsync(Make.Noon, Make.Noon.AddSeconds(30), none);
         await store.MeasureDueAsync(Make.Noon, none);
@@ -174,6 +175,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
 
         DocumentOfBefore.AssertRead(await store.FindAsync(DocumentOfBefore.Id, CancellationToken.None));
         Assert.Single(await store.ListAsync(new(Title: ["chair"]), 10, null, CancellationToken.None));
+        Assert.Single(await store.ListToRemindAsync(DateTimeOffset.UtcNow, 1, 10, CancellationToken.None));
         Assert.Single(await store.ListAsync(new(ApproverId: 2), 10, null, CancellationToken.None));
 
         static void WithDates(BsonDocument document)

@@ -55,6 +55,7 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
 
         DocumentOfBefore.AssertRead(await store.FindAsync(DocumentOfBefore.Id, None));
         Assert.Single(await store.ListAsync(new(Title: ["chair"]), 10, null, None));
+        Assert.Single(await store.ListToRemindAsync(DateTimeOffset.UtcNow, 1, 10, None));
         Assert.Single(await store.ListAsync(new(ApproverId: 2), 10, null, None));
         Assert.Equal(DocumentOfBefore.Id + 1, await store.NextIdAsync(None));
     }

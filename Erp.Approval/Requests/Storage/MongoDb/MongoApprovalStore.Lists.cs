@@ -105,6 +105,26 @@ public sealed partial class MongoApprovalStore
     public async Task<IReadOnlyList<long>> ListDeductingAsync(int take, CancellationToken cancellationToken) =>
         [.. (await ListAsync(new("deducting", true), take, 1, cancellationToken)).Select(d => d["_id"].ToInt64())];
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<long>> ListToRemindAsync(
+        DateTimeOffset since, int day, int take, CancellationToken cancellationToken)
+    {
+        var query = new BsonDocument
+        {
+            ["pendingSince"] = new BsonDocument { ["$gt"] = 0L, ["$lte"] = since.ToUnixTimeMilliseconds() },
+            ["remindedOn"] = new BsonDocument("$lt", day),
+        };
+        var found = await FindAsync(
+            query,
+            new()
+            {
+                Limit = take, BatchSize = take, Sort = new BsonDocument("pendingSince", 1),
+                Projection = new BsonDocument("_id", 1),
+            },
+            cancellationToken);
+        return [.. found.Select(d => d["_id"].ToInt64())];
+    }
+
     /// <summary>Ordered by id, without content, history and messages.</summary>
     private Task<List<BsonDocument>> ListAsync(
         BsonDocument query, int take, int direction, CancellationToken cancellationToken) =>

@@ -90,6 +90,27 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<bool> TakeLeaseAsync(
+        string name, string holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var lease = new BsonDocument { ["holder"] = holder, ["until"] = until.ToUnixTimeMilliseconds() };
+        var free = new BsonDocument
+        {
+            ["_id"] = "lease-" + name,
+            ["$or"] = new BsonArray
+            {
+                new BsonDocument("holder", holder),
+                new BsonDocument("until", new BsonDocument("$lte", now.ToUnixTimeMilliseconds())),
+            },
+        };
+        var taken = await RunAsync(
+            () => _counters.UpdateOneAsync(free, Set(lease), cancellationToken: cancellationToken));
+        if (taken.MatchedCount == 1) return true;
+        lease["_id"] = free["_id"];
+        return await TryInsertAsync(_counters, lease, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<ApprovalRequest?> LeaseAsync(
         DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {

@@ -30,6 +30,8 @@ internal static class MongoDocuments
         document["titleTerms"] = new BsonArray(TitleTerms.Of(request.Title));
         document["pendingApproverId"] = BsonValue.Create(request.Current?.ApproverId);
         document["pendingEpoch"] = BsonValue.Create(request.Current?.InboxEpoch);
+        document["pendingSince"] = BsonValue.Create(
+            request.Current is null ? null : (long?)request.CurrentSince.ToUnixTimeMilliseconds());
         document["outboxDue"] = BsonValue.Create(request.OutboxDue?.ToUnixTimeMilliseconds());
         return document;
     }

@@ -23,6 +23,7 @@ internal static class MongoIndexes
         Index("by_pending_approver", "{pendingApproverId: 1, _id: 1}", "{pendingApproverId: {$gt: 0}}"),
         Index("pending", "{_id: 1, pendingEpoch: 1}", "{pendingApproverId: {$gt: 0}}"),
         Index("deducting", "{deducting: 1, _id: 1}", "{deducting: true}"),
+        Index("to_remind", "{pendingSince: 1, remindedOn: 1}", "{pendingSince: {$gt: 0}}"),
         Index("stuck", "{stuck: 1, _id: -1}", "{stuck: true}"),
         Index("due", "{outboxDue: 1, leaseUntil: 1}", "{outboxDue: {$gt: 0}}"),
     ];

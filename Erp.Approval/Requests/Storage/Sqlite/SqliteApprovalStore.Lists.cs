@@ -63,6 +63,15 @@ public sealed partial class SqliteApprovalStore
             session => session.Read(SqliteQueries.Deducting, r => r.GetInt64(0), ("@take", take)),
             cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> ListToRemindAsync(
+        DateTimeOffset since, int day, int take, CancellationToken cancellationToken) =>
+        _file.ReadAsync<IReadOnlyList<long>>(
+            session => session.Read(
+                SqliteQueries.ToRemind, r => r.GetInt64(0),
+                ("@since", since.ToUnixTimeMilliseconds()), ("@day", day), ("@take", take)),
+            cancellationToken);
+
     /// <summary>As it stands in the documents, where text has the order of time.</summary>
     private static string Text(DateTimeOffset time) => JsonSerializer.SerializeToElement(time).GetString()!;
 }

@@ -127,6 +127,15 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
     }
 
     /// <inheritdoc/>
+    public Task<bool> TakeLeaseAsync(
+        string name, string holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
+        _file.WriteAsync(
+            session => session.Execute(
+                SqliteQueries.TakeLease, ("@name", name), ("@holder", holder),
+                ("@now", now.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds())) == 1,
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ApprovalRequest?> LeaseAsync(
         DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
         _file.WriteAsync(
@@ -151,11 +160,15 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
             session.Execute(SqliteQueries.InsertApprover, ("@approver", approver), ("@id", request.Id));
     }
 
+    internal static long? Since(ApprovalRequest request) =>
+        request.Current is null ? null : request.CurrentSince.ToUnixTimeMilliseconds();
+
     private static (string Name, object? Value)[] Columns(ApprovalRequest request) =>
     [
         ("@id", request.Id), ("@version", request.Version), ("@status", request.Status.Name()),
         ("@pendingApprover", request.Current?.ApproverId), ("@pendingEpoch", request.Current?.InboxEpoch),
         ("@deducting", request.Deducting ? 1 : 0), ("@outboxDue", request.OutboxDue?.ToUnixTimeMilliseconds()),
+        ("@pendingSince", Since(request)), ("@remindedOn", request.RemindedOn),
         ("@doc", JsonSerializer.Serialize(request, Json)),
     ];
 

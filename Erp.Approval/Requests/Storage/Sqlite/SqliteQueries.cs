@@ -8,9 +8,9 @@ internal static class SqliteQueries
 
     public const string Insert = """
         INSERT INTO approvals (id, version, requester_id, status, type, pending_approver, pending_epoch, deducting,
-            outbox_due, idempotency_key, body_hash, doc)
+            outbox_due, pending_since, reminded_on, idempotency_key, body_hash, doc)
         VALUES (@id, @version, @requester, @status, @type, @pendingApprover, @pendingEpoch, @deducting, @outboxDue,
-            @key, @hash, @doc)
+            @pendingSince, @remindedOn, @key, @hash, @doc)
         """;
 
     public const string InsertApprover =
@@ -18,7 +18,7 @@ internal static class SqliteQueries
 
     public const string DeleteApprovers = "DELETE FROM approval_approvers WHERE approval_id = @id";
 
-    public const string InsertTerm = "INSERT INTO approval_terms (term, approval_id) VALUES (@term, @id)";
+    public const string InsertTerm = "INSERT OR IGNORE INTO approval_terms (term, approval_id) VALUES (@term, @id)";
 
     public const string Find = "SELECT doc FROM approvals WHERE id = @id";
 
@@ -29,7 +29,8 @@ internal static class SqliteQueries
     public const string Replace = """
         UPDATE approvals SET version = @version + 1, status = @status, pending_approver = @pendingApprover,
             pending_epoch = @pendingEpoch,
-               deducting = @deducting, outbox_due = @outboxDue, doc = @doc,
+               deducting = @deducting, outbox_due = @outboxDue, pending_since = @pendingSince,
+               reminded_on = @remindedOn, doc = @doc,
                lease_until = CASE WHEN lease_until = @lease THEN 0 ELSE lease_until END
         WHERE id = @id AND version = @version
         """;
@@ -60,6 +61,19 @@ internal static class SqliteQueries
         """;
 
     public const string Deducting = "SELECT id FROM approvals WHERE deducting = 1 ORDER BY id LIMIT @take";
+
+    public const string Wait = "UPDATE approvals SET pending_since = @since WHERE id = @id";
+
+    public const string ToRemind = """
+        SELECT id FROM approvals WHERE pending_since <= @since AND reminded_on < @day
+        ORDER BY pending_since LIMIT @take
+        """;
+
+    public const string TakeLease = """
+        INSERT INTO leases (name, holder, until) VALUES (@name, @holder, @until)
+        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+            WHERE holder = excluded.holder OR until <= @now
+        """;
 
     public const string Lease = """
         UPDATE approvals SET lease_until = @until

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Erp.Api.Json;
+using Erp.Approval.Requests;
+using Erp.Approval.Requests.Company;
+using Erp.Approval.Requests.Domain;
+using Erp.Approval.Requests.Reminding;
+using Erp.Approval.Requests.Storage;
+using Erp.Approval.Requests.Storage.Sqlite;
+using Erp.Approval.Tests.Support;
+using Erp.Contracts;
+using Erp.Messaging;
+using Erp.People;
+using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Errors;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Erp.Approval.Tests.Requests;
+
+/// <summary>Who is reminded when, by two replicas on one store whose clock is moved.</summary>
+public sealed class RemindersTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    // Monday, noon in Seoul.
+    private static readonly DateTimeOffset Monday = new(2026, 3, 2, 3, 0, 0, TimeSpan.Zero);
+    private readonly TemporaryFolder _folder = new();
+    private readonly PeopleView _people = new();
+    private readonly Clock _clock = new();
+    private SqliteApprovalStore _store = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = new($"Data Source={_folder.File("approvals.db")}");
+        await _store.InitializeAsync(None);
+        Know(2, "Sales");
+        Know(20, "Sales", Role.Manager);
+        Know(21, "Works", Role.Manager);
+        Know(5, "HR", Role.Hr);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Delete();
+    }
+
+    [Fact]
+    public async Task An_approver_is_reminded_after_two_working_days_once_each_working_day()
+    {
+        var id = await SubmitAsync(Monday.AddDays(3)); // Thursday
+        using var one = Replica();
+        using var other = Replica();
+
+        // Friday, Saturday, Sunday, Monday morning; from Monday noon on it is two working days.
+        foreach (var hours in (double[])[24, 48, 72, 95.9]) await SweepAsync(Monday.AddDays(3).AddHours(hours));
+        Assert.Empty(await RemindedAsync());
+        await SweepAsync(Monday.AddDays(7).AddMinutes(1));
+        await SweepAsync(Monday.AddDays(7).AddHours(6));
+        Assert.Equal([(2, 7)], await RemindedAsync());
+        await SweepAsync(Monday.AddDays(8));
+        Assert.Equal([(2, 7), (2, 8)], await RemindedAsync());
+
+        await _store.ChangeAsync(id, r => r.Cancel(1, new(_clock.Now, null)), None);
+        await SweepAsync(Monday.AddDays(9));
+        Assert.Equal(2, (await RemindedAsync()).Count());
+
+        async Task SweepAsync(DateTimeOffset now)
+        {
+            _clock.Now = now;
+            await Task.WhenAll(one.SweepAsync(None), other.SweepAsync(None));
+        }
+
+        async Task<IEnumerable<(long, int)>> RemindedAsync() => (await ToldAsync(id))
+            .Select(told => (told.EmployeeId, (told.Timestamp - Monday).Days));
+    }
+
+    [Fact]
+    public async Task After_a_week_the_managers_are_told_once_and_HR_where_there_are_none()
+    {
+        var sales = await SubmitAsync(Monday);
+        var nowhere = await SubmitAsync(Monday, approver: 3); // whom nobody knows
+        using var reminders = Replica();
+
+        for (var day = 0; day < 12; day++)
+        {
+            _clock.Now = Monday.AddDays(day).AddMinutes(1);
+            await reminders.SweepAsync(None);
+        }
+
+        // The weekend reminds nobody.
+        Assert.Equal([2, 3, 4, 7, 8, 9, 10, 11], await DaysAsync(sales, 2));
+        Assert.Equal([7], await DaysAsync(sales, 20));
+        Assert.Equal([7], await DaysAsync(nowhere, 5));
+        Assert.Empty(await DaysAsync(sales, 5));
+        Assert.Empty(await DaysAsync(sales, 21));
+
+        async Task<IEnumerable<int>> DaysAsync(long id, long person) => (await ToldAsync(id))
+            .Where(told => told.EmployeeId == person).Select(told => (told.Timestamp - Monday).Days);
+    }
+
+    [Fact]
+    public async Task One_replica_does_it_until_it_is_gone()
+    {
+        using var one = Replica();
+        using var other = Replica();
+        await SubmitAsync(Monday.AddDays(-14));
+        _clock.Now = Monday;
+
+        Assert.Equal(1, await one.SweepAsync(None));
+        await SubmitAsync(Monday.AddDays(-14));
+        Assert.Equal(0, await other.SweepAsync(None));
+        _clock.Now = Monday.AddHours(1);
+        Assert.Equal(1, await other.SweepAsync(None));
+        Assert.Equal(0, await one.SweepAsync(None));
+    }
+
+    private Reminders Replica()
+    {
+        var calendar = new CompanyCalendar(_clock, Options.Create(new CompanyOptions()));
+        return new(
+            _store, _people, calendar, new OutboxSignal(), new Stamps(_clock), new TransientFaults([]),
+            Options.Create(new ApprovalOptions()), NullLogger<Reminders>.Instance);
+    }
+
+    private void Know(long id, string department, Role role = Role.Staff) =>
+        _people.Apply(new(id, $"Person {id}", department, "Clerk", role, true, 1));
+
+    private async Task<long> SubmitAsync(DateTimeOffset at, long approver = 2)
+    {
+        var request = ApprovalRequest.Submit(
+            await _store.NextIdAsync(None), Make.Submission(approvers: approver), new(at, null), StandIns.None);
+        await _store.InsertAsync(request, null, None);
+        return request.Id;
+    }
+
+    private async Task<IReadOnlyList<NotificationRequested>> ToldAsync(long id) =>
+        [.. (await _store.FindAsync(id, None))!.Outbox.DistinctBy(e => e.Id)
+            .Select(e => e.Type == nameof(NotificationRequested)
+                ? JsonSerializer.Deserialize<NotificationRequested>(e.Payload, ErpJson.MessageOptions)!
+                : null)
+            .OfType<NotificationRequested>().Where(n => n.Type == "APPROVAL_REMINDER")];
+
+    private sealed class Clock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = Monday;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
