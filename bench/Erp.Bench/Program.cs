@@ -7,7 +7,11 @@ using Erp.Bench.Twins;
 
 // Tables are not broken where output is no terminal.
 if (Console.IsOutputRedirected) Spectre.Console.AnsiConsole.Profile.Width = 200;
-IBenchmark[] all = [new CreateBenchmark(), new StartBenchmark()];
+IBenchmark[] all =
+[
+    new CreateBenchmark(), new FlowBenchmark(), new InboxBenchmark(), new SocketsBenchmark(), new StartBenchmark(),
+    new PublishBenchmark(),
+];
 
 var options = BenchOptions.Read(args);
 if (options.Twin == EmptyEndpoint.Twin)

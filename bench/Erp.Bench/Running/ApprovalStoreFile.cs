@@ -28,6 +28,38 @@ internal sealed class ApprovalStoreFile(string file)
         return (string)command.ExecuteScalar()!;
     }
 
+    /// <summary>Adds requests of nobody in particular, decided long ago, until there are so many.</summary>
+    public void FillUpTo(int count)
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 60 }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < @count)
+            INSERT INTO approvals (id, version, requester_id, status, type, deducting, doc)
+            SELECT last + n, 9, 9000000 + n % 5000, 'APPROVED', 'GENERAL', 0,
+                json_set(@doc, '$.id', last + n, '$.requesterId', 9000000 + n % 5000, '$.status', 'APPROVED',
+                    '$.outbox', json('[]'))
+            FROM numbers, approval_sequence;
+            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < @count)
+            INSERT INTO approval_approvers (approver_id, approval_id)
+            SELECT 9100000 + n % 700, last + n FROM numbers, approval_sequence;
+            UPDATE approval_sequence SET last = last + @count;
+            """;
+        command.Parameters.AddWithValue("@doc", AnyDocument());
+        command.Parameters.AddWithValue("@count", 0);
+        // A thousand at a time: the services write as well.
+        for (long missing; (missing = count - Count()) > 0;)
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            command.Transaction = transaction;
+            command.Parameters["@count"].Value = Math.Min(missing, 1000);
+            command.ExecuteNonQuery();
+            transaction.Commit();
+        }
+    }
+
     /// <summary>Waits until every message has had its effect.</summary>
     /// <returns>How long that took, in seconds.</returns>
     public async Task<double> DrainAsync(CancellationToken cancellationToken)

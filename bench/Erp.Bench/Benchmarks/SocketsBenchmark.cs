@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Erp.Bench.Load;
+using Erp.Bench.Reporting;
+using Erp.Bench.Running;
+using Erp.ServiceDefaults.Auth;
+
+namespace Erp.Bench.Benchmarks;
+
+/// <summary>Ten thousand people with an open socket on one replica: what each costs, what all cost while nothing
+/// happens, and how long it takes to tell all of them something.</summary>
+internal sealed class SocketsBenchmark : IBenchmark
+{
+    private const int Sockets = 10_000;
+    private const string Service = "notification-service";
+    private const double MiB = 1 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public string Name => "sockets";
+
+    public string Description => "10,000 open WebSockets on one replica: memory, idle processor time, push to all";
+
+    public async Task<Measured> RunAsync(BenchOptions options, string checkout, CancellationToken cancellationToken)
+    {
+        await using var app = await RunningApplication.StartAsync(checkout, cancellationToken, "--Replicas=1");
+        using var http = Employee.NewClient();
+        var hr = new Employee(1_000_000, Role.Hr, http);
+        var people = Enumerable.Range(1, Sockets).Select(id => new Employee(id, Role.Staff, http)).ToList();
+        var told = new ConcurrentDictionary<long, int>();
+        var listeners = new ConcurrentBag<Listener>();
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = cancellationToken };
+
+        Report.Say($"sockets: opening {Sockets}");
+        var before = app.Tree.Use()[Service].ResidentBytes;
+        await Parallel.ForEachAsync(people, atOnce, async (person, stop) => listeners.Add(await Listener.OpenAsync(
+            person, app.Notifications, _ => told.AddOrUpdate(person.Id, 1, (_, times) => times + 1), stop)));
+        var open = app.Tree.Use()[Service].ResidentBytes;
+
+        List<double> idle = [], push = [];
+        for (var run = 1; run <= options.Runs; run++)
+        {
+            var quiet = app.Tree.Use()[Service].ProcessorSeconds;
+            await Task.Delay(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
+            idle.Add((app.Tree.Use()[Service].ProcessorSeconds - quiet) / options.Seconds * 100);
+
+            told.Clear();
+            var clock = Stopwatch.StartNew();
+            await Parallel.ForEachAsync(people, atOnce, async (person, _) => await SendAsync(app, hr, person.Id));
+            while (told.Count < Sockets)
+            {
+                if (clock.Elapsed > Patience)
+                    throw new BenchException($"{Sockets - told.Count} sockets were told nothing.");
+                await Task.Delay(1, cancellationToken);
+            }
+            push.Add(clock.Elapsed.TotalSeconds);
+            if (told.Values.Any(times => times != 1)) throw new BenchException("a socket was told twice.");
+            Report.Say($"  run {run}: idle {Figure.Show(idle[^1])} % of a processor, all told in "
+                + $"{Figure.Show(push[^1])} s");
+        }
+        var loaded = app.Tree.Use()[Service].ResidentBytes;
+        foreach (var listener in listeners) await listener.DisposeAsync();
+        return new(
+        [
+            Figure.Of("memory of the replica without sockets", "MiB", before / MiB),
+            Figure.Of($"memory of the replica with {Sockets} sockets", "MiB", open / MiB),
+            Figure.Of("memory of it after pushing to all", "MiB", loaded / MiB),
+            Figure.Of("memory per socket", "KiB", (open - before) / 1024.0 / Sockets),
+            new("idle, of one processor", "%", idle),
+            new("until all were told, each by a call of its own", "s", push),
+        ]);
+    }
+
+    private static async Task SendAsync(RunningApplication app, Employee hr, long to)
+    {
+        using var answer = await hr.PostAsync(
+            app.Notifications, $"/notifications/send/{to}", new { type = "NOTICE", message = "Hello." });
+        if (!answer.IsSuccessStatusCode)
+            throw new BenchException(
+                $"a notification was refused: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+}
