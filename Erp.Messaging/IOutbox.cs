@@ -6,7 +6,7 @@ public interface IOutbox
 {
     /// <summary>The oldest due messages, a lease per key. While it runs, no relay gets a message of the same key; when
     /// it runs out (the relay died), another one may.</summary>
-    /// <param name="max">How many messages at most.</param>
+    /// <param name="max">How many messages, or keys where their messages are kept together, at most.</param>
     /// <param name="duration">How long they are this relay's.</param>
     /// <param name="cancellationToken">The service stops.</param>
     Task<IReadOnlyList<OutboxLease>> LeaseAsync(int max, TimeSpan duration, CancellationToken cancellationToken);

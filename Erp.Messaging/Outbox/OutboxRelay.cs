@@ -12,6 +12,8 @@ internal sealed class OutboxRelay(
     MessagingMetrics metrics, ILogger<OutboxRelay> logger)
     : IDisposable
 {
+    // Of what is leased at birth: that much more may be with the broker than is read ahead of it.
+    private const int MostHeldBatches = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly OutboxOptions _options = options.Value;
@@ -26,10 +28,24 @@ internal sealed class OutboxRelay(
 
     public void Start()
     {
-        signals.Wakes(_signal);
+        signals.Wakes(_signal, this);
         _relay = Task.Run(RelayAsync);
         _marker = Task.Run(MarkAsync);
         _gauge = Task.Run(() => new OutboxGauge(outbox, metrics).RunAsync(_stopping.Token));
+    }
+
+    /// <summary>See <see cref="OutboxSignal.LeaseAtBirth"/>.</summary>
+    public TimeSpan? LeaseAtBirth =>
+        !_stopping.IsCancellationRequested && Volatile.Read(ref _held) < MostHeldBatches * _options.BatchSize
+            ? _options.Lease
+            : null;
+
+    /// <summary>Publishes what is leased to this process already.</summary>
+    public void Take(OutboxLease lease)
+    {
+        var until = PublishableUntil();
+        Interlocked.Increment(ref _held);
+        _ = Task.Run(() => PublishAsync(lease, until));
     }
 
     /// <summary>Publishes what is still due, as far as that is possible in a short time, and gives up the rest: their
@@ -79,11 +95,13 @@ internal sealed class OutboxRelay(
         }
     }
 
+    // Past this, a lease may end while the broker still waits, and another relay would send the same.
+    private long PublishableUntil() => Environment.TickCount64 + (long)(_options.Lease.TotalMilliseconds * 2 / 3);
+
     // True when a whole batch came, so that there may be more.
     private async Task<bool> TakeAsync()
     {
-        // Past this, a lease may end while the broker still waits, and another relay would send the same.
-        var until = Environment.TickCount64 + (long)(_options.Lease.TotalMilliseconds * 2 / 3);
+        var until = PublishableUntil();
         var leases = await outbox.LeaseAsync(_options.BatchSize, _options.Lease, _abort.Token);
         foreach (var lease in leases)
         {

@@ -12,30 +12,25 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
     public async Task<IReadOnlyList<OutboxLease>> LeaseAsync(
         int max, TimeSpan duration, CancellationToken cancellationToken)
     {
-        List<OutboxLease> leases = [];
-        for (var left = max; left > 0; left -= leases[^1].Messages.Count)
-        {
-            var now = stamps.Now;
-            var until = now + duration;
-            if (await store.LeaseAsync(now, until, cancellationToken) is not { } request) break;
-            leases.Add(new(request.Key, [.. request.Due(now).Take(left)], until.ToUnixTimeMilliseconds()));
-        }
-        return leases;
+        var now = stamps.Now;
+        var until = now + duration;
+        // Each has one message at least.
+        var requests = await store.LeaseAsync(max, now, until, cancellationToken);
+        return [.. requests.Select(r => new OutboxLease(r.Key, r.Due(now), until.ToUnixTimeMilliseconds()))];
     }
 
-    public async Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken)
-    {
-        foreach (var lease in leases)
+    public Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken) =>
+        // Side by side: the store may make one write of them.
+        Task.WhenAll(leases.Select(lease =>
         {
             var id = long.Parse(lease.Key, CultureInfo.InvariantCulture);
             var published = lease.Messages.Select(m => m.Id).ToHashSet();
-            await store.ChangeAsync(id, request =>
+            return store.ChangeAsync(id, request =>
             {
                 request.Published(published, stamps.Now, options.Value.FirstRedelivery);
                 return true;
             }, cancellationToken, lease.Until);
-        }
-    }
+        }));
 
     public Task<OutboxBacklog> MeasureAsync(CancellationToken cancellationToken) =>
         store.MeasureDueAsync(stamps.Now, cancellationToken);

@@ -19,8 +19,11 @@ public interface IApprovalStore
     Task<long> NextIdAsync(CancellationToken cancellationToken);
 
     /// <summary>Stores a new request with its messages in one atomic write; false, and nothing stored, when the
-    /// requester has used the key before.</summary>
-    Task<bool> InsertAsync(ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken);
+    /// requester has used the key before. With <paramref name="leasedUntil"/> its messages are leased to the caller
+    /// until then.</summary>
+    Task<bool> InsertAsync(
+        ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken,
+        DateTimeOffset? leasedUntil = null);
 
     /// <summary>The request that this requester made with this key, and the hash of the body that they sent.</summary>
     Task<Earlier?> FindByKeyAsync(long requesterId, string key, CancellationToken cancellationToken);
@@ -67,9 +70,10 @@ public interface IApprovalStore
     Task<bool> TakeLeaseAsync(
         string name, string holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>Takes the request with the longest due message that nobody holds, until <paramref name="until"/>; null
-    /// when none is due.</summary>
-    Task<ApprovalRequest?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
+    /// <summary>Takes the requests with the longest due messages that nobody holds, at most so many, until
+    /// <paramref name="until"/>.</summary>
+    Task<IReadOnlyList<ApprovalRequest>> LeaseAsync(
+        int most, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Requests with messages that are due by now, and since when the first of them is.</summary>
     Task<OutboxBacklog> MeasureDueAsync(DateTimeOffset now, CancellationToken cancellationToken);

@@ -29,11 +29,14 @@ internal sealed class SubmitApproval(
         await CheckDaysAsync(submission, cancellationToken);
         var request = ApprovalRequest.Submit(
             await store.NextIdAsync(cancellationToken), submission, stamps.Next(), standIns);
-        if (!await store.InsertAsync(request, idempotency, cancellationToken))
+        var leasedUntil = stamps.Now + outbox.LeaseAtBirth;
+        if (!await store.InsertAsync(request, idempotency, cancellationToken, leasedUntil))
             return await EarlierAsync(submission, idempotency!, cancellationToken)
                 ?? throw Problems.Unavailable(
                     "request_busy", "The same key is being used at this moment; try again.", TimeSpan.FromSeconds(1));
-        outbox.Set();
+        if (leasedUntil is { } until)
+            outbox.Set(new OutboxLease(request.Key, request.Due(stamps.Now), until.ToUnixTimeMilliseconds()));
+        else outbox.Set();
         return request;
     }
 

@@ -12,11 +12,11 @@ public abstract partial class ApprovalStoreContract
         var id = await InsertAsync();
         var now = Make.Noon.AddSeconds(1);
 
-        var leased = (await _store.LeaseAsync(now, now.AddSeconds(10), None))!;
+        var leased = Assert.Single(await _store.LeaseAsync(1, now, now.AddSeconds(10), None));
         Assert.Equal(id, leased.Id);
         Assert.Equal(2, leased.Due(now).Count);
-        Assert.Null(await _replica.LeaseAsync(now, now.AddSeconds(10), None));
-        Assert.Equal(id, (await _replica.LeaseAsync(now.AddSeconds(11), now.AddSeconds(20), None))!.Id);
+        Assert.Empty(await _replica.LeaseAsync(1, now, now.AddSeconds(10), None));
+        Assert.Equal(id, Assert.Single(await _replica.LeaseAsync(1, now.AddSeconds(11), now.AddSeconds(20), None)).Id);
     }
 
     [Fact]
@@ -24,16 +24,16 @@ public abstract partial class ApprovalStoreContract
     {
         var id = await InsertAsync();
         var now = Make.Noon.AddSeconds(1);
-        var leased = (await _store.LeaseAsync(now, now.AddSeconds(10), None))!;
+        var leased = Assert.Single(await _store.LeaseAsync(1, now, now.AddSeconds(10), None));
 
         await _replica.ChangeAsync(id, r => { r.Approve(1); return true; }, None);
-        Assert.Null(await _replica.LeaseAsync(now, now.AddSeconds(10), None));
+        Assert.Empty(await _replica.LeaseAsync(1, now, now.AddSeconds(10), None));
 
         var published = leased.Due(now).Select(m => m.Id).ToHashSet();
         await _store.ChangeAsync(
             id, r => { r.Published(published, now, TimeSpan.FromSeconds(15)); return true; }, None,
             now.AddSeconds(10).ToUnixTimeMilliseconds());
-        var rest = (await _replica.LeaseAsync(now.AddSeconds(2), now.AddSeconds(12), None))!.Outbox;
+        var rest = Assert.Single(await _replica.LeaseAsync(1, now.AddSeconds(2), now.AddSeconds(12), None)).Outbox;
         Assert.Contains(rest, e => e.DueAt <= now.AddSeconds(2));
         Assert.All(rest, e => Assert.Equal(published.Contains(e.Id) ? 1 : 0, e.Attempts));
         Assert.Contains(rest, e => published.Contains(e.Id));
@@ -44,12 +44,12 @@ public abstract partial class ApprovalStoreContract
     {
         var id = await InsertAsync();
         var now = Make.Noon.AddSeconds(1);
-        Assert.NotNull(await _store.LeaseAsync(now, now.AddSeconds(10), None));
-        Assert.NotNull(await _replica.LeaseAsync(now.AddSeconds(11), now.AddSeconds(30), None));
+        Assert.Single(await _store.LeaseAsync(1, now, now.AddSeconds(10), None));
+        Assert.Single(await _replica.LeaseAsync(1, now.AddSeconds(11), now.AddSeconds(30), None));
 
         await _store.ChangeAsync(id, _ => true, None, now.AddSeconds(10).ToUnixTimeMilliseconds());
 
-        Assert.Null(await _store.LeaseAsync(now.AddSeconds(12), now.AddSeconds(30), None));
+        Assert.Empty(await _store.LeaseAsync(1, now.AddSeconds(12), now.AddSeconds(30), None));
     }
 
     [Fact]
@@ -59,10 +59,43 @@ public abstract partial class ApprovalStoreContract
         var now = Make.Noon.AddSeconds(1);
 
         var leased = await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
-            Task.Run(() => (i % 2 == 0 ? _store : _replica).LeaseAsync(now, now.AddSeconds(30), None))));
+            Task.Run(() => (i % 2 == 0 ? _store : _replica).LeaseAsync(1, now, now.AddSeconds(30), None))));
 
-        Assert.Equal(20, leased.Count(l => l is not null));
-        Assert.Equal(20, leased.Where(l => l is not null).Select(l => l!.Id).Distinct().Count());
+        Assert.Equal(20, leased.Sum(l => l.Count));
+        Assert.Equal(20, leased.SelectMany(l => l).Select(l => l.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Many_are_leased_at_once_but_no_more_than_asked_for()
+    {
+        for (var i = 0; i < 20; i++) await InsertAsync();
+        var now = Make.Noon.AddSeconds(1);
+
+        var first = await _store.LeaseAsync(15, now, now.AddSeconds(30), None);
+        var rest = await _replica.LeaseAsync(15, now, now.AddSeconds(30), None);
+
+        Assert.Equal((15, 5), (first.Count, rest.Count));
+        Assert.Equal(20, first.Concat(rest).Select(r => r.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_is_leased_by_the_write_that_stores_it_is_its_makers_until_it_says_so()
+    {
+        var now = Make.Noon.AddSeconds(1);
+        var marked = Make.Request(await _store.NextIdAsync(None));
+        var given = Make.Request(await _store.NextIdAsync(None));
+        await _store.InsertAsync(marked, null, None, now.AddSeconds(10));
+        await _store.InsertAsync(given, null, None, now.AddSeconds(10));
+        Assert.Empty(await _replica.LeaseAsync(9, now, now.AddSeconds(30), None));
+
+        await _store.ChangeAsync(marked.Id, r =>
+        {
+            r.Published(r.Due(now).Select(m => m.Id).ToHashSet(), now, TimeSpan.FromMinutes(1));
+            return true;
+        }, None, now.AddSeconds(10).ToUnixTimeMilliseconds());
+
+        var left = await _replica.LeaseAsync(9, now.AddSeconds(11), now.AddSeconds(30), None);
+        Assert.Equal(given.Id, Assert.Single(left).Id);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         await store.ListUpdatedAsync(Make.Noon, 0, 10, none);
         await store.ListToRemindAsync(Make.Noon, 1, 10, none);
         await store.ListDeductingAsync(10, none);
-        await store.LeaseAsync(Make.Noon, Make.Noon.AddSeconds(30), none);
+        await store.LeaseAsync(1, Make.Noon, Make.Noon.AddSeconds(30), none);
         await store.MeasureDueAsync(Make.Noon, none);
     }
 

@@ -54,10 +54,11 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
 
     /// <inheritdoc/>
     public async Task<bool> InsertAsync(
-        ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken)
+        ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken,
+        DateTimeOffset? leasedUntil = null)
     {
         var document = From(request);
-        document["leaseUntil"] = 0L;
+        document["leaseUntil"] = leasedUntil?.ToUnixTimeMilliseconds() ?? 0L;
         if (idempotency is not null)
         {
             document["idempotencyKey"] = Key(request.RequesterId, idempotency.Key);
@@ -111,7 +112,16 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<ApprovalRequest?> LeaseAsync(
+    public async Task<IReadOnlyList<ApprovalRequest>> LeaseAsync(
+        int most, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var leased = new List<ApprovalRequest>();
+        while (leased.Count < most && await LeaseAsync(now, until, cancellationToken) is { } request)
+            leased.Add(request);
+        return leased;
+    }
+
+    private async Task<ApprovalRequest?> LeaseAsync(
         DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var query = DueBy(now).Add("leaseUntil", new BsonDocument("$lte", now.ToUnixTimeMilliseconds()));

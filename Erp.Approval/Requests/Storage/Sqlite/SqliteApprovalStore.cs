@@ -61,13 +61,15 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
     public Task<bool> InsertAsync(
         ApprovalRequest request,
         Idempotency? idempotency,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        DateTimeOffset? leasedUntil = null)
     {
         (string Name, object? Value)[] columns =
         [
             .. Columns(request),
             ("@requester", request.RequesterId),
             ("@type", request.Type.Name()),
+            ("@leaseUntil", leasedUntil?.ToUnixTimeMilliseconds() ?? 0),
             ("@key", idempotency?.Key),
             ("@hash", idempotency?.BodyHash),
         ];
@@ -136,13 +138,17 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ApprovalRequest?> LeaseAsync(
-        DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        _file.WriteAsync(
+    public async Task<IReadOnlyList<ApprovalRequest>> LeaseAsync(
+        int most, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var leased = await _file.WriteAsync(
             session => session.Read(
-                SqliteQueries.Lease, Document,
-                ("@now", now.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds())).FirstOrDefault(),
+                SqliteQueries.Lease, r => r.GetString(0), ("@now", now.ToUnixTimeMilliseconds()),
+                ("@until", until.ToUnixTimeMilliseconds()), ("@most", most)),
             cancellationToken);
+        // Others wait for the writer.
+        return [.. leased.Select(Document)];
+    }
 
     /// <inheritdoc/>
     public Task<OutboxBacklog> MeasureDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -172,6 +178,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
         ("@doc", JsonSerializer.Serialize(request, Json)),
     ];
 
-    private static ApprovalRequest Document(SqliteDataReader row) =>
-        JsonSerializer.Deserialize<ApprovalRequest>(row.GetString(0), Json)!;
+    private static ApprovalRequest Document(SqliteDataReader row) => Document(row.GetString(0));
+
+    private static ApprovalRequest Document(string json) => JsonSerializer.Deserialize<ApprovalRequest>(json, Json)!;
 }

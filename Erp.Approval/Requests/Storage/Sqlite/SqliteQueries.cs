@@ -8,9 +8,9 @@ internal static class SqliteQueries
 
     public const string Insert = """
         INSERT INTO approvals (id, version, requester_id, status, type, pending_approver, pending_epoch, deducting,
-            outbox_due, pending_since, reminded_on, idempotency_key, body_hash, doc)
+            outbox_due, lease_until, pending_since, reminded_on, idempotency_key, body_hash, doc)
         VALUES (@id, @version, @requester, @status, @type, @pendingApprover, @pendingEpoch, @deducting, @outboxDue,
-            @pendingSince, @remindedOn, @key, @hash, @doc)
+            @leaseUntil, @pendingSince, @remindedOn, @key, @hash, @doc)
         """;
 
     public const string InsertApprover =
@@ -77,8 +77,8 @@ internal static class SqliteQueries
 
     public const string Lease = """
         UPDATE approvals SET lease_until = @until
-        WHERE id = (SELECT id FROM approvals WHERE outbox_due <= @now AND lease_until <= @now ORDER BY outbox_due
-            LIMIT 1)
+        WHERE id IN (SELECT id FROM approvals WHERE outbox_due <= @now AND lease_until <= @now ORDER BY outbox_due
+            LIMIT @most)
         RETURNING doc
         """;
 
