@@ -137,6 +137,19 @@ public sealed class BadInputTests(ApprovalSystem system)
     }
 
     [Theory]
+    [InlineData("-1", "validation_failed")]
+    [InlineData("2147483648", "invalid_parameter")]
+    [InlineData("first", "invalid_parameter")]
+    public async Task A_hold_is_of_a_turn(string turn, string code)
+    {
+        using var client = system.Client("processing-1", Tokens.Service());
+
+        using var answer = await client.PostAsync($"/process/1/1/hold?turn={turn}", null);
+
+        Assert.Equal(code, await BadInput.AssertProblemAsync(answer));
+    }
+
+    [Theory]
     [InlineData("/process/{0}?limit=-1", "invalid_limit")]
     [InlineData("/process/{0}?after=!!!", "invalid_cursor")]
     [InlineData("/process/abc", "invalid_parameter")]
