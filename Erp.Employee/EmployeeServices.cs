@@ -1,5 +1,6 @@
 using Erp.Employee.Access;
 using Erp.Employee.Attendance;
+using Erp.Employee.Calendar;
 using Erp.Employee.Deputies;
 using Erp.Employee.Employees;
 using Erp.Employee.Holidays;
@@ -21,6 +22,8 @@ internal static class EmployeeServices
             .AddSingleton<BalanceStore>()
             .AddSingleton<DeductionStore>()
             .AddSingleton<HolidayStore>()
+            .AddSingleton<CalendarStore>()
+            .AddSingleton<CalendarTokens>()
             .AddSingleton<EmployeeStore>()
             .AddSingleton<DeputyStore>()
             .AddSingleton<AttendanceBook>()

@@ -1,5 +1,6 @@
 using Erp.Employee;
 using Erp.Employee.Attendance;
+using Erp.Employee.Calendar;
 using Erp.Employee.Changes;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
@@ -30,6 +31,7 @@ app.MapLeaveBalance();
 app.MapAttendance();
 app.MapLeaves();
 app.MapHolidays();
+app.MapCalendar();
 app.MapQuests();
 app.MapDeadLetters();
 app.Run();

@@ -33,6 +33,8 @@ internal static class LimitExtensions
                 {
                     limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, long>(c =>
                         PartitionOf(c, limits.Value));
+                    limiter.AddPolicy(LimitPolicies.ByAddress, c => RateLimitPartition.GetTokenBucketLimiter(
+                        c.Connection.RemoteIpAddress?.ToString() ?? "", _ => Bucket(limits.Value)));
                     limiter.OnRejected = (c, _) =>
                         new(
                             ProblemWriter.WriteAsync(
@@ -58,12 +60,14 @@ internal static class LimitExtensions
 
     private static RateLimitPartition<long> PartitionOf(HttpContext context, LimitOptions limits) =>
         Caller.From(context.User).EmployeeId is { } employee
-            ? RateLimitPartition.GetTokenBucketLimiter(employee, _ => new()
-            {
-                TokenLimit = limits.Burst,
-                TokensPerPeriod = limits.RequestsPerSecond,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            })
+            ? RateLimitPartition.GetTokenBucketLimiter(employee, _ => Bucket(limits))
             : RateLimitPartition.GetNoLimiter(0L);
+
+    private static TokenBucketRateLimiterOptions Bucket(LimitOptions limits) => new()
+    {
+        TokenLimit = limits.Burst,
+        TokensPerPeriod = limits.RequestsPerSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    };
 }

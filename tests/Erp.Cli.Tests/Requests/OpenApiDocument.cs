@@ -61,7 +61,7 @@ internal sealed partial class OpenApiDocument(JsonObject root)
             [.. parameters.Select(NameOf)],
             [.. parameters.Where(p => IsRequired(p)).Select(NameOf)],
             body?["content"]!["application/json"]!["schema"]!.AsObject(),
-            IsRequired(body));
+            IsRequired(body), operation.ContainsKey("security"));
     }
 
     // A schema of its own, one of the components, or "that component, or nothing".
@@ -91,5 +91,7 @@ internal sealed partial class OpenApiDocument(JsonObject root)
 /// <param name="RequiredParameters">Those of them that have to be given.</param>
 /// <param name="Body">Schema of its JSON body; null where it takes none.</param>
 /// <param name="NeedsBody">Whether the body has to be given.</param>
+/// <param name="NeedsToken">Whether a bearer token has to be given.</param>
 internal sealed record OpenApiOperation(
-    IReadOnlyList<string> Parameters, IReadOnlyList<string> RequiredParameters, JsonObject? Body, bool NeedsBody);
+    IReadOnlyList<string> Parameters, IReadOnlyList<string> RequiredParameters, JsonObject? Body, bool NeedsBody,
+    bool NeedsToken);

@@ -54,7 +54,8 @@ public sealed class RequestFileTests
         string[] known = [Token, BodyType, .. operation.Parameters];
         foreach (var name in given.Except(known)) yield return $"{name} is no parameter";
         foreach (var name in operation.RequiredParameters.Except(given)) yield return $"{name} has to be given";
-        if (!given.Contains(Token)) yield return "there is no token";
+        if (given.Contains(Token) != operation.NeedsToken)
+            yield return operation.NeedsToken ? "there is no token" : "a token is of no use";
         if (given.Contains(BodyType) != request.Body is not null) yield return $"{BodyType} goes with a body";
         if (request.Body is null)
         {

@@ -48,7 +48,10 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
     private const string User = "explained";
 
     private static readonly string[] OfBusiness =
-        [" employees", " employee_name_", " leave_ledger", " attendance", " leaves", " quest", " holidays"];
+    [
+        " employees", " employee_name_", " leave_ledger", " attendance", " leaves", " quest", " holidays",
+        " calendar_tokens",
+    ];
     private static readonly string[] OfOutbox = [" outgoing_messages", " relay_lock"];
 
     private sealed record Plan
@@ -101,6 +104,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             (manager, "/leaves"), (hr, "/leaves?department=Department 3&from=2020-01-01&after=AAAAAAAAB9A"),
             (hr, "/leaves/7?limit=200"), (hr, "/quests?limit=200"), (hr, "/quests?department=Department 3"),
             (hr, "/quests/7"), (hr, "/holidays?year=2026"),
+            (hr, "/calendar?department=Department 3&from=2020-01-01&to=2020-01-31"),
             (hr, "/leaves/working-days?startDate=2026-06-01&endDate=2026-06-30"),
             (manager, "/quests/available?employeeId=1&limit=200"),
             (manager, "/quests/my-quests?employeeId=1&limit=200"),

@@ -6,7 +6,7 @@ namespace Erp.Employee.Tests.Holidays;
 public sealed class HolidayTests(EmployeeFixture erp)
 {
     private async Task<IEnumerable<(string, string)>> OfAsync(int year) =>
-        (await erp.As(1).ItemsAsync($"/holidays?year={year}")).Select(
+        (await erp.Hr.ItemsAsync($"/holidays?year={year}")).Select(
             h => ((string)h!["date"]!, (string)h["name"]!));
 
     [Fact]

@@ -16,6 +16,7 @@ internal static class EmployeeAuthorization
         AddAttendance(table, erp);
         AddLeaves(table, erp);
         AddHolidays(table, erp);
+        AddCalendar(table, erp);
         AddQuests(table, erp);
         table.WithDeadLetters(of: "notifications", nobody: "999999");
         return table;
@@ -122,6 +123,23 @@ internal static class EmployeeAuthorization
                 return new($"/holidays/{holiday["date"]}");
             },
             anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 204, service: 403);
+
+    private static void AddCalendar(AuthorizationTable table, EmployeeFixture erp) => table
+        .Row("GET /calendar",
+            async (p, _) =>
+                new($"/calendar?department={await DepartmentAsync(erp, p)}&from=2026-06-01&to=2026-06-30"),
+            anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+        .Row("POST /calendar/token", (_, _) => new("/calendar/token"),
+            anonymous: 401, self: 201, other: 201, departmentManager: 201, otherManager: 201, hr: 201, service: 403)
+        .Row("DELETE /calendar/token", (_, _) => new("/calendar/token"),
+            anonymous: 401, self: 204, other: 204, departmentManager: 204, otherManager: 204, hr: 204, service: 403)
+        // Its own token is what counts, whoever sends it.
+        .Row("GET /calendar.ics", async (p, _) =>
+            {
+                var made = await erp.As(p.Self).PostAsync("/calendar/token").CreatedAsync();
+                return new($"/calendar.ics?token={made["token"]}");
+            },
+            anonymous: 200, self: 200, other: 200, departmentManager: 200, otherManager: 200, hr: 200, service: 200);
 
     private static void AddQuests(AuthorizationTable table, EmployeeFixture erp) =>
         table

@@ -85,7 +85,9 @@ public sealed class EmployeeFixture : IAsyncLifetime
         .Select(
             e =>
                 $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} "
-                    + $"/{e.RoutePattern.RawText!.Trim('/')}");
+                    + $"/{e.RoutePattern.RawText!.Trim('/')}")
+        // Of some one takes JSON and another one a file.
+        .Distinct();
 
     /// <summary>The service as another replica, or with other settings.</summary>
     public ServiceFactory<Program> Replica(
