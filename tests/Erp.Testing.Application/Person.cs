@@ -72,6 +72,11 @@ public sealed class Person(IRunningApplication app, long id, string role)
         recent => recent["items"]!.AsArray().Any(
             n => n!["approvalId"]?.GetValue<long>() == requestId && n["status"]?.GetValue<string>() == status), within);
 
+    /// <summary>Has a notification of this type among the recent ones.</summary>
+    public Task<JsonNode> IsToldAsync(string type) => Eventually.GetAsync(
+        async () => await GetAsync(Notifications, $"/notifications/recent/{id}"),
+        recent => recent["items"]!.AsArray().Any(n => n!["type"]!.GetValue<string>() == type));
+
     public static async Task<JsonNode> GetAsync(HttpClient client, string path) =>
         (await client.GetFromJsonAsync<JsonNode>(path))!;
 

@@ -48,6 +48,37 @@ public sealed class PeopleScenarios(EmbeddedKafkaApplication app)
     }
 
     [Fact]
+    public async Task A_granted_leave_that_its_owner_takes_back_is_shown_while_it_stands_and_gives_its_days_back()
+    {
+        var department = $"Department {Guid.NewGuid():N}";
+        var employee = await Person.HireAsync(app, department: department);
+        var manager = await Person.HireAsync(app, "MANAGER", department);
+        var day = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(14);
+        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) day = day.AddDays(1);
+        var before = await RemainingAsync(employee, day.Year);
+        async Task<int> AwayAsync(Person person) => (await Person.GetAsync(
+            person.Employees, $"/calendar?from={day:yyyy-MM-dd}&to={day:yyyy-MM-dd}"))["absences"]!.AsArray().Count;
+
+        var leave = await Person.PostAsync(employee.Employees, "/leaves", Leave(employee, day, day, 1));
+        await manager.IsToldAsync("LEAVE_REQUESTED");
+        var pending = await Person.GetAsync(manager.Employees, "/leaves?status=PENDING");
+        Assert.Equal($"{leave["id"]}", $"{Assert.Single(pending["items"]!.AsArray())!["id"]}");
+        Assert.Equal(0, await AwayAsync(manager));
+
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await manager.Employees.PutAsJsonAsync($"/leaves/{leave["id"]}/approve", new { })).StatusCode);
+        await employee.IsToldAsync("LEAVE_STATUS_CHANGED");
+        Assert.Equal((1, 1), (await AwayAsync(manager), await AwayAsync(employee)));
+        Assert.Equal(before - 1, await RemainingAsync(employee, day.Year));
+
+        await Person.PostAsync(employee.Employees, $"/leaves/{leave["id"]}/cancel", new { });
+        await manager.IsToldAsync("LEAVE_CANCELLED");
+        Assert.Equal((0, 0), (await AwayAsync(manager), await AwayAsync(employee)));
+        Assert.Equal(before, await RemainingAsync(employee, day.Year));
+    }
+
+    [Fact]
     public async Task A_quest_goes_from_create_to_claim_and_pays_once_when_claimed_twice_at_once()
     {
         var (employee, manager) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
