@@ -13,12 +13,16 @@ internal static class Approvals
             Employee[] approvers = manager == hr ? [hr, company.ManagerOf("Finance")] : [manager, hr];
             var staff = company.StaffOf(department.Key).ToList();
 
-            await RequestAsync(api, staff[0], "EXPENSE", "A standing desk", approvers);
+            var waiting = await RequestAsync(api, staff[0], "EXPENSE", "A standing desk", approvers);
+            await api.PostAsync(
+                approvers[0], Api.Requests, $"/approvals/{waiting}/comments", new { text = "Which height, please?" });
+            await api.PostAsync(
+                staff[0], Api.Requests, $"/approvals/{waiting}/comments", new { text = "65 to 130 cm." });
 
             var halfway = await RequestAsync(api, staff[1], "PROJECT", "A new customer portal", approvers);
             await DecideAsync(api, approvers[0], halfway, "approved", null);
 
-            var approved = await RequestAsync(api, staff[2], "ANNUAL_LEAVE", "Two days off", approvers);
+            var approved = await RequestAsync(api, staff[2], "ANNUAL_LEAVE", "A week off", approvers);
             foreach (var approver in approvers) await DecideAsync(api, approver, approved, "approved", null);
 
             var rejected = await RequestAsync(api, staff[3], "EXPENSE", "A second espresso machine", approvers);
@@ -34,9 +38,21 @@ internal static class Approvals
         Api api, Employee requester, string type, string title, Employee[] approvers)
     {
         var steps = approvers.Select((a, i) => new { step = i + 1, approverId = a.Id }).ToArray();
-        object body = type == "ANNUAL_LEAVE"
-            ? new { requesterId = requester.Id, title, content = "As discussed.", type, leaveDays = 2, steps }
-            : new { requesterId = requester.Id, title, content = "As discussed.", type, steps };
+        object body = new { requesterId = requester.Id, title, content = "As discussed.", type, steps };
+        if (type == "ANNUAL_LEAVE")
+        {
+            var start = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(60);
+            var end = start.AddDays(6);
+            // A week has working days, whatever its holidays are.
+            var days = await api.GetAsync(
+                requester, Api.Employees,
+                $"/leaves/working-days?startDate={start:yyyy-MM-dd}&endDate={end:yyyy-MM-dd}");
+            body = new
+            {
+                requesterId = requester.Id, title, content = "As discussed.", type, steps, startDate = start,
+                endDate = end, leaveDays = days["days"]!.GetValue<decimal>(),
+            };
+        }
         return (await api.PostAsync(requester, Api.Requests, "/approvals", body))["requestId"]!.GetValue<long>();
     }
 

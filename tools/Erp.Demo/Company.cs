@@ -3,7 +3,7 @@ using Bogus;
 
 namespace Erp.Demo;
 
-/// <summary>Forty people in four departments, the same ones every time.</summary>
+/// <summary>Forty people in four departments, half of them with Korean names, the same ones every time.</summary>
 internal sealed record Company(IReadOnlyList<Employee> Everybody)
 {
     private const int PerDepartment = 10;
@@ -30,15 +30,18 @@ internal sealed record Company(IReadOnlyList<Employee> Everybody)
     public static async Task<Company> HireAsync(Api api)
     {
         Randomizer.Seed = new Random(2026);
-        var faker = new Faker("en");
+        var (faker, korean) = (new Faker("en"), new Faker("ko"));
         var everybody = new List<Employee>();
         foreach (var department in Names)
         {
             for (var i = 0; i < PerDepartment; i++)
             {
-                var (name, role) = (
-                    $"{faker.Name.FirstName()} {faker.Name.LastName()}",
-                    i > 0 ? "STAFF" : department == "People" ? "HR" : "MANAGER");
+                var role = i > 0 ? "STAFF" : department == "People" ? "HR" : "MANAGER";
+                var isKorean = i % 2 == 1;
+                var name = isKorean
+                    ? $"{korean.Name.LastName()}{korean.Name.FirstName()}"
+                    : $"{faker.Name.FirstName()} {faker.Name.LastName()}";
+                var mailbox = isKorean ? department.ToLowerInvariant() : Mailbox(name);
                 var created = await api.PostAsync(
                     Employee.Founder,
                     Api.Employees,
@@ -47,7 +50,7 @@ internal sealed record Company(IReadOnlyList<Employee> Everybody)
                     {
                         name,
                         email = string.Create(
-                            CultureInfo.InvariantCulture, $"{Mailbox(name)}.{everybody.Count + 1}@{MailDomain}"),
+                            CultureInfo.InvariantCulture, $"{mailbox}.{everybody.Count + 1}@{MailDomain}"),
                         department,
                         position = i == 0 ? $"Head of {department}" : faker.Name.JobType(),
                         role,

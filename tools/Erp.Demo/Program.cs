@@ -12,9 +12,11 @@ try
         return 0;
     }
     var company = await Company.HireAsync(api);
+    await Calendar.FillAsync(api, company);
     await Attendance.RecordAsync(api, company);
     await Leaves.RequestAsync(api, company);
     await Quests.RunAsync(api, company);
+    await Calendar.NameDeputiesAsync(api, company);
     await Approvals.RunAsync(api, company);
     Console.WriteLine($"Done: {company.Everybody.Count} employees in {company.Departments.Count} departments.");
     return 0;

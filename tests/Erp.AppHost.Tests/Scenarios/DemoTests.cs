@@ -101,6 +101,9 @@ public sealed class DemoTests(EmbeddedKafkaApplication app)
             (await PeopleAsync()).Where(p => p["email"]!.GetValue<string>().EndsWith("@demo.example")).ToList();
         Assert.Equal(40, people.Count);
         Assert.Equal(4, people.Select(p => p["department"]!.GetValue<string>()).Distinct().Count());
+        Assert.Contains(people, p => p["name"]!.GetValue<string>().Any(letter => letter is >= '가' and <= '힣'));
+        var holidays = await Person.GetAsync(Person.Hr(app).Employees, "/holidays");
+        Assert.NotEmpty(holidays["items"]!.AsArray());
         var approver = people.Single(p => p["role"]!.GetValue<string>() == "HR")["id"];
         foreach (var status in (string[])["in_progress", "approved", "rejected", "cancelled"])
             Assert.NotEmpty(await ApprovalsAsync($"?status={status}&approverId={approver}"));
