@@ -28,10 +28,7 @@ public sealed class PeopleScenarios(EmbeddedKafkaApplication app)
     public async Task A_leave_of_three_days_is_deducted_once_and_bars_overlapping_ones()
     {
         var (employee, manager) = (await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"));
-        var monday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(14);
-        // Of one leave year.
-        while (monday.DayOfWeek != DayOfWeek.Monday || monday.AddDays(2).Year != monday.Year)
-            monday = monday.AddDays(1);
+        var monday = await WorkingDaysAsync(employee, 4);
         var before = await RemainingAsync(employee, monday.Year);
 
         var leave =
@@ -53,8 +50,7 @@ public sealed class PeopleScenarios(EmbeddedKafkaApplication app)
         var department = $"Department {Guid.NewGuid():N}";
         var employee = await Person.HireAsync(app, department: department);
         var manager = await Person.HireAsync(app, "MANAGER", department);
-        var day = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(14);
-        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) day = day.AddDays(1);
+        var day = await WorkingDaysAsync(employee, 1);
         var before = await RemainingAsync(employee, day.Year);
         async Task<int> AwayAsync(Person person) => (await Person.GetAsync(
             person.Employees, $"/calendar?from={day:yyyy-MM-dd}&to={day:yyyy-MM-dd}"))["absences"]!.AsArray().Count;
@@ -113,6 +109,18 @@ public sealed class PeopleScenarios(EmbeddedKafkaApplication app)
         (await Person.GetAsync(
             employee.Employees, $"/employees/{employee.Id}/leave-balance{(year is null ? "" : $"?year={year}")}"))
         ["remaining"]!.GetValue<decimal>();
+
+    // The first of so many working days in a row, of one leave year and two weeks from now.
+    private static async Task<DateOnly> WorkingDaysAsync(Person employee, int count)
+    {
+        for (var first = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(14); ; first = first.AddDays(1))
+        {
+            var last = first.AddDays(count - 1);
+            var working = await Person.GetAsync(
+                employee.Employees, $"/leaves/working-days?startDate={first:yyyy-MM-dd}&endDate={last:yyyy-MM-dd}");
+            if (first.Year == last.Year && (decimal)working["days"]! == count) return first;
+        }
+    }
 
     private static object Leave(Person employee, DateOnly from, DateOnly to, decimal days) =>
         new { employeeId = employee.Id, startDate = from, endDate = to, days, reason = "Family" };
