@@ -74,6 +74,32 @@ public sealed class AwayTests(ApprovalSystem system)
     }
 
     [Fact]
+    public async Task A_decision_that_was_answered_counts_although_its_approver_leaves_before_the_record_has_it()
+    {
+        var (requester, deputy) = (await system.PersonAsync(), await system.PersonAsync());
+        var leaver = await system.PersonAsync();
+        var id = await system.SubmitAsync(requester, [leaver]);
+        await system.InInboxAsync(leaver, id);
+        system.Delivery.Down = true;
+        try
+        {
+            using var decided = await system.DecideAsync(leaver, id, "approved");
+            Assert.Equal(200, (int)decided.StatusCode);
+            var holds = system.Holds;
+            await system.ChangeAsync(leaver, active: false, deputyId: deputy);
+            // The record has asked the inbox, and was told.
+            await Eventually.TrueAsync(() => system.Holds > holds);
+        }
+        finally
+        {
+            system.Delivery.Down = false;
+        }
+
+        var final = await system.FinalAsync(requester, id, "approved");
+        Assert.Equal(leaver, (long)final["steps"]![0]!["approverId"]!);
+    }
+
+    [Fact]
     public async Task Without_a_deputy_HR_is_told_once_finds_it_and_gives_it_to_somebody_else()
     {
         var (requester, other) = (await system.PersonAsync(), await system.PersonAsync());

@@ -14,6 +14,7 @@ public class ApprovalSystem : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
     private long _version = 1;
+    private int _holds;
     private readonly ConcurrentDictionary<string, ServiceFactory<Program>> _services = [];
 
     /// <summary>Whoever has this id is HR by their token.</summary>
@@ -41,6 +42,9 @@ public class ApprovalSystem : IAsyncLifetime
 
     /// <summary>What happens to messages on their way, for all services.</summary>
     public Delivery Delivery { get; } = new();
+
+    /// <summary>How often an inbox has answered whether a step may be withdrawn.</summary>
+    public int Holds => Volatile.Read(ref _holds);
 
     /// <summary>Of each role.</summary>
     protected virtual int Replicas => 1;
@@ -85,7 +89,7 @@ public class ApprovalSystem : IAsyncLifetime
         {
             Delivery.Put(services);
             services.AddHttpClient("approval-processing-service")
-                .ConfigurePrimaryHttpMessageHandler(() => new ToProcessing(_services));
+                .ConfigurePrimaryHttpMessageHandler(() => new ToProcessing(_services, Called));
         });
         _ = factory.Services;
         _services[name] = factory;
@@ -129,6 +133,11 @@ public class ApprovalSystem : IAsyncLifetime
         await Kafka.DisposeAsync();
         await ((IAsyncDisposable)Redis).DisposeAsync();
         _folder.Delete();
+    }
+
+    private void Called(string path)
+    {
+        if (path.EndsWith("/hold", StringComparison.Ordinal)) Interlocked.Increment(ref _holds);
     }
 
     /// <summary>For <c>ConnectionStrings:mongodb</c>.</summary>

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Erp.Approval.Tests.Support;
 
 /// <summary>The way to approval-processing: to a replica that runs, and to nobody when none does.</summary>
-internal sealed class ToProcessing(ConcurrentDictionary<string, ServiceFactory<Program>> services) : HttpMessageHandler
+internal sealed class ToProcessing(
+    ConcurrentDictionary<string, ServiceFactory<Program>> services, Action<string> called) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
@@ -11,6 +12,8 @@ internal sealed class ToProcessing(ConcurrentDictionary<string, ServiceFactory<P
         var name = services.Keys.Where(n => n.StartsWith("processing", StringComparison.Ordinal)).Order()
             .FirstOrDefault() ?? throw new HttpRequestException("Connection refused");
         using var replica = new HttpMessageInvoker(services[name].Server.CreateHandler());
-        return await replica.SendAsync(request, cancellationToken);
+        var answer = await replica.SendAsync(request, cancellationToken);
+        called(request.RequestUri!.AbsolutePath);
+        return answer;
     }
 }
