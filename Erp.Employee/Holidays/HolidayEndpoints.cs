@@ -21,8 +21,8 @@ internal static class HolidayEndpoints
                 + "are holidays already are left as they are. It answers 200 with `year`, `added` and `alreadyThere`.")
             .ProducesProblem(409)
             .WithExample(new Holiday(new(2026, 9, 24), "Chuseok"));
-        // Chosen by the media type; the document has one operation for an address.
-        holidays.MapPost("", ImportAsync).RequireAuthorization(Policies.Hr).ExcludeFromDescription()
+        // Chosen by the media type, and the other one without any; the document has one operation for an address.
+        holidays.MapPost("", ImportAsync).RequireAuthorization(Policies.Hr).ExcludeFromDescription().WithOrder(1)
             .Accepts<string>(HolidayFile.Ics, HolidayFile.Csv);
         holidays.MapDelete("", DeleteYearAsync).RequireAuthorization(Policies.Hr)
             .WithName("DeleteHolidays").WithSummary("Takes back all holidays of a year.");

@@ -63,7 +63,10 @@ internal sealed class BalanceStore(
             FROM leave_ledger FORCE INDEX (ix_leave_ledger_entries)
             WHERE employee_id = @employeeId AND id < @before ORDER BY id DESC LIMIT @rows
             """, new { employeeId, before = page.After ?? long.MaxValue, rows = page.Limit + 1 }));
-        return Page.From(rows.Select(r => r.ToLine()).ToList(), page, l => l.Id);
+        var lines = rows.Select(r => r.ToLine()).ToList();
+        // Whoever was hired has an entry.
+        if (lines.Count == 0 && page.After is null) throw EmployeeStore.NotFound();
+        return Page.From(lines, page, l => l.Id);
     }
 
     private Task<BalanceRow?> ReadAsync(long employeeId, int year, int through) =>
