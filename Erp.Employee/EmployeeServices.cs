@@ -36,4 +36,18 @@ internal static class EmployeeServices
             .AddHostedService<NameIndexing>();
         return builder;
     }
+
+    /// <summary>The endpoints of every resource.</summary>
+    public static WebApplication MapEmployeeServices(this WebApplication app)
+    {
+        app.MapEmployees();
+        app.MapDeputies();
+        app.MapLeaveBalance();
+        app.MapAttendance();
+        app.MapLeaves();
+        app.MapHolidays();
+        app.MapCalendar();
+        app.MapQuests();
+        return app;
+    }
 }

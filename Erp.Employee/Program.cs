@@ -1,16 +1,8 @@
 using Erp.Employee;
-using Erp.Employee.Attendance;
-using Erp.Employee.Calendar;
 using Erp.Employee.Changes;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
-using Erp.Employee.Deputies;
-using Erp.Employee.Employees;
-using Erp.Employee.Holidays;
-using Erp.Employee.LeaveLedger;
-using Erp.Employee.Leaves;
 using Erp.Employee.Outbox;
-using Erp.Employee.Quests;
 using Erp.Messaging.DeadLetters;
 using Erp.ServiceDefaults;
 
@@ -25,13 +17,6 @@ builder.AddEmployeeServices();
 
 var app = builder.Build();
 app.UseServiceDefaults();
-app.MapEmployees();
-app.MapDeputies();
-app.MapLeaveBalance();
-app.MapAttendance();
-app.MapLeaves();
-app.MapHolidays();
-app.MapCalendar();
-app.MapQuests();
+app.MapEmployeeServices();
 app.MapDeadLetters();
 app.Run();
