@@ -1,3 +1,4 @@
+using Erp.Api.Csv;
 using Erp.Employee;
 using Erp.Employee.Changes;
 using Erp.Employee.Company;
@@ -17,6 +18,6 @@ builder.AddEmployeeServices();
 
 var app = builder.Build();
 app.UseServiceDefaults();
-app.MapEmployeeServices();
+app.MapGroup("").WithCsvLists().MapEmployeeServices();
 app.MapDeadLetters();
 app.Run();

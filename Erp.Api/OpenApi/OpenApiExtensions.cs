@@ -1,3 +1,4 @@
+using Erp.Api.Csv;
 using Erp.Api.Json;
 using Erp.Api.Paging;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +26,7 @@ public static class OpenApiExtensions
                 ? OpenApiOptions.CreateDefaultSchemaReferenceId(type)
                 : null;
             options.AddDocumentTransformer(new DocumentConventions(title));
+            options.AddOperationTransformer<CsvOperations>();
             options.AddOperationTransformer<OperationConventions>();
             options.AddOperationTransformer<PageParameters>();
             options.AddSchemaTransformer<SchemaConventions>();

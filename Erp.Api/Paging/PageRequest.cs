@@ -10,13 +10,17 @@ namespace Erp.Api.Paging;
 /// <param name="After">Key of the last row already seen; null from the start.</param>
 public sealed record PageRequest(int Limit, long? After)
 {
+    /// <summary>The most rows that a page has.</summary>
+    public const int MostRows = 200;
+
     /// <summary>Minimal-API binding.</summary>
     public static ValueTask<PageRequest?> BindAsync(HttpContext context)
     {
         var query = context.Request.Query;
         var limit = 50;
         if (query.TryGetValue("limit", out var l)
-            && (!int.TryParse(l, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 200))
+            && (!int.TryParse(l, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                || limit is < 1 or > MostRows))
             throw Problems.Invalid("invalid_limit", "limit must be a whole number from 1 to 200.");
 
         long? after = null;
