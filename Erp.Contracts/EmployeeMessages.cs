@@ -5,9 +5,11 @@ namespace Erp.Contracts;
 /// <param name="Role"><c>STAFF</c>, <c>MANAGER</c> or <c>HR</c>.</param>
 /// <param name="Version">Grows with every change: the highest one is the present.</param>
 /// <param name="Deputy">Who decides for them, now or later; null when nobody does.</param>
+/// <param name="MailTypes">Types of notifications that they want by mail; null for none.</param>
 public sealed record EmployeeChanged(
     long EmployeeId, string Name, string Department, string Position, string Role, bool Active,
-    DateTimeOffset ChangedAt, long Version, Deputy? Deputy = null);
+    DateTimeOffset ChangedAt, long Version, Deputy? Deputy = null,
+    IReadOnlyList<string>? MailTypes = null);
 
 /// <summary>Who decides for somebody who is away.</summary>
 /// <param name="EmployeeId">The deputy.</param>

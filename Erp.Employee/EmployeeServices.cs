@@ -1,3 +1,4 @@
+using Erp.Api.Csv;
 using Erp.Employee.Access;
 using Erp.Employee.Attendance;
 using Erp.Employee.Calendar;
@@ -6,6 +7,7 @@ using Erp.Employee.Employees;
 using Erp.Employee.Holidays;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Leaves;
+using Erp.Employee.Mail;
 using Erp.Employee.Quests;
 
 namespace Erp.Employee;
@@ -26,6 +28,7 @@ internal static class EmployeeServices
             .AddSingleton<CalendarTokens>()
             .AddSingleton<EmployeeStore>()
             .AddSingleton<DeputyStore>()
+            .AddSingleton<MailStore>()
             .AddSingleton<AttendanceBook>()
             .AddSingleton<AttendanceStore>()
             .AddSingleton<LeaveStore>()
@@ -40,14 +43,16 @@ internal static class EmployeeServices
     /// <summary>The endpoints of every resource.</summary>
     public static WebApplication MapEmployeeServices(this WebApplication app)
     {
-        app.MapEmployees();
-        app.MapDeputies();
-        app.MapLeaveBalance();
-        app.MapAttendance();
-        app.MapLeaves();
-        app.MapHolidays();
-        app.MapCalendar();
-        app.MapQuests();
+        var routes = app.MapGroup("").WithCsvLists();
+        routes.MapEmployees();
+        routes.MapDeputies();
+        routes.MapMail();
+        routes.MapLeaveBalance();
+        routes.MapAttendance();
+        routes.MapLeaves();
+        routes.MapHolidays();
+        routes.MapCalendar();
+        routes.MapQuests();
         return app;
     }
 }

@@ -1,4 +1,3 @@
-using Erp.Api.Csv;
 using Erp.Employee;
 using Erp.Employee.Changes;
 using Erp.Employee.Company;
@@ -18,6 +17,6 @@ builder.AddEmployeeServices();
 
 var app = builder.Build();
 app.UseServiceDefaults();
-app.MapGroup("").WithCsvLists().MapEmployeeServices();
+app.MapEmployeeServices();
 app.MapDeadLetters();
 app.Run();

@@ -110,7 +110,7 @@ public sealed class PeopleView : ITopicFollower, ICallerStanding
 
     private Person Read(EmployeeChanged changed) => EnumNames.TryParse<Role>(changed.Role, out var role)
         ? new(changed.EmployeeId, changed.Name, Word(changed.Department), Word(changed.Position), role, changed.Active,
-            changed.Version, changed.Deputy)
+            changed.Version, changed.Deputy, changed.MailTypes)
         : throw new PoisonMessageException($"'{changed.Role}' is no role.");
 
     private string Word(string word) => _words.GetOrAdd(word, word);

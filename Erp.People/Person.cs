@@ -7,6 +7,7 @@ namespace Erp.People;
 /// <param name="Version">Grows with every change.</param>
 /// <param name="Deputy">Who decides for them, now or later; <see cref="PeopleView.DeputyOf"/> says who on a
 /// day.</param>
+/// <param name="MailTypes">Types of notifications that they want by mail; null for none.</param>
 public sealed record Person(
     long Id, string Name, string Department, string Position, Role Role, bool Active, long Version,
-    Deputy? Deputy = null);
+    Deputy? Deputy = null, IReadOnlyList<string>? MailTypes = null);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Erp.Api.Json;
 using Erp.Api.Validation;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -41,6 +42,9 @@ internal sealed class SchemaConventions : IOpenApiSchemaTransformer
         }
         if (context.JsonTypeInfo.ElementType == typeof(string))
             schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+        // Of an optional value the type inside is its element as well.
+        if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { IsEnum: true } element })
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = NamesOf(element) };
         if (type == typeof(DateTimeOffset))
         {
             (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
@@ -53,8 +57,10 @@ internal sealed class SchemaConventions : IOpenApiSchemaTransformer
         if ((type.IsEnum ? type : Named.EnumOf(type)) is not { } names) return;
         (schema.Type, schema.Properties) = (JsonSchemaType.String | isNull, null);
         schema.AdditionalPropertiesAllowed = true;
-        schema.Enum = [.. EnumNames.All(names).Select(n => (JsonNode)n)];
+        schema.Enum = NamesOf(names);
     }
+
+    private static List<JsonNode> NamesOf(Type names) => [.. EnumNames.All(names).Select(n => (JsonNode)n)];
 
     private static IEnumerable<ValidationAttribute> Limits(ICustomAttributeProvider? declaration) =>
         declaration?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true).Cast<ValidationAttribute>() ?? [];

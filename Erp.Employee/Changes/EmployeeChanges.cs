@@ -27,7 +27,7 @@ internal sealed class EmployeeChanges(PeopleView view, OutboxSignal signal)
     {
         view.Apply(new(
             row.Id, row.Name, row.Department, row.Position, EnumNames.Parse<Role>(row.Role), row.Active, row.Version,
-            row.Deputy));
+            row.Deputy, MailTypes(row)));
         signal.Set();
         return row;
     }
@@ -35,5 +35,7 @@ internal sealed class EmployeeChanges(PeopleView view, OutboxSignal signal)
     public static OutgoingMessage Message(EmployeeRow row) => MessageJson.ToMessage(
         Topics.EmployeeChanges.Name, row.Id.ToString(CultureInfo.InvariantCulture), new EmployeeChanged(
             row.Id, row.Name, row.Department, row.Position, row.Role, row.Active, row.ChangedAt, row.Version,
-            row.Deputy));
+            row.Deputy, MailTypes(row)));
+
+    private static string[]? MailTypes(EmployeeRow row) => row.MailTypes is null ? null : row.MailTypesWanted;
 }

@@ -95,7 +95,8 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             (hr, "/employees?role=MANAGER&department=Department 3"),
             (manager, "/employees/team"), (manager, "/employees/me"),
             (hr, "/employees/7"), (hr, "/employees/7/leave-balance"), (hr, "/leaves/balance/7"),
-            (hr, "/employees/8/deputy"),
+            (hr, "/employees/8/deputy"), (hr, "/employees/8/mail-preferences"),
+            (service.ClientFor(Tokens.Service()), "/employees/8/mail-address"),
             (service.ClientFor(Tokens.Service()), "/employees/lookup?ids=1,2,3,4,5,6,7,8,9"),
             (hr, "/attendance/history/7?limit=200"), (hr, "/attendance/history/7/2020-01-05"),
             (hr, "/attendance/progress/7"),
@@ -174,6 +175,9 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
                     "/employees/5/deputy", new { deputyId = 6, from = "2090-01-01", until = "2090-01-31" })),
             ("next deputy", () => hr.PutAsJsonAsync(
                 "/employees/7/deputy", new { deputyId = 5, from = "2090-01-01", until = "2090-01-31" })),
+            (
+                "mail",
+                () => hr.PutAsJsonAsync("/employees/10/mail-preferences", new { types = new[] { "ANNOUNCEMENT" } })),
             ("no deputy", () => hr.DeleteAsync("/employees/5/deputy")),
             (
                 "rename",

@@ -56,6 +56,7 @@ public sealed class BadParameterTests(EmployeeFixture erp)
         [
             "GET /employees/{0}", "PUT /employees/{0}", "DELETE /employees/{0}", "GET /employees/{0}/leave-balance",
             "PUT /employees/{0}/leave-balance",
+            "GET /employees/{0}/mail-preferences", "PUT /employees/{0}/mail-preferences",
             "GET /employees/{0}/deputy", "PUT /employees/{0}/deputy", "DELETE /employees/{0}/deputy",
             "POST /employees/{0}/deduct-leave", "POST /attendance/check-in/{0}", "POST /attendance/check-out/{0}",
             "GET /attendance/history/{0}/2026-01-01",

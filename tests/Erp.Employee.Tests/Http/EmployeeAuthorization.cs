@@ -58,6 +58,13 @@ internal static partial class EmployeeAuthorization
                 otherManager: 403,
                 hr: 403,
                 service: 200)
+            .Row("GET /employees/{id}/mail-preferences", (p, _) => new($"/employees/{p.Self}/mail-preferences"),
+                anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 403)
+            .Row("PUT /employees/{id}/mail-preferences",
+                (p, _) => new($"/employees/{p.Self}/mail-preferences", new { types = new[] { "ANNOUNCEMENT" } }),
+                anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 403)
+            .Row("GET /employees/{id}/mail-address", (p, _) => new($"/employees/{p.Self}/mail-address"),
+                anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200)
             .Row("GET /employees/{id}/deputy", (p, _) => DeputyAsync(erp, p),
                 anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
             .Row("PUT /employees/{id}/deputy", (p, _) => new($"/employees/{p.Self}/deputy", Deputy(p)),

@@ -59,6 +59,12 @@ public sealed record WriteEndpoint(
             Shape = Deduction,
         },
         new(
+            "PUT /employees/{id}/mail-preferences",
+            async erp =>
+                new(erp.Hr, HttpMethod.Put, $"/employees/{(await erp.HireAsync()).Id}/mail-preferences", Mail),
+            [],
+            []) { Shape = Mail },
+        new(
             "PUT /employees/{id}/deputy",
             async erp =>
             {
@@ -136,6 +142,7 @@ public sealed record WriteEndpoint(
         ];
 
     private const string Adjustment = """{"adjustment":1.5,"reason":"Moving house"}""";
+    private const string Mail = """{"types":["APPROVAL_REQUESTED","ANNOUNCEMENT"]}""";
     private const string Deputy = """{"deputyId":1,"from":"2090-01-01","until":"2090-01-31"}""";
     private const string Deduction = """
         {"days":3,"approvalId":1,"startDate":"2026-06-01","endDate":"2026-06-03","part":"FULL","reason":"Holiday"}
