@@ -43,6 +43,9 @@ var employee = builder.AddProject<Projects.Erp_Employee>("employee-service", lau
     .WithDeadLetters(signingKey, of: "notifications")
     .PublishWithEksTopics(sends: [Topics.EmployeeChanges]);
 
+// What people asked for goes to them by mail as well, where there is a mail server (parameters mail-host, …).
+notification.WithMail(employee);
+
 // Approvals: the system of record in MongoDB, with its outgoing messages in the same documents.
 var requests = builder.AddProject<Projects.Erp_Approval>("approval-request-service", launchProfileName: null)
     .AsErpService(LocalPorts.ApprovalRequest, icon: "DocumentText", signingKey)

@@ -8,6 +8,9 @@ namespace Erp.Contracts;
 /// <param name="Compacted">The last message of each key stays for ever, whatever its age.</param>
 public sealed record Topic(string Name, string? Group, TimeSpan? Retention = null, bool Compacted = false)
 {
+    /// <summary>Groups that read all of it as well, each for something of its own.</summary>
+    public IReadOnlyList<string> OtherGroups { get; init; } = [];
+
     /// <summary>The topic beside it for what its reader cannot process; null where nobody would look into it, since all
     /// read the topic again from its beginning.</summary>
     public string? DeadLetters => Group is null ? null : Name + ".dlq";

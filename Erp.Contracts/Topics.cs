@@ -10,6 +10,9 @@ public static class Topics
     /// <summary>How long what was put aside waits for somebody to look at it.</summary>
     public static TimeSpan DeadLetterRetention { get; } = TimeSpan.FromDays(90);
 
+    /// <summary>Sends by mail what people asked for, beside the group that stores it.</summary>
+    public const string MailGroup = "mail-group";
+
     /// <summary>approval-request to approval-processing.</summary>
     public static Topic ApprovalRequests { get; } = new("approval-requests", "approval-processing-group");
 
@@ -19,7 +22,10 @@ public static class Topics
     /// <summary>approval-request to notification. The store of notifications, of 30 days, is made again from it when
     /// Redis has lost it.</summary>
     public static Topic ApprovalNotifications { get; } =
-        new("approval-notifications", "notification-group", Retention: TimeSpan.FromDays(31));
+        new("approval-notifications", "notification-group", Retention: TimeSpan.FromDays(31))
+        {
+            OtherGroups = [MailGroup],
+        };
 
     /// <summary>employee-service to everybody: what each person is now. Complete at any time, so that whoever begins
     /// with it knows all of them.</summary>

@@ -20,6 +20,12 @@ internal static class NotificationTelemetry
     public static readonly UpDownCounter<long> Sockets =
         Meter.CreateUpDownCounter<long>("erp.sockets.open", description: "Sockets that are open");
 
+    private static readonly Counter<long> Mails = Meter.CreateCounter<long>(
+        "erp.mails", description: "Notifications by mail: sent, refused, or unknown, which are not sent again");
+
+    /// <summary>Counts one by its outcome.</summary>
+    public static void Mailed(string outcome) => Mails.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
     /// <summary>The last span of the trace that began with somebody's request.</summary>
     public static Activity? StartPush(string? traceParent) =>
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent)

@@ -1,6 +1,7 @@
 using Erp.Messaging.DeadLetters;
 using Erp.Messaging.Kafka;
 using Erp.Notification;
+using Erp.Notification.Mail;
 using Erp.Notification.Notifications;
 using Erp.Notification.Sockets;
 using Erp.Redis;
@@ -12,6 +13,7 @@ builder.Services.AddValidation();
 builder.AddRedis();
 builder.AddKafkaPublisher();
 builder.AddNotifications();
+builder.AddMail();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -45,6 +45,11 @@ internal static class EksBuilderExtensions
         this IResourceBuilder<ProjectResource> service, Topic[]? sends = null, Topic[]? consumes = null) =>
         service.WithAnnotation(new EksTopicsAnnotation(sends ?? [], consumes ?? []));
 
+    /// <summary>Lets a service call a server outside that is no resource of the model.</summary>
+    public static IResourceBuilder<ProjectResource> PublishWithEksEgress(
+        this IResourceBuilder<ProjectResource> service, int port, string why) =>
+        service.WithAnnotation(new EksEgressAnnotation(port, why));
+
     /// <summary>Gives a parameter its key in the cluster's Secret (or ConfigMap, when it is not secret).</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="key">Key of the Secret.</param>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Erp.AppHost;
+using Erp.AppHost.Backing;
 using Erp.AppHost.Eks.Publishing;
 using Erp.AppHost.Eks.Settings;
 using Erp.TestSupport;
@@ -72,6 +73,37 @@ public sealed class PublishedModelTests : IDisposable
         Assert.Contains("Terraform makes one after ./erp publish --inventory", failure.Problems.Single().Message);
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("smtp.example.com", "")]
+    [InlineData("smtp.example.com", "erp")]
+    public async Task Mail_is_sent_where_a_server_is_named_and_only_the_way_there_is_open(string host, string user)
+    {
+        var builder = PublishBuilder();
+        foreach (var (name, value) in new[] { ("host", host), ("port", "465"), ("from", "erp@example.com") })
+            builder.Configuration[$"Parameters:mail-{name}"] = value;
+        builder.Configuration["Parameters:mail-user"] = user;
+        var payroll = AddPayroll(builder);
+        payroll.WithMail(builder.AddProject("people-service", Program, launchProfileName: null)
+            .AsErpService(port: 8086, icon: "People", builder.AddParameter("people-key", () => "key", secret: true)));
+        await PublishAsync(
+            builder, ("payroll", $"{Arn}erp-dev-payroll-nlb-tg/0123456789abcdef"),
+            ("people", $"{Arn}erp-dev-people-nlb-tg/0123456789abcdef"));
+
+        var config = One("base/configmap.yaml").Map("data").Keys.Where(k => k.StartsWith("MAIL_"));
+        var secret = await File.ReadAllTextAsync(_folder.File("model/erp-secret.env.example"));
+        var policy = One("components/network-policy/networkpolicy-payroll-service.yaml").List("spec", "egress");
+        var internet = policy.Single(e => e.List("to").Any(t => t.Text("ipBlock", "cidr") == "0.0.0.0/0"));
+        var ports = internet.List("ports").Select(p => p.Number("port"));
+        var calls = policy.SelectMany(e => e.List("to")).Where(t => t.Has("podSelector"))
+            .Select(t => t.Text("podSelector", "matchLabels", "app"));
+        Assert.Equal(host.Length > 0 ? [443, 465] : [443], ports);
+        Assert.Equal(host.Length > 0, calls.Contains("people-service"));
+        Assert.Equal(host.Length > 0, config.Contains("MAIL_HOST"));
+        Assert.Equal(user.Length > 0, config.Contains("MAIL_USER"));
+        Assert.Equal(user.Length > 0, secret.Contains("MAIL_PASSWORD", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_the_cluster_could_not_run_is_a_problem_with_resource_and_field()
     {
@@ -97,10 +129,10 @@ public sealed class PublishedModelTests : IDisposable
             DisableDashboard = true,
         });
 
-    private static void AddPayroll(IDistributedApplicationBuilder builder)
+    private static IResourceBuilder<ProjectResource> AddPayroll(IDistributedApplicationBuilder builder)
     {
         var key = builder.AddParameter("auth-signing-key", () => "key", secret: true);
-        builder.AddProject("payroll-service", Program, launchProfileName: null)
+        return builder.AddProject("payroll-service", Program, launchProfileName: null)
             .AsErpService(port: 8085, icon: "Money", key);
     }
 

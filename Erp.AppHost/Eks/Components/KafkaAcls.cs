@@ -33,12 +33,15 @@ internal static class KafkaAcls
         if (consumed.Count > 0)
         {
             yield return Allow([service.Name], ["Read"], consumed,
-                [.. service.Consumes.SelectMany(topic => GroupsOfReplay(topic.Name).Prepend(topic.Group!))]);
+                [.. service.Consumes.SelectMany(Groups)]);
             yield return Allow([service.Name], ["Describe"], [], [.. consumed.Select(Reader)]);
         }
         var written = service.Sends.Select(t => t.Name).Concat(consumed).Distinct().ToList();
         if (written.Count > 0) yield return Allow([service.Name], ["Write"], written);
     }
+
+    private static IEnumerable<string> Groups(Topic topic) =>
+        [topic.Group!, .. topic.OtherGroups, .. GroupsOfReplay(topic.Name)];
 
     private static IEnumerable<string> WithDeadLetters(Topic topic) =>
         topic.DeadLetters is { } deadLetters ? [topic.Name, deadLetters] : [topic.Name];

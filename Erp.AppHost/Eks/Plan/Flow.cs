@@ -40,6 +40,8 @@ internal static class Flows
 
         if (Collector(plan) is { } collector)
             yield return new(self, collector.Peer, collector.Port, "telemetry");
+        // Wherever it is: its address is not known here, its port is.
+        foreach (var (port, why) in service.Egress) yield return new(self, new Peer.Addresses(Internet), port, why);
         // Signing keys of the authority: Amazon Cognito's addresses are not fixed.
         yield return new(self, new Peer.Addresses(Internet), 443, "signing keys");
     }

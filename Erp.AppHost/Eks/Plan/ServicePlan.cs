@@ -36,6 +36,9 @@ internal sealed record ServicePlan
     /// <summary>Backing services that it uses.</summary>
     public required IReadOnlyList<BackingKind> Uses { get; init; }
 
+    /// <summary>Servers outside that it calls.</summary>
+    public IReadOnlyList<(int Port, string Why)> Egress { get; init; } = [];
+
     /// <summary>Topics that it sends to.</summary>
     public required IReadOnlyList<Topic> Sends { get; init; }
 
