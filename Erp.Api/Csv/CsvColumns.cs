@@ -49,17 +49,21 @@ internal sealed class CsvColumns
                 csv.WriteField("");
                 break;
             case { ValueKind: JsonValueKind.String } text:
-                csv.WriteField(text.GetString());
+                WriteText(csv, text.GetString()!);
                 break;
-            case { ValueKind: JsonValueKind.Number } number:
-                csv.WriteField<decimal>(number.GetDecimal());
-                break;
-            case { ValueKind: JsonValueKind.True or JsonValueKind.False } yes:
-                csv.WriteField(yes.GetBoolean());
-                break;
-            case { } list:
-                csv.WriteField(list.GetRawText());
+            case { } other:
+                csv.WriteField(other.GetRawText());
                 break;
         }
+    }
+
+    // A spreadsheet takes text that begins so for a formula, which could call programs, or send what stands beside it.
+    // Numbers are none, also negative ones.
+    private static void WriteText(CsvWriter csv, string text)
+    {
+        if (text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..])
+            csv.WriteField("'" + text, shouldQuote: true);
+        else
+            csv.WriteField(text);
     }
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using CsvHelper;
+using CsvHelper.Configuration;
 using Erp.Api.Json;
 using Erp.Api.Paging;
 using Microsoft.AspNetCore.Http;
@@ -10,17 +13,10 @@ namespace Erp.Api.Csv;
 /// cut off, so that nobody takes a part for the whole.</summary>
 internal sealed class CsvResult(IPage first, Func<string, ValueTask<IPage>> pageAfter) : IResult
 {
-    private static readonly CsvWriterOptions _options = CsvWriterOptions.Default with
-    {
-        // By which spreadsheets know UTF-8.
-        WriteByteOrderMark = true,
-        // Text that begins as a formula could call programs, or send what stands beside it.
-        Injection = CsvInjection.Escape,
-        TrueValue = "true",
-        FalseValue = "false",
-        // A row fits in what is left of it when it is written out.
-        BufferSize = 256 * 1024,
-    };
+    // By which spreadsheets know UTF-8.
+    private const string ByteOrderMark = "\uFEFF";
+    // Ends lines with CR LF. Told so, it would not quote what has only one of them.
+    private static readonly CsvConfiguration _rfc4180 = new(CultureInfo.InvariantCulture);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -30,16 +26,21 @@ internal sealed class CsvResult(IPage first, Func<string, ValueTask<IPage>> page
             new ContentDispositionHeaderValue("attachment") { FileName = NameOf(httpContext) }.ToString();
 
         var columns = new CsvColumns(first.RowType, ErpJson.Options);
-        await using var csv = CsvWriter.Create(response.Body, _options, leaveOpen: true);
-        await csv.WriteRecordAsync(columns.Names, aborted);
+        await using var text = new StringWriter(CultureInfo.InvariantCulture);
+        await using var csv = new CsvWriter(text, _rfc4180);
+        await text.WriteAsync(ByteOrderMark);
+        foreach (var name in columns.Names) csv.WriteField(name);
+        await csv.NextRecordAsync();
         for (var page = first; ; page = await pageAfter(page.Next))
         {
             foreach (var row in page.Rows)
             {
                 columns.Write(csv, row);
-                await csv.EndRecordAsync(aborted);
+                await csv.NextRecordAsync();
             }
-            await csv.FlushAsync(aborted);
+            await csv.FlushAsync();
+            await response.WriteAsync(text.ToString(), Encoding.UTF8, aborted);
+            text.GetStringBuilder().Clear();
             if (page.Next is null) return;
         }
     }
