@@ -15,6 +15,7 @@ internal static class MailText
         ["APPROVAL_STUCK"] = "A request waits and nobody can decide it",
         ["LEAVE_REQUESTED"] = "Somebody asks for leave",
         ["LEAVE_STATUS_CHANGED"] = "News of your leave",
+        ["LEAVE_CANCELLED"] = "Somebody takes their leave back",
         ["LEAVE_BALANCE_CHANGED"] = "Your leave balance has changed",
         ["QUEST_STATUS_CHANGED"] = "News of your quest",
     };

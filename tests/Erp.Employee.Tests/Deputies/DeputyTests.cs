@@ -106,8 +106,16 @@ public sealed class DeputyTests(EmployeeFixture erp)
         var (person, deputy) = (await HireAsync(), await HireAsync());
         var today = DateOnly.FromDateTime(erp.Time.Now.ToOffset(TimeSpan.FromHours(9)).DateTime);
         await person.Client.PutAsync(Of(person), new { deputyId = deputy.Id, from = today, until = today }).OkAsync();
-        erp.Time.Now = erp.Time.Now.AddDays(1);
-        await person.Client.GetAsync(Of(person)).RefusedAsync(404, "no_deputy");
+        var before = erp.Time.Now;
+        try
+        {
+            erp.Time.Now = before.AddDays(1);
+            await person.Client.GetAsync(Of(person)).RefusedAsync(404, "no_deputy");
+        }
+        finally
+        {
+            erp.Time.Now = before;
+        }
     }
 
     [Fact]

@@ -89,12 +89,15 @@ public sealed class EmployeeFixture : IAsyncLifetime
         // Of some one takes JSON and another one a file.
         .Distinct();
 
-    /// <summary>The service as another replica, or with other settings.</summary>
+    /// <summary>The service as another replica, or with other settings. On a database of its own it has people of its
+    /// own, whose notifications are not those of ours with the same ids.</summary>
     public ServiceFactory<Program> Replica(
         string? connection = null,
         NotificationStub? notifications = null,
-        params (string Key, string Value)[] settings) =>
-        new(
+        params (string Key, string Value)[] settings)
+    {
+        var told = notifications ?? (connection is null ? Notifications : new());
+        return new(
             settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)).Concat(new Dictionary<string, string?>
             {
                 ["ConnectionStrings:mysql"] = connection ?? Server.ConnectionString,
@@ -108,8 +111,9 @@ public sealed class EmployeeFixture : IAsyncLifetime
                 services.AddSingleton(s => new CompanyCalendar(Time, s.GetRequiredService<IOptions<CompanyOptions>>()));
                 services
                     .AddHttpClient("notification-service", c => c.BaseAddress = new("http://notification-service"))
-                    .ConfigurePrimaryHttpMessageHandler(() => notifications ?? Notifications);
+                    .ConfigurePrimaryHttpMessageHandler(() => told);
             });
+    }
 
     public async ValueTask InitializeAsync()
     {
