@@ -124,8 +124,8 @@ internal static class ApprovalEndpoints
             ApprovalDetail.From(await comment.HandleAsync(requestId, body.Text, caller, cancellationToken)));
 
     private static async Task<Ok<ApprovalDetail>> Reassign(
-        long requestId, int step, ReassignRequest body, Caller caller, ReassignStep reassign,
-        CancellationToken cancellationToken)
+        long requestId, [Range(1, SubmitStep.Most)] int step, ReassignRequest body, Caller caller,
+        ReassignStep reassign, CancellationToken cancellationToken)
     {
         Caller.Must(caller.IsHr, "Only HR gives steps to somebody else.");
         return TypedResults.Ok(ApprovalDetail.From(

@@ -57,7 +57,8 @@ internal static class CalendarEndpoints
     }
 
     private static async Task<ContentHttpResult> FileAsync(
-        string? token, CalendarTokens tokens, CalendarStore store, CompanyCalendar calendar)
+        [Text(100, MayBeBlank = true)] string? token, CalendarTokens tokens, CalendarStore store,
+        CompanyCalendar calendar)
     {
         var department = await tokens.DepartmentOfAsync(token ?? "")
             ?? throw new ProblemException(401, "calendar_token_invalid", "This address is not valid any more.");

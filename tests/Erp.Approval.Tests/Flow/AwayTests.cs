@@ -117,10 +117,11 @@ public sealed class AwayTests(ApprovalSystem system)
         {
             await Eventually.GetAsync(() => StuckAsync(hr[0]), ids => ids.Contains(id));
             foreach (var person in hr)
-                Assert.Single(
-                    system.Delivery.Published.Where(m => m.Key == $"{id}").DistinctBy(m => m.Id), m =>
-                        m.Payload.Contains("APPROVAL_STUCK", StringComparison.Ordinal)
-                        && m.Payload.Contains($"\"employeeId\":{person},", StringComparison.Ordinal));
+                await Eventually.GetAsync(
+                    () => Task.FromResult(system.Delivery.Published.Where(m => m.Key == $"{id}").DistinctBy(m => m.Id)
+                        .Count(m => m.Payload.Contains("APPROVAL_STUCK", StringComparison.Ordinal)
+                            && m.Payload.Contains($"\"employeeId\":{person},", StringComparison.Ordinal))),
+                    told => told == 1);
             var step = id == pending ? 1 : 2;
             await Eventually.TrueAsync(async () => (await system.ReassignAsync(id, step, other)).Status == 200);
             Assert.DoesNotContain(id, await StuckAsync(hr[0]));

@@ -105,7 +105,8 @@ public sealed class ReassignTests(ApprovalSystem system)
         Assert.Equal((422, "unknown_employees"), await system.ReassignAsync(id, 1, FakeEmployees.Unknown));
         Assert.Equal((422, "inactive_employees"), await system.ReassignAsync(id, 2, FakeEmployees.Inactive));
         Assert.Equal((404, "step_not_found"), await system.ReassignAsync(id, 3, FakeEmployees.NewPerson()));
-        Assert.Equal((404, "step_not_found"), await system.ReassignAsync(id, 0, FakeEmployees.NewPerson()));
+        foreach (var step in (int[])[0, 21])
+            Assert.Equal((400, "validation_failed"), await system.ReassignAsync(id, step, FakeEmployees.NewPerson()));
         Assert.Equal((404, "request_not_found"), await system.ReassignAsync(999_999_999, 1, first));
         var third = FakeEmployees.NewPerson();
         Assert.Equal((200, null), await system.ReassignAsync(id, 2, third));
