@@ -6,10 +6,10 @@ namespace Erp.AppHost;
 internal static class ErpServiceExtensions
 {
     /// <summary>Replicas behind one port, readiness as health, the token key, and the API page as link on the
-    /// dashboard.</summary>
+    /// dashboard, or another page.</summary>
     public static IResourceBuilder<ProjectResource> AsErpService(
         this IResourceBuilder<ProjectResource> service, int port, string icon,
-        IResourceBuilder<ParameterResource> signingKey) =>
+        IResourceBuilder<ParameterResource> signingKey, string page = "API page", string path = "/docs") =>
         service
             .StartedFromBuild()
             .WithHttpEndpoint(port: port, name: "http")
@@ -29,7 +29,7 @@ internal static class ErpServiceExtensions
                 context.EnvironmentVariables["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
             })
             .WithIconName(icon)
-            .WithUrlForEndpoint("http", url => { url.DisplayText = "API page"; url.Url += "/docs"; });
+            .WithUrlForEndpoint("http", url => { url.DisplayText = page; url.Url += path; });
 
     /// <summary>Readiness as health on this machine; started, alive and ready as three different things in a
     /// pod.</summary>

@@ -71,6 +71,16 @@ var processing = builder.AddProject<Projects.Erp_Approval>("approval-processing-
 // Before a request is cancelled, the inbox says whether it was decided.
 requests.WithReference(processing);
 
+// The pages that people open: their browsers' only partner, which calls the services in their name.
+var web = builder.AddProject<Projects.Erp_Web>("web", launchProfileName: null)
+    .AsErpService(LocalPorts.Web, icon: "Globe", signingKey, page: "ERP", path: "/")
+    .WithReference(redis, connectionName: "redis").WaitFor(redis)
+    .WithReference(employee)
+    .WithReference(requests)
+    .WithReference(processing)
+    .WithReference(notification);
+web.WithEnvironment("Web__PublicUrl", web.GetEndpoint("http"));
+
 // The application as a whole: tokens, and forgetting all data, from the dashboard's menu (see Commands/).
 builder.AddApplication("erp", signingKey);
 

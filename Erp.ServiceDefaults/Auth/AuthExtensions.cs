@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Erp.ServiceDefaults.Configuration;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -19,8 +18,7 @@ internal static class AuthExtensions
     public static void AddAuth(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        builder.AddValidatedOptions<AuthOptions>(AuthOptions.Section);
-        services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
+        builder.AddAuthOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServiceTokens>();
         services.AddSingleton(p => new StaleTokens(

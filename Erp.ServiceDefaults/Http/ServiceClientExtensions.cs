@@ -17,13 +17,21 @@ public static class ServiceClientExtensions
     /// calls at once, a circuit breaker and, for idempotent methods only, retries with jitter. When the service is
     /// away, calls throw <see cref="Api.Errors.ProblemException"/> 503 with Retry-After.</summary>
     public static IHttpClientBuilder AddServiceClient<TClient>(this WebApplicationBuilder builder, string service)
+        where TClient : class =>
+        builder.AddServiceClient<TClient, ServiceTokenHandler>(service);
+
+    /// <summary>The same, with <typeparamref name="TToken"/> as the handler that signs the calls: for a program that
+    /// calls in the name of the person before it.</summary>
+    public static IHttpClientBuilder AddServiceClient<TClient, TToken>(
+        this WebApplicationBuilder builder, string service)
         where TClient : class
+        where TToken : DelegatingHandler
     {
         var services = builder.Services;
         if (!services.Any(s => s.ServiceType == typeof(IValidateOptions<ServiceClientOptions>)))
             builder.AddValidatedOptions<ServiceClientOptions>(ServiceClientOptions.Section);
         AddAddress(services, service);
-        services.TryAddTransient<ServiceTokenHandler>();
+        services.TryAddTransient<TToken>();
         services.TryAddTransient<WholeAnswerHandler>();
 
         var client = services.AddHttpClient<TClient>(service, http =>
@@ -45,7 +53,7 @@ public static class ServiceClientExtensions
             .Configure((limits, p) => ActivatorUtilities.CreateInstance<ServiceClientLimits>(p, service).Set(limits));
         return client
             .AddHttpMessageHandler<WholeAnswerHandler>()
-            .AddHttpMessageHandler<ServiceTokenHandler>()
+            .AddHttpMessageHandler<TToken>()
             .AddServiceDiscovery();
     }
 

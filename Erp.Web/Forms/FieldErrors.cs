@@ -1,0 +1,9 @@
+namespace Erp.Web.Forms;
+
+/// <summary>What pages themselves say of fields that they cannot read, in the services' manner.</summary>
+internal static class FieldErrors
+{
+    public const string NoDate = "must be a date.";
+    public const string NoNumber = "must be a number.";
+    public const string NoChoice = "must be chosen.";
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Erp.Web.Forms;
+
+internal static class FormExtensions
+{
+    // The longest text of all fields has 10,000 characters, of up to nine bytes each as a form writes them.
+    private const int MostBytes = 256 * 1024;
+
+    public static void AddForms(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<KeptForms>();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "__Host-erp-form";
+            antiforgery.Cookie.Path = "/";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.SuppressXFrameOptionsHeader = true; // said for every answer
+        });
+        services.Configure<FormOptions>(form => form.ValueCountLimit = 512);
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBytes;
+        });
+    }
+
+    /// <summary>A form whose token does not fit any more (somebody signed in or out in another tab, or the keys are
+    /// lost) is shown once more instead of being refused, when a page of ours sent it.</summary>
+    public static void UseKeptForms(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        {
+            var kept = await context.RequestServices.GetRequiredService<KeptForms>().KeepAsync(context.Request);
+            if (kept is not null)
+            {
+                context.Response.StatusCode = StatusCodes.Status303SeeOther;
+                context.Response.Headers.Location = kept;
+                return;
+            }
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+        await next(context);
+    });
+}
