@@ -19,6 +19,8 @@ namespace Erp.Approval.Requests;
 /// <summary>Resource <c>/approvals</c>.</summary>
 internal static class ApprovalEndpoints
 {
+    private const string VisibleAscii = "^[!-~]*$";
+
     public static RouteGroupBuilder MapApprovals(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/approvals").WithTags("Approvals").RequireAuthorization();
@@ -55,11 +57,13 @@ internal static class ApprovalEndpoints
         group.MapPost("/{requestId}/comments", Comment)
             .RequireAuthorization(Policies.Employee)
             .ProducesProblem(409)
+            .ProducesProblem(422)
             .WithName("CommentOnApproval")
             .WithSummary("Say something about a request")
             .WithDescription(
                 "By its requester, its approvers, its readers and HR, also after its end; it stands in the history, "
-                    + "and the others are told. A request has at most 200 comments.")
+                    + "and the others are told. A request has at most 200 comments. With an Idempotency-Key the same "
+                    + "text is said once, and another text is 422.")
             .WithExample(new CommentRequest("Would ten of them do?"));
         group.MapPost("/{requestId}/steps/{step}/reassign", Reassign)
             .RequireAuthorization(Policies.Employee)
@@ -78,7 +82,7 @@ internal static class ApprovalEndpoints
     private static async Task<Created<ApprovalDetail>> Submit(
         SubmitApprovalRequest body,
         [FromHeader(Name = "Idempotency-Key"), Text(200)]
-        [RegularExpression("^[!-~]*$", ErrorMessage = "must be visible ASCII characters.")] string? idempotencyKey,
+        [RegularExpression(VisibleAscii, ErrorMessage = "must be visible ASCII characters.")] string? idempotencyKey,
         Caller caller, SubmitApproval submit, CancellationToken cancellationToken)
     {
         caller.MustBe(body.RequesterId);
@@ -117,11 +121,14 @@ internal static class ApprovalEndpoints
         TypedResults.Ok(ApprovalDetail.From(await cancel.HandleAsync(requestId, caller, cancellationToken)));
 
     private static async Task<Created<ApprovalDetail>> Comment(
-        long requestId, CommentRequest body, Caller caller, CommentOnApproval comment,
-        CancellationToken cancellationToken) =>
+        long requestId, CommentRequest body,
+        [FromHeader(Name = "Idempotency-Key"), Text(200)]
+        [RegularExpression(VisibleAscii, ErrorMessage = "must be visible ASCII characters.")] string? idempotencyKey,
+        Caller caller, CommentOnApproval comment, CancellationToken cancellationToken) =>
         TypedResults.Created(
             $"/approvals/{requestId}",
-            ApprovalDetail.From(await comment.HandleAsync(requestId, body.Text, caller, cancellationToken)));
+            ApprovalDetail.From(
+                await comment.HandleAsync(requestId, body.Text, idempotencyKey, caller, cancellationToken)));
 
     private static async Task<Ok<ApprovalDetail>> Reassign(
         long requestId, [Range(1, SubmitStep.Most)] int step, ReassignRequest body, Caller caller,

@@ -15,14 +15,20 @@ public sealed record CommentRequest([Text(2_000)] string Text);
 internal sealed class CommentOnApproval(IApprovalStore store, OutboxSignal outbox, Stamps stamps)
 {
     public async Task<ApprovalRequest> HandleAsync(
-        long requestId, string text, Caller caller, CancellationToken cancellationToken)
+        long requestId, string text, string? key, Caller caller, CancellationToken cancellationToken)
     {
         var by = caller.EmployeeId!.Value;
         var request = await store.ChangeAsync(requestId, r =>
         {
             Caller.Must(
                 caller.IsHr || r.Concerns(by), "Only those whom a request concerns may comment on it.");
-            return r.Comment(by, text, stamps.Next())
+            // Decided by the version that is replaced: of two at once the second one reads what the first one wrote.
+            if (key is not null && r.FindComment(by, key) is { } earlier)
+                return earlier.Text == text
+                    ? false
+                    : throw Problems.Unprocessable(
+                        "idempotency_key_reused", "This Idempotency-Key was used with another text.");
+            return r.Comment(by, text, stamps.Next(), key)
                 ? true
                 : throw Problems.Conflict(
                     "too_many_comments", $"A request has at most {ApprovalRequest.MostComments} comments.");

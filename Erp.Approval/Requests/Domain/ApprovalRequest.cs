@@ -155,9 +155,14 @@ public sealed partial class ApprovalRequest
     }
 
     /// <summary>Says something about it, also after its end; false when there is no room for more.</summary>
-    public bool Comment(long by, string text, Stamp stamp) =>
+    /// <param name="key">Tells the comment when it is sent again; see <see cref="FindComment"/>.</param>
+    public bool Comment(long by, string text, Stamp stamp, string? key = null) =>
         History.Count(h => h.Action == HistoryAction.Commented) < MostComments
-        && Changing(stamp, () => Record(new(stamp.Now, HistoryAction.Commented, by, null, null, text)));
+        && Changing(stamp, () => Record(new(stamp.Now, HistoryAction.Commented, by, null, null, text, Key: key)));
+
+    /// <summary>What this person said with this key; null when they have not.</summary>
+    public HistoryEntry? FindComment(long by, string key) =>
+        History.Find(h => h.Action == HistoryAction.Commented && h.By == by && h.Key == key);
 
     private void End(FinalStatus status, string? reason = null)
     {

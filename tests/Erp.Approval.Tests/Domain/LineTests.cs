@@ -197,6 +197,17 @@ public sealed class LineTests
         Assert.False(request.Comment(1, "Too much.", Make.At(3)));
     }
 
+    [Fact]
+    public void A_comment_is_known_again_by_its_author_and_its_key()
+    {
+        var request = Make.Request();
+        request.Comment(2, "Why?", Make.At(1), "key-1");
+
+        Assert.Equal("Why?", request.FindComment(2, "key-1")?.Text);
+        Assert.Null(request.FindComment(2, "key-2"));
+        Assert.Null(request.FindComment(3, "key-1"));
+    }
+
     private static void Approve(ApprovalRequest request, long approver, StandIns people) =>
         request.Decide(
             $"decision-of-{approver}", request.Current!.Step, approver, true, null, Make.Noon, Make.At(10), people);
