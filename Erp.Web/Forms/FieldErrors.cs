@@ -6,4 +6,7 @@ internal static class FieldErrors
     public const string NoDate = "must be a date.";
     public const string NoNumber = "must be a number.";
     public const string NoChoice = "must be chosen.";
+    public const string NoText = "must not be empty.";
+    public const string NoApprover = "must have somebody who decides.";
+    public const string NoWorkingDays = "must have working days among them.";
 }

@@ -9,21 +9,31 @@ namespace Erp.Web.Forms;
 /// read is shown again as it was typed.</summary>
 public sealed class FormValues
 {
-    private readonly IFormCollection? _form;
+    private IFormCollection? _form;
     private readonly SortedDictionary<string, string[]> _errors = new(StringComparer.Ordinal);
 
     /// <param name="form">What was sent; null when this form was not.</param>
     public FormValues(IFormCollection? form)
     {
         _form = form;
-        Key = form?["key"] is { Count: 1 } key && Guid.TryParse(key, out _) ? key! : Guid.CreateVersion7().ToString();
+        Key = form?["key"] is { Count: 1 } key && Guid.TryParse(key, out _) ? key! : NewKey();
     }
 
     /// <summary>This form was sent.</summary>
     public bool IsSent => _form is not null;
 
     /// <summary>Tells this form from all others, also when it is sent twice: the services' idempotency key.</summary>
-    public string Key { get; }
+    public string Key { get; private set; }
+
+    /// <summary>It is another form from now on, with the same values.</summary>
+    public void RenewKey() => Key = NewKey();
+
+    /// <summary>It has done what it was for, and stands there empty again.</summary>
+    public void Clear()
+    {
+        _form = null;
+        RenewKey();
+    }
 
     /// <summary>What was typed; null when the form was not sent or has no such field.</summary>
     public string? this[string name] => All(name) is [var value, ..] ? value : null;
@@ -79,6 +89,8 @@ public sealed class FormValues
             Extensions = new Dictionary<string, object?> { [Problem.ErrorsMember] = _errors },
         };
     }
+
+    private static string NewKey() => Guid.CreateVersion7().ToString();
 
     private static long? ParseId(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;

@@ -18,6 +18,10 @@ public sealed class InboxClient(HttpClient http) : ServiceClient(http)
     public Task<Page<InboxItem>> ListAsync(long approverId, string? after = null, int limit = 50) =>
         GetAsync<Page<InboxItem>>(Query($"/process/{approverId}", ("after", after), ("limit", limit)));
 
+    /// <summary>Null when it does not wait for them, or not any more.</summary>
+    public Task<InboxItem?> FindAsync(long approverId, long requestId) =>
+        FindAsync<InboxItem>($"/process/{approverId}/{requestId}");
+
     /// <summary>The same decision again has no second effect; a contrary one is 409.</summary>
     public Task DecideAsync(long approverId, long requestId, bool approve, string? reason) =>
         SendAsync(HttpMethod.Post, $"/process/{approverId}/{requestId}",

@@ -12,6 +12,9 @@ public sealed record Problem(
     /// <summary>The member of the problem document that has the fields.</summary>
     public const string ErrorsMember = "errors";
 
+    /// <summary>The member that has the people whom it is about.</summary>
+    public const string EmployeesMember = "employeeIds";
+
     /// <summary>It is about no field.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> NoErrors = new Dictionary<string, string[]>();
 

@@ -125,7 +125,10 @@ public abstract class ServiceClient(HttpClient http)
             var problem = await answer.Content.ReadFromJsonAsync<ProblemDocument>(ErpJson.MessageOptions);
             return new(status, problem?.Code ?? ErrorCodes.ForStatus(status), problem?.Detail ?? "")
             {
-                Extensions = new Dictionary<string, object?> { [Problem.ErrorsMember] = problem?.Errors },
+                Extensions = new Dictionary<string, object?>
+                {
+                    [Problem.ErrorsMember] = problem?.Errors, [Problem.EmployeesMember] = problem?.EmployeeIds,
+                },
             };
         }
         catch (JsonException)
@@ -135,5 +138,6 @@ public abstract class ServiceClient(HttpClient http)
     }
 
     private sealed record ProblemDocument(
-        string? Code = null, string? Detail = null, Dictionary<string, string[]>? Errors = null);
+        string? Code = null, string? Detail = null, Dictionary<string, string[]>? Errors = null,
+        long[]? EmployeeIds = null);
 }
