@@ -34,6 +34,8 @@ internal static class FormExtensions
     {
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
         {
+            // Until here nobody may read such a form.
+            context.Features.Set<IAntiforgeryValidationFeature>(null);
             var kept = await context.RequestServices.GetRequiredService<KeptForms>().KeepAsync(context.Request);
             if (kept is not null)
             {

@@ -91,7 +91,7 @@ internal static class SignInExtensions
         .AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>()
         .Configure<IOptions<WebOptions>>((limiter, web) => limiter.AddPolicy(RateLimit, context =>
             HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.Equals("/sign-in")
-                ? RateLimitPartition.GetNoLimiter("")
+                ? RateLimitPartition.GetNoLimiter("reading")
                 : RateLimitPartition.GetFixedWindowLimiter(
                     context.Connection.RemoteIpAddress?.ToString() ?? "",
                     _ => new() { PermitLimit = web.Value.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })));

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Erp.Api.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Erp.Web.Tests.Support;
+
+/// <summary>The four services as far as a page needs them, all in one on a port of its own: says who somebody is, keeps
+/// what was sent to it, and fails when it is told to.</summary>
+public sealed class StandInServices : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private StandInServices(WebApplication app) => _app = app;
+
+    public Uri Address => new(_app.Urls.First());
+
+    /// <summary>Status of every answer from now on; null for what belongs there.</summary>
+    public int? Fails { get; set; }
+
+    /// <summary>Every request so far: method, path, bearer token, body.</summary>
+    public ConcurrentQueue<Received> Requests { get; } = new();
+
+    public IEnumerable<Received> Posts(string path) => Requests.Where(r => r.Method == "POST" && r.Path == path);
+
+    public static async Task<StandInServices> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        var services = new StandInServices(app);
+        app.Use(services.AnswerAsync);
+        await app.StartAsync();
+        return services;
+    }
+
+    /// <summary>Addresses of the four, for the configuration of Erp.Web.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings =>
+        new[] { "employee", "approval-request", "approval-processing", "notification" }
+            .Select(s => KeyValuePair.Create($"services:{s}-service:http:0", (string?)Address.ToString()));
+
+    private async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var request = context.Request;
+        var path = request.Path.Value!;
+        Requests.Enqueue(new(
+            request.Method, path, request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal),
+            request.Headers["Idempotency-Key"].ToString(), await reader.ReadToEndAsync()));
+        if (Fails is { } status)
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsJsonAsync(new { status, code = $"failed_{status}", detail = "Told to fail." });
+            return;
+        }
+        var id = long.TryParse(path.Split('/')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? last
+            : 1;
+        object? answer = path switch
+        {
+            "/health" => new { status = "UP" },
+            "/employees" when request.Method == "GET" => new { items = new[] { Person(1), Person(2) }, next = (string?)null },
+            "/employees/me" => Person(1),
+            _ when path.StartsWith("/attendance/progress", StringComparison.Ordinal) =>
+                new { attendanceCount = 3, targetCount = 30, progress = 10, nextRewardAt = 30 },
+            _ when path.StartsWith("/attendance/check-in", StringComparison.Ordinal) =>
+                new { employeeId = id, workDate = "2026-11-30", checkInAt = DateTimeOffset.UtcNow, attendanceCount = 4, rewardDays = 0 },
+            _ when path.EndsWith("/leave-balance", StringComparison.Ordinal) =>
+                new { employeeId = 1, year = 2026, entitlement = 15, used = 2.5, pending = 0, remaining = 12.5 },
+            _ when path.StartsWith("/notifications/recent", StringComparison.Ordinal) =>
+                new { items = Array.Empty<object>(), next = (string?)null, unread = 3 },
+            _ when path.StartsWith("/leaves/", StringComparison.Ordinal)
+                || path.StartsWith("/process/", StringComparison.Ordinal) =>
+                new { items = Array.Empty<object>(), next = (string?)null },
+            _ when path.StartsWith("/employees/", StringComparison.Ordinal) => Person(id),
+            _ => null,
+        };
+        if (answer is null) context.Response.StatusCode = 404;
+        await context.Response.WriteAsJsonAsync(
+            answer ?? new { status = 404, code = "not_found", detail = "Nothing here." }, ErpJson.Options);
+    }
+
+    private static object Person(long id) => new
+    {
+        id, name = $"Person {id}", email = $"p{id}@example.com", department = "Sales", position = "Clerk", role = "STAFF",
+        active = true, version = 1, createdAt = DateTimeOffset.UnixEpoch,
+    };
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
+
+/// <summary>A request as it arrived.</summary>
+public sealed record Received(string Method, string Path, string Token, string Key, string Body);
