@@ -8,7 +8,7 @@ namespace Erp.Web.Pages.Requests;
 /// form says what changes, and everything else is sent along.</summary>
 public sealed record Draft(IReadOnlyList<long> Approvers, IReadOnlyList<long> Readers)
 {
-    public const int Most = 20;
+    private const int Most = 20;
     public const string AddApprover = "add-approver", AddReader = "add-reader", Use = "use", Up = "up", Down = "down",
         RemoveApprover = "remove-approver", RemoveReader = "remove-reader";
 
@@ -50,8 +50,12 @@ public sealed record Draft(IReadOnlyList<long> Approvers, IReadOnlyList<long> Re
         };
     }
 
+    /// <summary>There is room, and they are not there yet.</summary>
+    public static bool CanAdd(IReadOnlyList<long> people, long person) =>
+        people.Count < Most && !people.Contains(person);
+
     private static IReadOnlyList<long> With(IReadOnlyList<long> people, long person) =>
-        people.Contains(person) || people.Count == Most ? people : [.. people, person];
+        CanAdd(people, person) ? [.. people, person] : people;
 
     private List<long> Moved(long person, int by)
     {
