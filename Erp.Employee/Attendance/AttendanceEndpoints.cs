@@ -1,5 +1,7 @@
+using Erp.Api.Errors;
 using Erp.Api.OpenApi;
 using Erp.Api.Paging;
+using Erp.Api.Validation;
 using Erp.Employee.Access;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,7 +29,8 @@ internal static class AttendanceEndpoints
             .WithExample(new ImportAttendance(
                 1, [new(new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 5, 8, 30, 0, TimeSpan.Zero))]));
         attendance.MapGet("history/{employeeId}", HistoryAsync)
-            .WithName("ListAttendance").WithSummary("Days, latest first.");
+            .WithName("ListAttendance")
+            .WithSummary("Days, latest first; from one date to another where they are given.");
         attendance.MapGet("history/{employeeId}/{day}", GetAsync)
             .WithName("GetAttendance").WithSummary("One day.");
         attendance.MapGet("progress/{employeeId}", ProgressAsync)
@@ -56,10 +59,12 @@ internal static class AttendanceEndpoints
     }
 
     private static async Task<Ok<Page<AttendanceDay>>> HistoryAsync(
-        long employeeId, PageRequest page, Caller caller, AccessRules access, AttendanceStore store)
+        long employeeId, [Years(2000, 2100)] DateOnly? from, [Years(2000, 2100)] DateOnly? to, PageRequest page,
+        Caller caller, AccessRules access, AttendanceStore store)
     {
+        if (to < from) throw Problems.ValidationFailed([new(nameof(to), ["must not be before from."])]);
         await access.MustSeeAsync(caller, employeeId);
-        return TypedResults.Ok(await store.HistoryAsync(employeeId, page));
+        return TypedResults.Ok(await store.HistoryAsync(employeeId, from, to, page));
     }
 
     private static async Task<Ok<AttendanceDay>> GetAsync(

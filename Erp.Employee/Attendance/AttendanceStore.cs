@@ -87,14 +87,16 @@ internal sealed class AttendanceStore(
             new { employeeId, day })))?.ToDay()
         ?? throw Problems.NotFound("attendance_not_found", "There is no attendance for that day.");
 
-    /// <summary>Days, latest first.</summary>
-    public async Task<Page<AttendanceDay>> HistoryAsync(long employeeId, PageRequest page)
+    /// <summary>Days, latest first; null for no first or last one.</summary>
+    public async Task<Page<AttendanceDay>> HistoryAsync(
+        long employeeId, DateOnly? from, DateOnly? to, PageRequest page)
     {
         var before = page.After is null ? DateOnly.MaxValue : FromCursor(page.After.Value);
+        if (to < before) before = to.Value.AddDays(1);
         var rows = await database.ReadAsync(c => c.QueryAsync<AttendanceRow>($"""
-            SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId AND work_date < @before
-            ORDER BY work_date DESC LIMIT @rows
-            """, new { employeeId, before, rows = page.Limit + 1 }));
+            SELECT {AttendanceRow.Columns} FROM attendance WHERE employee_id = @employeeId
+            AND work_date >= @from AND work_date < @before ORDER BY work_date DESC LIMIT @rows
+            """, new { employeeId, from = from ?? DateOnly.MinValue, before, rows = page.Limit + 1 }));
         return Page.From(rows.Select(r => r.ToDay()).ToList(), page, d => d.WorkDate.DayNumber);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Erp.Api.Json;
 using Erp.Api.Paging;
 
 namespace Erp.Web.Services;
@@ -51,4 +52,55 @@ public sealed partial class EmployeeClient
 
     public Task<AttendanceProgress> AttendanceProgressAsync(long id) =>
         GetAsync<AttendanceProgress>($"/attendance/progress/{id}");
+
+    /// <summary>Days from one date to another, the latest first.</summary>
+    public Task<Page<AttendanceDay>> AttendanceAsync(long id, DateOnly from, DateOnly to) =>
+        GetAsync<Page<AttendanceDay>>(Query($"/attendance/history/{id}", ("from", from), ("to", to)));
+
+    /// <summary>What somebody can accept, the latest first.</summary>
+    public Task<Page<Quest>> AvailableQuestsAsync(long employeeId, string? after = null, int limit = 20) =>
+        GetAsync<Page<Quest>>(Query("/quests/available",
+            ("employeeId", employeeId), ("after", after), ("limit", limit)));
+
+    /// <summary>What somebody accepted, the latest first.</summary>
+    public Task<Page<MyQuest>> MyQuestsAsync(long employeeId, string? after = null, int limit = 20) =>
+        GetAsync<Page<MyQuest>>(Query("/quests/my-quests",
+            ("employeeId", employeeId), ("after", after), ("limit", limit)));
+
+    /// <summary>What a manager created, deleted ones too.</summary>
+    public Task<Page<Quest>> CreatedQuestsAsync(long managerId, string? after = null, int limit = 20) =>
+        GetAsync<Page<Quest>>(Query("/quests/my-created",
+            ("managerId", managerId), ("after", after), ("limit", limit)));
+
+    /// <summary>Of a department; without one of the caller's own, or for HR of all.</summary>
+    public Task<Page<Quest>> QuestsAsync(string? department, string? after = null, int limit = 20) =>
+        GetAsync<Page<Quest>>(Query("/quests", ("department", department), ("after", after), ("limit", limit)));
+
+    public Task<Quest> QuestAsync(long questId) => GetAsync<Quest>($"/quests/{questId}");
+
+    /// <summary>Who is how far with a quest, the latest first.</summary>
+    public Task<Page<QuestProgress>> QuestProgressAsync(
+        long questId, QuestStatus? status = null, string? after = null, int limit = 50) =>
+        GetAsync<Page<QuestProgress>>(Query($"/quests/{questId}/progress",
+            ("status", status?.Name()), ("after", after), ("limit", limit)));
+
+    public Task<Quest> CreateQuestAsync(
+        string title, string description, decimal rewardDays, string department, string key) =>
+        SendAsync<Quest>(HttpMethod.Post, "/quests", new { title, description, rewardDays, department }, key);
+
+    public Task DeleteQuestAsync(long questId) => SendAsync(HttpMethod.Delete, $"/quests/{questId}");
+
+    public Task AcceptQuestAsync(long questId, long employeeId) =>
+        SendAsync(HttpMethod.Post, $"/quests/{questId}/accept", new { employeeId });
+
+    public Task CompleteQuestAsync(long questId, long employeeId) =>
+        SendAsync(HttpMethod.Post, $"/quests/{questId}/complete", new { employeeId });
+
+    public Task<QuestClaimed> ClaimQuestAsync(long questId, long employeeId) =>
+        SendAsync<QuestClaimed>(HttpMethod.Post, $"/quests/{questId}/claim", new { employeeId });
+
+    public Task DecideQuestAsync(long questId, long managerId, long employeeId, bool approve, string? reason) =>
+        SendAsync(
+            HttpMethod.Put, $"/quests/{questId}/{(approve ? "approve" : "reject")}",
+            new { managerId, employeeId, reason });
 }

@@ -192,6 +192,23 @@ public sealed class AttendanceTests(EmployeeFixture erp)
     }
 
     [Fact]
+    public async Task The_history_of_some_dates_has_only_these_days()
+    {
+        var person = await erp.HireAsync();
+        await Import(person, PastDays(5)).OkAsync();
+        var history = $"/attendance/history/{person.Id}";
+        var all = (await person.Client.ItemsAsync(history)).Select(d => (string)d!["workDate"]!).ToList();
+        async Task<List<string>> ListAsync(string query) =>
+            [.. (await person.Client.ItemsAsync($"{history}?{query}")).Select(d => (string)d!["workDate"]!)];
+        Assert.Equal(all[1..4], await ListAsync($"from={all[3]}&to={all[1]}"));
+        Assert.Equal(all[..2], await ListAsync($"from={all[1]}"));
+        Assert.Equal(all[3..], await ListAsync($"to={all[3]}"));
+        var first = await person.Client.GetAsync($"{history}?to={all[1]}&limit=2").OkAsync();
+        Assert.Equal(all[3..], await ListAsync($"to={all[1]}&after={first["next"]}"));
+        await person.Client.GetAsync($"{history}?from={all[0]}&to={all[1]}").RefusedAsync(400, "validation_failed");
+    }
+
+    [Fact]
     public async Task The_history_is_paged_latest_first()
     {
         var person = await erp.HireAsync();
