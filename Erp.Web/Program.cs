@@ -1,5 +1,6 @@
 using Erp.Redis;
 using Erp.ServiceDefaults;
+using Erp.Web.Calendar;
 using Erp.Web.Forms;
 using Erp.Web.Languages;
 using Erp.Web.Live;
@@ -15,6 +16,7 @@ builder.AddServiceClients();
 builder.AddLanguages();
 builder.AddForms();
 builder.AddLive();
+builder.AddCalendarFile();
 builder.AddPages();
 
 var app = builder.Build();
@@ -22,5 +24,6 @@ app.UseProgramDefaults();
 app.UsePages();
 app.MapSignIn();
 app.MapLive();
+app.MapCalendarFile();
 app.MapPages();
 app.Run();

@@ -51,6 +51,9 @@ public sealed class FormValues
     /// <summary>Text, empty when there is none: the service says whether it has to be there.</summary>
     public string TextOrEmpty(string name) => Text(name) ?? "";
 
+    /// <summary>A file that was chosen; null when there is none.</summary>
+    public IFormFile? File(string name) => _form?.Files.GetFile(name);
+
     /// <summary>A day.</summary>
     public DateOnly Date(string name) =>
         DateOnly.TryParseExact(this[name]?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,

@@ -55,6 +55,28 @@ public static class EnumTexts
         _ => texts["Cancelled"],
     };
 
+    public static string Of(this IStringLocalizer<Texts> texts, QuestStatus status) => status switch
+    {
+        QuestStatus.InProgress => texts["In progress"],
+        QuestStatus.WaitingApproval => texts["Waiting for approval"],
+        QuestStatus.Approved => texts["Approved"],
+        QuestStatus.Rejected => texts["Rejected"],
+        _ => texts["Claimed"],
+    };
+
+    public static string Of(this IStringLocalizer<Texts> texts, LedgerKind kind) => kind switch
+    {
+        LedgerKind.Entitlement => texts["Leave of the year"],
+        LedgerKind.Adjustment => texts["Adjustment"],
+        LedgerKind.Attendance => texts["Reward for attendance"],
+        LedgerKind.Quest => texts["Reward for a quest"],
+        LedgerKind.Leave => texts["Leave taken"],
+        LedgerKind.Approval => texts["Leave by an approved request"],
+        LedgerKind.LeaveCancelled => texts["Cancelled leave, given back"],
+        LedgerKind.CarriedOut => texts["Carried over into the next year"],
+        _ => texts["Carried over from the year before"],
+    };
+
     /// <summary>The class of a status' badge in the style sheet.</summary>
     public static string Tone<T>(this T status) where T : struct, Enum => status.Name().ToUpperInvariant() switch
     {

@@ -23,6 +23,8 @@ public sealed class Format(IStringLocalizer<Texts> texts, IOptions<CompanyOption
         ? $"{Date(date)} {texts[date.DayOfWeek.ToString()]}"
         : date.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture);
 
+    public string Weekday(DayOfWeek day) => IsKorean ? texts[day.ToString()] : day.ToString();
+
     /// <summary>The first and the last day, once where they are one.</summary>
     public string Dates(DateOnly from, DateOnly to) => from == to ? Date(from) : $"{Date(from)} – {Date(to)}";
 

@@ -26,6 +26,18 @@ public static class ProblemTexts
         "invalid_range" => texts["The first day is later than the last one."],
         "idempotency_key_reused" =>
             texts["This form was sent before, with other contents. Look whether that is what you want, or send again."],
+        "leave_begun" => texts["This leave has begun."],
+        "no_working_days" => texts["None of these days is a working day."],
+        "quest_move_not_allowed" => texts["This quest has moved on meanwhile: please look at it again."],
+        "quest_deleted" => texts["This quest was deleted."],
+        "holiday_exists" => texts["This day is a holiday already."],
+        "email_taken" => texts["Another employee has this e-mail address, or had it before leaving."],
+        "changed_meanwhile" => texts["Somebody else was faster. Look at the difference, and save again."],
+        "employee_inactive" => texts["This employee has left the company."],
+        "self_deputy" => texts["Nobody is their own deputy."],
+        "deputy_inactive" => texts["The deputy must be somebody who works here."],
+        "deputy_until_past" => texts["The last day must not be before today."],
+        "deputy_circle" => texts["The deputy has named this person as deputy for some of these days."],
         "forbidden" => texts["You may not do this."],
         "employee_service_unavailable" or "approval_request_service_unavailable"
             or "approval_processing_service_unavailable" or "notification_service_unavailable"

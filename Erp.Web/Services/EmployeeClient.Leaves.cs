@@ -1,3 +1,4 @@
+using System.Globalization;
 using Erp.Api.Json;
 using Erp.Api.Paging;
 
@@ -94,6 +95,8 @@ public sealed partial class EmployeeClient
     public Task DecideLeaveAsync(long leaveId, bool approve, string? reason) =>
         SendAsync(HttpMethod.Put, $"/leaves/{leaveId}/{(approve ? "approve" : "reject")}", new { reason });
 
+    public Task<Leave> LeaveAsync(long employeeId, long leaveId) => GetAsync<Leave>($"/leaves/{employeeId}/{leaveId}");
+
     public Task CancelLeaveAsync(long leaveId) => SendAsync(HttpMethod.Post, $"/leaves/{leaveId}/cancel");
 
     public Task<DepartmentCalendar> CalendarAsync(string? department, DateOnly from, DateOnly to) =>
@@ -111,5 +114,11 @@ public sealed partial class EmployeeClient
     public Task AddHolidayAsync(DateOnly date, string name) =>
         SendAsync(HttpMethod.Post, "/holidays", new { date, name });
 
-    public Task RemoveHolidayAsync(DateOnly date) => SendAsync(HttpMethod.Delete, $"/holidays/{date:yyyy-MM-dd}");
+    public Task RemoveHolidayAsync(DateOnly date) => SendAsync(
+        HttpMethod.Delete, string.Create(CultureInfo.InvariantCulture, $"/holidays/{date:yyyy-MM-dd}"));
+
+    /// <summary>Adds the holidays of a year that are in a file.</summary>
+    /// <param name="file">With its media type.</param>
+    public Task<HolidaysImported> ImportHolidaysAsync(int year, HttpContent file) =>
+        SendAsync<HolidaysImported>(HttpMethod.Post, Query("/holidays", ("year", year)), file);
 }

@@ -53,6 +53,7 @@ public abstract class ServiceClient(HttpClient http)
     }
 
     /// <summary>Changes something, and reads what the service says of it.</summary>
+    /// <param name="body">Sent as JSON, unless it is content already.</param>
     /// <param name="key">Of the form that is sent, where the service knows <c>Idempotency-Key</c>: the same again has
     /// no second effect.</param>
     /// <param name="token">Whose name it is done in, where nobody is signed in yet.</param>
@@ -97,7 +98,8 @@ public abstract class ServiceClient(HttpClient http)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null) CallerTokenHandler.Give(request, token);
-        if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: ErpJson.Options);
+        request.Content = body as HttpContent
+            ?? (body is null ? null : JsonContent.Create(body, body.GetType(), options: ErpJson.Options));
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
