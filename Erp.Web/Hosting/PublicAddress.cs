@@ -10,7 +10,7 @@ internal static class PublicAddress
     public static void UsePublicAddress(this WebApplication app)
     {
         var url = app.Services.GetRequiredService<IOptions<WebOptions>>().Value.PublicUrl;
-        var host = HostString.FromUriComponent(url);
+        var host = new HostString(url.Authority);
         app.Use((context, next) =>
         {
             (context.Request.Scheme, context.Request.Host) = (url.Scheme, host);

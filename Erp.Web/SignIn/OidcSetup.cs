@@ -1,10 +1,12 @@
 using System.Globalization;
 using Erp.ServiceDefaults.Auth;
 using Erp.Web.Hosting;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Erp.Web.SignIn;
 
@@ -42,7 +44,7 @@ internal sealed class OidcSetup(
             OnRemoteFailure = context =>
             {
                 context.HandleResponse();
-                context.Response.Redirect("/sign-in/failed");
+                context.Response.Redirect(HasNewKeys(context) ? OnceMore(context) : "/sign-in/failed");
                 return Task.CompletedTask;
             },
             OnRedirectToIdentityProviderForSignOut = context =>
@@ -54,6 +56,15 @@ internal sealed class OidcSetup(
             },
         };
     }
+
+    // The handler asks for the authority's new keys then; the next attempt has them.
+    private static bool HasNewKeys(RemoteFailureContext context) =>
+        (context.Failure is SecurityTokenSignatureKeyNotFoundException
+            || context.Failure?.InnerException is SecurityTokenSignatureKeyNotFoundException)
+        && context.Properties?.Items.ContainsKey(SignInExtensions.SecondAttempt) == false;
+
+    private static string OnceMore(RemoteFailureContext context) =>
+        $"{SignInExtensions.PathTo(context.Properties?.RedirectUri ?? "/")}&again=true";
 
     private Task KeepAsync(TokenValidatedContext context)
     {

@@ -31,6 +31,9 @@ internal static class SignInExtensions
     /// <summary>Item of a session's ticket: its own number.</summary>
     public const string SessionKey = "erp.session";
 
+    /// <summary>Item of an attempt to sign in: it is the second one, after the authority's keys had changed.</summary>
+    public const string SecondAttempt = "erp.again";
+
     /// <summary>How long a session lives that nobody uses.</summary>
     public static readonly TimeSpan SessionLength = TimeSpan.FromHours(8);
 
@@ -108,11 +111,13 @@ internal static class SignInExtensions
     public static void MapSignIn(this WebApplication app)
     {
         var authority = app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.UsesAuthority;
-        app.MapGet("/sign-in", (string? returnUrl) =>
+        app.MapGet("/sign-in", (string? returnUrl, bool? again) =>
         {
             var back = PublicAddress.LocalPath(returnUrl);
+            var attempt = new AuthenticationProperties { RedirectUri = back };
+            if (again == true) attempt.Items[SecondAttempt] = "true";
             return authority
-                ? Results.Challenge(new() { RedirectUri = back }, [OidcScheme])
+                ? Results.Challenge(attempt, [OidcScheme])
                 : Results.LocalRedirect($"/sign-in/choose?returnUrl={Uri.EscapeDataString(back)}");
         }).AllowAnonymous().RequireRateLimiting(RateLimit);
 

@@ -11,12 +11,15 @@ namespace Erp.Web.Tests.Support;
 public sealed partial class Site : IDisposable
 {
     public static readonly Uri Address = new("https://erp.example.com");
+    private readonly ServiceFactory<App>[] _from;
     private readonly List<HttpClient> _replicas;
+    private readonly HttpClient _elsewhere = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly IReadOnlyList<LogRecorder> _log;
     private int _next;
 
     public Site(params ServiceFactory<App>[] replicas)
     {
+        _from = replicas;
         _log = [.. replicas.Select(r => r.Log)];
         _replicas = [.. replicas.Select(r => new HttpClient(new CookieContainerHandler(Cookies)
         {
@@ -32,7 +35,7 @@ public sealed partial class Site : IDisposable
     /// <summary>The last page.</summary>
     public string Html { get; private set; } = "";
 
-    public Uri? Location => Answer.Headers.Location is { } to ? new Uri(Address, to) : null;
+    public Uri? Location => Answer.Headers.Location is { } to ? new Uri(Answer.RequestMessage!.RequestUri!, to) : null;
 
     public Task GetAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(new(HttpMethod.Get, path), headers);
@@ -78,17 +81,33 @@ public sealed partial class Site : IDisposable
         await FollowAsync();
     }
 
+    /// <summary>Signs in at the authority, which asks nothing, and ends on a page.</summary>
+    public async Task SignInAtAuthorityAsync(string back)
+    {
+        await GetAsync(back);
+        await FollowAsync();
+    }
+
+    /// <summary>Somebody else's browser.</summary>
+    public Site Another() => new(_from);
+
     private async Task SendAsync(HttpRequestMessage request, (string Name, string Value)[] headers)
     {
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        Answer = await _replicas[_next++ % _replicas.Count].SendAsync(request);
+        var to = new Uri(Address, request.RequestUri!);
+        var client = to.Host == Address.Host ? _replicas[_next++ % _replicas.Count] : _elsewhere;
+        Answer = await client.SendAsync(request);
         Html = await Answer.Content.ReadAsStringAsync();
         // What went wrong inside stands with the failure of the test.
         if ((int)Answer.StatusCode >= 400)
             foreach (var line in _log.SelectMany(l => l.Lines).TakeLast(3)) Console.WriteLine(line);
     }
 
-    public void Dispose() => _replicas.ForEach(r => r.Dispose());
+    public void Dispose()
+    {
+        _replicas.ForEach(r => r.Dispose());
+        _elsewhere.Dispose();
+    }
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
     private static partial Regex Forms();
