@@ -28,6 +28,12 @@ internal static class FormExtensions
         });
     }
 
+    /// <summary>This form was sent. Its page shows it then also when there is nothing to do any more, so that whoever
+    /// sent it twice hears what became of it.</summary>
+    public static bool IsSent(this HttpContext context, string form) =>
+        HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType
+        && context.Request.Form["_handler"] == form;
+
     /// <summary>A form whose token does not fit any more (somebody signed in or out in another tab, or the keys are
     /// lost) is shown once more instead of being refused, when a page of ours sent it.</summary>
     public static void UseKeptForms(this WebApplication app) => app.Use(async (context, next) =>

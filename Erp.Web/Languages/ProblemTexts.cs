@@ -47,5 +47,12 @@ public static class ProblemTexts
     };
 
     /// <summary>What is wrong with a field.</summary>
-    public static string Field(this IStringLocalizer<Texts> texts, string error) => texts[error];
+    public static string Field(this IStringLocalizer<Texts> texts, string error) => error switch
+    {
+        "must not be before startDate." => texts["must not be before the first day."],
+        "must be FULL for more than one day." or "is for dates of one day only." =>
+            texts["must be whole days for more than one day."],
+        "must have 1 to 20 items, none of them null." => texts["must be 1 to 20 people."],
+        _ => texts[error],
+    };
 }

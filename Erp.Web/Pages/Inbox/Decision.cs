@@ -26,7 +26,8 @@ public sealed record Decision(bool Approve, IReadOnlyList<long> Ids, string? Rea
         return new(approve, ids, reason);
     }
 
-    /// <summary>Decides one after the other; what is refused keeps nothing from the rest.</summary>
+    /// <summary>Decides one after the other; what is refused keeps nothing from the rest, but a reason that is
+    /// refused is refused for all.</summary>
     /// <param name="decide">Sends one decision.</param>
     /// <param name="about">What to call the thing.</param>
     public async Task<IReadOnlyList<Outcome>> MakeAsync(
@@ -41,7 +42,7 @@ public sealed record Decision(bool Approve, IReadOnlyList<long> Ids, string? Rea
                 outcomes.Add(new(
                     Approve ? texts["Approved: {0}", about(id)] : texts["Rejected: {0}", about(id)], true));
             }
-            catch (ProblemException e) when (e.Status != StatusCodes.Status401Unauthorized)
+            catch (ProblemException e) when (e.Status is not (400 or 401))
             {
                 outcomes.Add(new(texts["Not decided: {0}. {1}", about(id), texts.Of(Problem.From(e))], false));
             }
