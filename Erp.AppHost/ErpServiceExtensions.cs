@@ -2,7 +2,7 @@ using Erp.AppHost.Backing;
 
 namespace Erp.AppHost;
 
-/// <summary>What the four services have in common in the model.</summary>
+/// <summary>What the services have in common in the model.</summary>
 internal static class ErpServiceExtensions
 {
     /// <summary>Replicas behind one port, readiness as health, the token key, and the API page as link on the

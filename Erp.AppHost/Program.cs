@@ -79,7 +79,10 @@ var web = builder.AddProject<Projects.Erp_Web>("web", launchProfileName: null)
     .WithReference(requests)
     .WithReference(processing)
     .WithReference(notification);
-web.WithEnvironment("Web__PublicUrl", web.GetEndpoint("http"));
+// The load balancer adds no headers, so those of a request are the browser's own word.
+web.DisableForwardedHeaders()
+    .WithEnvironment("Web__PublicUrl", web.GetEndpoint("http"))
+    .PublishAsEksComponent(publicUrl: "Web__PublicUrl", clientSecret: "Web__ClientSecret");
 
 // The application as a whole: tokens, and forgetting all data, from the dashboard's menu (see Commands/).
 builder.AddApplication("erp", signingKey);

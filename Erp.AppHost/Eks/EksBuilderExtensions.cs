@@ -39,6 +39,16 @@ internal static class EksBuilderExtensions
         this IResourceBuilder<ProjectResource> service, string name) =>
         service.WithAnnotation(new EksTargetGroupAnnotation(name));
 
+    /// <summary>Publishes a service that people open in their browsers as a component, which the production overlay
+    /// includes and the base does not.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="publicUrl">Its variable for the address at which people open it: <c>Eks:Web:PublicUrl</c>.</param>
+    /// <param name="clientSecret">Its variable for the secret of the app client, where <c>Eks:Web:ClientSecret</c>
+    /// says that there is one.</param>
+    public static IResourceBuilder<ProjectResource> PublishAsEksComponent(
+        this IResourceBuilder<ProjectResource> service, string publicUrl, string clientSecret) =>
+        service.WithAnnotation(new EksComponentAnnotation(publicUrl, clientSecret));
+
     /// <summary>Says which topics a service sends to and which it consumes: Kafka's access lists are made of it. Topics
     /// without a group are read by everybody.</summary>
     public static IResourceBuilder<ProjectResource> PublishWithEksTopics(

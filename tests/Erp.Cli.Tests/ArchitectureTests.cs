@@ -48,7 +48,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Services_meet_in_messages_and_over_HTTP_only()
     {
-        string[] services = ["Erp.Employee", "Erp.Approval", "Erp.Notification"];
+        string[] services = ["Erp.Employee", "Erp.Approval", "Erp.Notification", "Erp.Web"];
         Assert.All(services, service => Assert.Contains(All, use => use.From == service));
         Assert.DoesNotContain(All, use => services.Contains(use.From) && services.Contains(use.To));
     }

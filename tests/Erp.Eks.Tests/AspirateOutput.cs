@@ -1,7 +1,7 @@
 namespace Erp.Eks.Tests;
 
 /// <summary>A stand-in for what `aspirate generate --namespace erp-dev` writes, in its shape: a namespace, and of each
-/// project a Deployment, a Service and a ConfigMap of its name.</summary>
+/// project a Deployment, a Service and a ConfigMap of its name, of components too.</summary>
 internal static class AspirateOutput
 {
     public static void Write(string folder)
@@ -15,14 +15,14 @@ internal static class AspirateOutput
             """);
         File.WriteAllText(Path.Combine(folder, "kustomization.yaml"), $"""
             namespace: erp-dev
-            resources: [namespace.yaml, {string.Join(", ", Published.Services)}]
+            resources: [namespace.yaml, {string.Join(", ", Published.ServicesAndWeb)}]
             """);
-        foreach (var service in Published.Services) Write(Path.Combine(folder, service), service);
+        foreach (var service in Published.ServicesAndWeb) Write(Path.Combine(folder, service), service);
     }
 
     private static void Write(string folder, string name)
     {
-        var port = Published.Dev.One("Service", name).List("spec", "ports").Single().Number("port");
+        var port = Published.Dev.Concat(Published.Component("web")).One("Service", name).List("spec", "ports").Single().Number("port");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "kustomization.yaml"), $"""
             resources: [deployment.yaml, service.yaml]

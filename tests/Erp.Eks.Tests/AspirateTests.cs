@@ -27,7 +27,7 @@ public sealed class AspirateTests : IDisposable
     public void The_manifest_avoids_every_trap_that_aspirate_has()
     {
         var resources = Resources();
-        Assert.Subset(resources.Keys.ToHashSet(), Published.Services.ToHashSet());
+        Assert.Subset(resources.Keys.ToHashSet(), Published.ServicesAndWeb.ToHashSet());
         Assert.All(resources, resource =>
         {
             var (name, value) = (resource.Key, resource.Value);
@@ -41,7 +41,7 @@ public sealed class AspirateTests : IDisposable
     public void Services_read_their_values_as_texts_in_which_no_character_is_dropped_or_encoded()
     {
         var resources = Resources();
-        foreach (var (_, service) in resources.Where(r => Published.Services.Contains(r.Key)))
+        foreach (var (_, service) in resources.Where(r => Published.ServicesAndWeb.Contains(r.Key)))
         {
             foreach (var variable in service.GetProperty("env").EnumerateObject())
             {
@@ -122,7 +122,7 @@ public sealed class AspirateTests : IDisposable
         Assert.True(File.Exists(Path.GetFullPath(path, _folder.Path)), $"{name}: no project at {path}");
         // ASPNETCORE_URLS is added by aspirate itself; twice is an error of kustomize.
         Assert.DoesNotContain(project.GetProperty("env").EnumerateObject(), v => v.Name == "ASPNETCORE_URLS");
-        var port = Published.Dev.One("Service", name).List("spec", "ports").Single().Number("port");
+        var port = Published.Dev.Concat(Published.Component("web")).One("Service", name).List("spec", "ports").Single().Number("port");
         foreach (var binding in project.GetProperty("bindings").EnumerateObject())
         {
             AssertName(binding.Name, 15);

@@ -18,14 +18,16 @@ public sealed class CheckerTests
         "monitoring",
         "tls",
         "external-secrets",
-        "rollouts",
+        "web",
+        "web rollouts",
         "image-digests",
-        "autoscaling rollouts",
+        "web autoscaling rollouts",
+        "network-policy web network-policy-web",
         "monitoring tls",
         "network-policy monitoring network-policy-monitoring",
         "network-policy external-secrets tls",
         "network-policy autoscaling zone-spread external-secrets image-digests",
-        "network-policy monitoring network-policy-monitoring tls rollouts",
+        "web network-policy network-policy-web monitoring network-policy-monitoring tls rollouts",
     ];
 
     public static TheoryData<string> Combinations => [.. Sets];

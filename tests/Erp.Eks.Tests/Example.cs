@@ -29,6 +29,7 @@ internal static class Example
             "--Eks:SecretsManager:RoleArn=arn:aws:iam::111122223333:role/erp",
             "--Eks:Auth:Authority=https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abcdefghi",
             "--Eks:Auth:Audience=1h57kf5cpq17m0eml12EXAMPLE",
+            "--Eks:Web:PublicUrl=https://erp.example.org",
             "--Eks:MySql:Host=mysql.example.org",
             "--Eks:Redis:Host=redis.example.org",
         ];

@@ -18,12 +18,13 @@ public sealed class ImageTests : IDisposable
         { "approval-request-service", "Erp.Approval" },
         { "approval-processing-service", "Erp.Approval" },
         { "notification-service", "Erp.Notification" },
+        { "web", "Erp.Web" },
     };
 
     [Theory, MemberData(nameof(Services))]
     public void A_service_s_image_is_built_from_its_program_and_runs_as_the_pod_s_user(string service, string program)
     {
-        var deployment = Published.Dev.One("Deployment", service);
+        var deployment = Published.Dev.Concat(Published.Component("web")).One("Deployment", service);
         var dockerfile = File.ReadAllText(Repository.File("deploy", "Dockerfile"));
         Assert.Contains($"/{program.ToLowerInvariant().Replace('.', '-')}:", deployment.Container.Text("image"));
         var user = deployment.Pod.Number("securityContext", "runAsUser");

@@ -14,10 +14,10 @@ public sealed class ProductionRequirements
 
     internal static IReadOnlyList<Doc> Prod => Overlay.Value;
 
-    private static IEnumerable<Doc> Deployments => Published.Services.Select(s => Prod.One("Deployment", s));
+    private static IEnumerable<Doc> Deployments => Published.ServicesAndWeb.Select(s => Prod.One("Deployment", s));
 
     [Fact]
-    public void P1_autoscaling_from_five_to_twenty() => Assert.All(Published.Services, name =>
+    public void P1_autoscaling_from_five_to_twenty() => Assert.All(Published.ServicesAndWeb, name =>
     {
         var scaler = Prod.One("HorizontalPodAutoscaler", name);
         Assert.Equal((5, 20), (scaler.Number("spec", "minReplicas"), scaler.Number("spec", "maxReplicas")));
@@ -42,7 +42,7 @@ public sealed class ProductionRequirements
 
     [Fact]
     public void P3_each_service_is_released_as_a_canary_that_is_measured_and_goes_back_by_itself() =>
-        Assert.All(Published.Services, AssertCanary);
+        Assert.All(Published.ServicesAndWeb, AssertCanary);
 
     private static void AssertCanary(string name)
     {
@@ -133,7 +133,7 @@ public sealed class ProductionRequirements
         var names = Prod.One("Certificate", "kafka-broker-tls").List("spec", "dnsNames").Select(n => n.Text()).ToList();
         Assert.Contains("*.kafka-headless.erp-dev.svc.cluster.local", names);
         Assert.Contains("kafka-service", names);
-        foreach (var client in Deployments)
+        foreach (var client in Published.Services.Select(s => Prod.One("Deployment", s)))
         {
             var env = client.Container.List("env").ToDictionary(e => e.Text("name")!, e => e.Text("value"));
             var folder = client.Container.List("volumeMounts").Single(m => m.Text("name") == "kafka-tls")

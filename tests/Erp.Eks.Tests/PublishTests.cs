@@ -78,12 +78,12 @@ public sealed class PublishTests : IDisposable
         var (exit, said) = AppHostProcess.Publish(_folder.File("wrong"), "--Eks:Namespace=No_Name", "--Eks:Tag=latest",
             "--Eks:VpcCidrs=10.0.0.0/16,10", "--Eks:Broker=rabbit", "--Eks:MySql:Port=0", "--Eks:MySql:Cidrs=x",
             "--Eks:MongoDb:Cidrs=,", "--Eks:MongoDb:Ports=27017,0", "--Eks:StorageClass=No_Name",
-            "--Eks:DeregistrationDelay=3601");
+            "--Eks:DeregistrationDelay=3601", "--Eks:Web:PublicUrl=http://erp.example.org");
         Assert.NotEqual(0, exit);
         Assert.All(
             [
                 "Namespace", "Tag", "VpcCidrs", "Broker", "MySql:Port", "MySql:Cidrs", "MongoDb:Cidrs", "MongoDb:Ports",
-                "StorageClass", "DeregistrationDelay",
+                "StorageClass", "DeregistrationDelay", "Web:PublicUrl",
             ],
             field => Assert.Contains($"option Eks: {field}: ", said));
     }
@@ -108,7 +108,7 @@ public sealed class PublishTests : IDisposable
             "option Eks: DryRun: 'maybe' is neither true nor false",
             "option Eks: Tag: 'latest' is not a tag that stays the same",
             "--target-group: employe: is no service; those are employee, approval-request, approval-processing, "
-                + "notification",
+                + "notification, web",
         ], problem => AssertSaidOnce(said, problem));
         Assert.False(Directory.Exists(output));
     }
@@ -122,9 +122,9 @@ public sealed class PublishTests : IDisposable
         string[] refused =
         [
             "option Eks: Registry", "option Eks: LoadBalancerSecurityGroup", "option Eks: Auth:Authority",
-            "option Eks: Auth:Audience", "option Eks: MySql:Host", "option Eks: Redis:Host",
+            "option Eks: Auth:Audience", "option Eks: Web:PublicUrl", "option Eks: MySql:Host", "option Eks: Redis:Host",
             "option Eks: SecretsManager:RoleArn",
-            .. Published.Services.Select(s => $"{s}: target group"),
+            .. Published.ServicesAndWeb.Select(s => $"{s}: target group"),
             .. Example.Images.Select(i => $"deploy/images.json: {i}"),
         ];
         Assert.All(refused, problem => AssertSaidOnce(said, $"{problem}: "));

@@ -17,6 +17,9 @@ internal static class Published
     /// <summary>Objects of the plain folders, the road of <c>kubectl apply -f</c>.</summary>
     public static IReadOnlyList<Doc> Dev { get; } = [.. Folders.SelectMany(f => Objects(Path.Combine(Folder, f)))];
 
+    /// <summary>Those of production: with the component.</summary>
+    public static readonly string[] ServicesAndWeb = [.. Services, "web"];
+
     public static IReadOnlyList<Doc> Component(string name) => [.. Objects(Path.Combine(Folder, "components", name))];
 
     public static Doc File(params string[] path) =>

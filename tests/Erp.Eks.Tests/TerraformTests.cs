@@ -32,7 +32,7 @@ public sealed class TerraformTests : IDisposable
         Assert.True(exit == 0, error);
         var groups = JsonDocument.Parse(JsonSerializer.Deserialize<string>(output)!).RootElement.EnumerateObject();
         Assert.Equal(
-            Published.Dev.Of("TargetGroupBinding").Select(binding =>
+            Published.Dev.Concat(Published.Component("web")).Of("TargetGroupBinding").Select(binding =>
                 $"{binding.Name} {binding.Text("spec", "serviceRef", "port")} "
                 + Regex.Match(binding.Text("spec", "targetGroupARN")!, "erp-dev-([a-z-]+)-nlb-tg/").Groups[1]).Order(),
             groups.Select(group => $"{group.Name}-tgb {group.Value.GetProperty("port")} "

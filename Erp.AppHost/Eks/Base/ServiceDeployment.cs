@@ -45,7 +45,7 @@ internal static class ServiceDeployment
                 Metadata = new()
                 {
                     Labels = Labels.For(service.Name, Labels.Components.Service),
-                    Annotations = Labels.Sorted(("checksum/config", plan.ConfigChecksum)),
+                    Annotations = Labels.Sorted(("checksum/config", plan.ConfigChecksum(service))),
                 },
                 Spec = Pod(plan, service),
             },

@@ -13,14 +13,17 @@ internal static class ServiceFolder
     /// <summary>Pods that run it; monitoring and patches select by it.</summary>
     public static string Selector { get; } = $"{Labels.Component}={Labels.Components.Service}";
 
-    public static IEnumerable<ManifestFile> Write(ClusterPlan plan, ServicePlan service) => new Folder(service.Folder)
+    public static IEnumerable<ManifestFile> Write(ClusterPlan plan, ServicePlan service) =>
+        Fill(new(service.Folder), plan, service).Close();
+
+    /// <summary>Adds the set to a folder.</summary>
+    public static Folder Fill(Folder folder, ClusterPlan plan, ServicePlan service) => folder
         .Add(Account(plan, service))
         .Add(ServiceDeployment.Write(plan, service))
         .Add(Service(plan, service))
         .Add(Binding(plan, service))
         .Add(Autoscaler(plan, service))
-        .Add(Budget(plan, service))
-        .Close();
+        .Add(Budget(plan, service));
 
     public static ObjectMeta Meta(ClusterPlan plan, ServicePlan service, string? name = null) => new()
     {

@@ -11,23 +11,29 @@ internal static class Aspirate
 {
     public const string Name = "aspirate";
 
+    private const string Deployment = "Deployment";
+
     public static IEnumerable<ManifestFile> Write(ClusterPlan plan)
     {
         var folder = new Folder($"components/{Name}");
-        foreach (var service in plan.Services)
+        foreach (var service in plan.Components) folder.AddRemoval(Removal(service), Deployment);
+        foreach (var service in plan.Base)
             folder.AddPatch($"{service.Folder}.yaml", Patch(ServiceDeployment.Write(plan, service)));
         return folder.Close(Kustomization.Component with
         {
             Patches =
             [
-                .. plan.Services.Select(service => new KustomizePatch(
-                    $"{service.Folder}.yaml", new() { Kind = "Deployment", Name = service.Name })),
+                .. plan.Base.Select(service => new KustomizePatch(
+                    $"{service.Folder}.yaml", new() { Kind = Deployment, Name = service.Name })),
+                // A component is opted in to on this road too.
+                .. plan.Components.Select(service => new KustomizePatch(
+                    Removal(service), new() { Kind = Deployment, Name = service.Name })),
             ],
             // Without a registry aspirate names an image after its resource; with one it means an image that it built
             // itself.
             Images =
             [
-                .. plan.Services.Select(service => new KustomizeImage(service.Name)
+                .. plan.Base.Select(service => new KustomizeImage(service.Name)
                 {
                     NewName = $"{plan.Options.Registry}/{service.Image}",
                     NewTag = plan.Options.Tag,
@@ -36,7 +42,9 @@ internal static class Aspirate
         });
     }
 
-    private static IEnumerable<PatchOperation> Patch(Deployment ours)
+    private static string Removal(ServicePlan service) => $"no-{service.Folder}.yaml";
+
+    private static IEnumerable<PatchOperation> Patch(Kubernetes.Deployment ours)
     {
         const string pod = "/spec/template/spec";
         const string container = pod + "/containers/0";

@@ -34,7 +34,7 @@ internal static class LocalOverlay
             .AddPatch("configmap.yaml", [new("replace", "/data", local.Config)])
             .AddPatch("kafka.yaml", LocalKafka.Brokers(local))
             .AddPatch("kafka-topics.yaml", LocalKafka.Topics(local));
-        foreach (var service in local.Services) folder.AddPatch($"{service.Folder}.yaml", Patch(local, service));
+        foreach (var service in local.Base) folder.AddPatch($"{service.Folder}.yaml", Patch(local, service));
         foreach (var target in Unwanted) folder.AddRemoval(Removal(target), target.Kind!);
         return
         [
@@ -46,14 +46,14 @@ internal static class LocalOverlay
                         new("configmap.yaml", new() { Kind = "ConfigMap", Name = Shared.ConfigMap }),
                         new("kafka.yaml", new() { Kind = "StatefulSet", Name = OwnKafka.Name }),
                         new("kafka-topics.yaml", new() { Kind = "Job", Name = OwnKafka.TopicsJob }),
-                        .. local.Services.Select(service => new KustomizePatch(
+                        .. local.Base.Select(service => new KustomizePatch(
                             $"{service.Folder}.yaml", new() { Kind = "Deployment", Name = service.Name })),
                         .. Unwanted.Select(target => new KustomizePatch(Removal(target), target)),
                     ],
                     // As `./erp images` names them without a registry.
                     Images =
                     [
-                        .. local.Services.Select(service => service.Image).Distinct().Order(StringComparer.Ordinal)
+                        .. local.Base.Select(service => service.Image).Distinct().Order(StringComparer.Ordinal)
                             .Select(image =>
                                 new KustomizeImage($"{plan.Options.Registry}/{image}") { NewName = image }),
                     ],

@@ -79,7 +79,7 @@ internal static class Monitoring
     public static IEnumerable<ManifestFile> WritePolicies(ClusterPlan plan)
     {
         var folder = new Folder($"components/{PolicyName}");
-        foreach (var policy in NetworkPolicies.ForFlows(plan.Namespace, FlowsOf(plan), "-monitoring"))
+        foreach (var policy in NetworkPolicies.ForFlows(plan.Namespace, FlowsOf(plan), app => $"{app}-monitoring"))
             folder.Add(policy, policy.Metadata.Name);
         return folder.Close(Kustomization.Component);
     }

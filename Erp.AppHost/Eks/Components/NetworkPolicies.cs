@@ -18,7 +18,11 @@ internal static class NetworkPolicies
     }
 
     /// <summary>One policy per application that is an end of a flow.</summary>
-    public static IEnumerable<NetworkPolicy> ForFlows(string space, IReadOnlyList<Flow> flows, string suffix = "")
+    /// <param name="space">The namespace.</param>
+    /// <param name="flows">What is to be allowed.</param>
+    /// <param name="named">Name of an application's policy; its own when null.</param>
+    public static IEnumerable<NetworkPolicy> ForFlows(
+        string space, IReadOnlyList<Flow> flows, Func<string, string>? named = null)
     {
         var apps = flows.SelectMany(f => new[] { f.From, f.To }).OfType<Peer.App>().Distinct()
             .OrderBy(a => a.Name, StringComparer.Ordinal);
@@ -28,7 +32,7 @@ internal static class NetworkPolicies
                 .Select(g => new NetworkPolicyIngress(PeersOf(g.Key), Ports(g))).ToList();
             var egress = flows.Where(f => f.From == app).GroupBy(f => f.To)
                 .Select(g => new NetworkPolicyEgress(PeersOf(g.Key), Ports(g))).ToList();
-            yield return Policy(space, app.Name, app.Name + suffix, ingress, egress);
+            yield return Policy(space, app.Name, named?.Invoke(app.Name) ?? app.Name, ingress, egress);
         }
     }
 

@@ -9,6 +9,11 @@ internal sealed record EksTopicsAnnotation(IReadOnlyList<Topic> Sends, IReadOnly
 /// <summary>The service's short name inside its target group's name.</summary>
 internal sealed record EksTargetGroupAnnotation(string Name) : IResourceAnnotation;
 
+/// <summary>The service is a component: an overlay opts in to it.</summary>
+/// <param name="PublicUrl">The variable that says at which address people open it.</param>
+/// <param name="ClientSecret">The one with its secret at the OIDC authority, where it has one.</param>
+internal sealed record EksComponentAnnotation(string PublicUrl, string ClientSecret) : IResourceAnnotation;
+
 /// <summary>A server outside that a service calls, other than those of the model.</summary>
 /// <param name="Port">Its port.</param>
 /// <param name="Why">For whoever reads the plan.</param>

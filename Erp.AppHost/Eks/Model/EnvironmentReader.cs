@@ -21,12 +21,17 @@ internal sealed class EnvironmentReader(
             await annotation.Callback(context);
 
         var environment = new ServiceEnvironment();
+        var component = service.Annotations.OfType<EksComponentAnnotation>().LastOrDefault();
         Common(service, environment);
+        if (component is not null && options.Web.ClientSecret)
+            environment.FromSecret("WEB_CLIENT_SECRET", component.ClientSecret);
         foreach (var (name, value) in values)
         {
             // Aspire's switches for the local dashboard stay local.
             if (name.StartsWith("OTEL_DOTNET_EXPERIMENTAL_", StringComparison.Ordinal)) continue;
-            if (value is ParameterResource parameter)
+            if (name == component?.PublicUrl)
+                environment.FromConfig("WEB_PUBLIC_URL", options.Web.PublicUrl, name);
+            else if (value is ParameterResource parameter)
                 await FromParameterAsync(environment, name, parameter, cancellationToken);
             else if (Text(environment, value, out var text))
                 environment.Set(name, text);

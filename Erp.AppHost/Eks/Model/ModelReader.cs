@@ -34,12 +34,16 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
         var config = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var secrets = new SortedSet<string>(StringComparer.Ordinal);
         var services = new List<ServicePlan>();
-        foreach (var project in projects.Where(p => ports.ContainsKey(p.Name)).OrderBy(p => ports[p.Name]))
+        // What the base shares is complete when the components come.
+        foreach (var project in projects.Where(p => ports.ContainsKey(p.Name))
+            .OrderBy(IsComponent).ThenBy(p => ports[p.Name]))
         {
             var environment = await reader.ReadAsync(project, execution, logger, cancellationToken);
-            foreach (var (key, value) in environment.Config) config[key] = value;
             secrets.UnionWith(environment.Secrets);
-            services.Add(Service(project, ports[project.Name], environment));
+            var service = Service(project, ports[project.Name], environment);
+            services.Add(IsComponent(project) ? Component(service, environment, config) : service);
+            if (IsComponent(project)) continue;
+            foreach (var (key, value) in environment.Config) config[key] = value;
         }
 
         return new()
@@ -49,6 +53,23 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
             Backings = [.. backings.Values],
             Config = config,
             SecretKeys = [.. secrets],
+        };
+    }
+
+    private static bool IsComponent(ProjectResource project) =>
+        project.Annotations.OfType<EksComponentAnnotation>().Any();
+
+    /// <summary>With what the base does not read in a ConfigMap of its own.</summary>
+    private static ServicePlan Component(
+        ServicePlan service, ServiceEnvironment environment, SortedDictionary<string, string> shared)
+    {
+        var own = new SortedDictionary<string, string>(
+            environment.Config.Where(c => !shared.ContainsKey(c.Key)).ToDictionary(), StringComparer.Ordinal);
+        return service with
+        {
+            IsComponent = true,
+            Config = own,
+            Env = environment.VariablesWith(own.Keys, service.ConfigMap),
         };
     }
 
@@ -75,7 +96,8 @@ internal sealed class ModelReader(EksOptions options, TargetGroups targetGroups,
             Consumes = topics?.Consumes ?? [],
             Project = project.GetProjectMetadata().ProjectPath,
             TargetGroupName = targetGroup,
-            TargetGroupArn = targetGroups.ArnOf(project.Name, folder, targetGroup, problems),
+            TargetGroupArn = targetGroups.ArnOf(
+                project.Name, folder, targetGroup, isOptional: options.IsDev && IsComponent(project), problems),
         };
     }
 

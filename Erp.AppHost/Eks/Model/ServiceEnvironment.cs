@@ -21,6 +21,15 @@ internal sealed class ServiceEnvironment
     /// <summary>Variables that others expand come first: Kubernetes expands only what is defined before.</summary>
     public IReadOnlyList<EnvVar> Variables => [.. _shared.Values, .. _own.Values];
 
+    /// <summary>The variables, those of some keys from another ConfigMap than the shared one.</summary>
+    public IReadOnlyList<EnvVar> VariablesWith(IEnumerable<string> keys, string configMap) =>
+    [
+        .. Variables.Select(variable =>
+            variable.ValueFrom?.ConfigMapKeyRef is { Key: var key } && keys.Contains(key)
+                ? EnvVar.FromConfig(variable.Name, configMap, key)
+                : variable),
+    ];
+
     public void Set(string name, string text) => _own[name] = new(name, text);
 
     public void Set(EnvVar variable) => _own[variable.Name] = variable;

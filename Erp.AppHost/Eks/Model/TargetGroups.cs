@@ -51,11 +51,17 @@ internal sealed partial class TargetGroups
     }
 
     /// <summary>The ARN of a service's target group; a missing or malformed one is a problem.</summary>
-    public string ArnOf(string service, string folder, string shortName, ProblemList problems)
+    /// <param name="service">Its name.</param>
+    /// <param name="folder">Its short name.</param>
+    /// <param name="shortName">The one inside the target group's name.</param>
+    /// <param name="isOptional">Nothing that is applied binds it: in place of a missing one is the example's.</param>
+    /// <param name="problems">Where they are collected.</param>
+    public string ArnOf(string service, string folder, string shortName, bool isOptional, ProblemList problems)
     {
         if (_arns is null) return "";
         if (!_arns.TryGetValue(folder, out var arn) && !_arns.TryGetValue(service, out arn))
         {
+            if (isOptional) return Example(shortName);
             problems.Add(service, Field,
                 $"has no ARN in {_source}: Terraform makes one after ./erp publish --inventory; give its output with "
                 + $"--target-groups FILE, or --target-group {folder}=arn:…");
@@ -73,6 +79,14 @@ internal sealed partial class TargetGroups
         return arn ?? "";
     }
 
+    /// <summary>In the region of the others.</summary>
+    private string Example(string shortName)
+    {
+        var region = _arns!.Values.Select(a => Arn().Match(a)).FirstOrDefault(m => m.Success)?.Groups["region"].Value;
+        return $"arn:aws:elasticloadbalancing:{region ?? "us-east-1"}:{EksOptions.ExampleAccount}:targetgroup/"
+            + $"erp-dev-{shortName}-nlb-tg/0000000000000000";
+    }
+
     /// <summary>A name that no service has is most likely a slip; Terraform's file may know more than the
     /// model.</summary>
     public static void CheckNames(EksOptions options, IReadOnlyCollection<ServicePlan> services, ProblemList problems)
@@ -87,7 +101,7 @@ internal sealed partial class TargetGroups
             ? value
             : null;
 
-    [GeneratedRegex(@"^arn:aws[\w-]*:elasticloadbalancing:[a-z]{2}(-[a-z]+)+-\d:\d{12}"
+    [GeneratedRegex(@"^arn:aws[\w-]*:elasticloadbalancing:(?<region>[a-z]{2}(-[a-z]+)+-\d):\d{12}"
         + @":targetgroup/(?<name>[A-Za-z0-9-]{1,32})/[0-9a-f]{16}$")]
     private static partial Regex Arn();
 }

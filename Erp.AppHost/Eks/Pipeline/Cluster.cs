@@ -19,8 +19,6 @@ internal sealed class Cluster(EksOptions options, string folder)
     private static readonly Tool ArgoRollouts =
         new("kubectl-argo-rollouts", "install kubectl's plug-in from https://argo-rollouts.readthedocs.io");
 
-    private bool IsDev => options.Environment == EksOptions.Dev;
-
     /// <summary>Says what would change, in the words of diff.</summary>
     public async Task DiffAsync(PipelineStepContext step)
     {
@@ -59,11 +57,11 @@ internal sealed class Cluster(EksOptions options, string folder)
             await InNamespaceAsync(step,
                 "wait", "--for", "condition=complete", $"job/{OwnKafka.TopicsJob}", "--timeout", WaitForPods);
         }
-        foreach (var service in plan.Services) await ReleaseAsync(step, service.Name);
+        foreach (var service in plan.Running) await ReleaseAsync(step, service.Name);
         foreach (var service in await WithoutGateAsync(step))
         {
             step.Logger.LogInformation("{Service} has pods that the load balancer does not wait for.", service);
-            if (IsDev) await InNamespaceAsync(step, "rollout", "restart", $"deployment/{service}");
+            if (options.IsDev) await InNamespaceAsync(step, "rollout", "restart", $"deployment/{service}");
             else await ArgoRollouts.RunAsync(step, "restart", service, "-n", options.Namespace);
             await ReleaseAsync(step, service);
         }
@@ -71,7 +69,7 @@ internal sealed class Cluster(EksOptions options, string folder)
 
     /// <summary>Until the pods of a service run what was applied. In production a Rollout has them, and only its
     /// plug-in tells this release from the last.</summary>
-    private Task ReleaseAsync(PipelineStepContext step, string service) => IsDev
+    private Task ReleaseAsync(PipelineStepContext step, string service) => options.IsDev
         ? StatusAsync(step, $"deployment/{service}")
         : ArgoRollouts.RunAsync(step, "status", service, "-n", options.Namespace, "--timeout", WaitForCanary);
 

@@ -36,7 +36,7 @@ internal sealed class EksPipeline(string name, IConfiguration configuration, str
         Path.GetFullPath(configuration["Pipeline:OutputPath"] ?? Path.Combine(repository, "manifests"));
 
     private string FolderOf(EksOptions options) =>
-        options.Environment == EksOptions.Dev ? Output : Path.Combine(Output, "overlays", options.Environment);
+        options.IsDev ? Output : Path.Combine(Output, "overlays", options.Environment);
 
     private Cluster Cluster => new(_options, FolderOf(_options));
 
@@ -164,8 +164,10 @@ internal sealed class EksPipeline(string name, IConfiguration configuration, str
     private Task AddressesAsync(PipelineStepContext step)
     {
         var host = _options.LoadBalancerAddress ?? "the load balancer";
-        foreach (var service in _plan!.Services)
+        foreach (var service in _plan!.Running)
         {
+            if (service.IsComponent)
+                step.Logger.LogInformation("{Service}: {Address}", service.Name, _options.Web.PublicUrl);
             step.Logger.LogInformation(
                 "{Service}: http://{Host}:{Port}, inside the VPC", service.Name, host, service.Port);
         }

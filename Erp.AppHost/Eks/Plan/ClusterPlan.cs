@@ -9,8 +9,17 @@ internal sealed record ClusterPlan
 {
     public required EksOptions Options { get; init; }
 
-    /// <summary>The services in the order of their ports.</summary>
+    /// <summary>The services in the order of their ports, and after them those that are components.</summary>
     public required IReadOnlyList<ServicePlan> Services { get; init; }
+
+    /// <summary>Those that run on every cluster.</summary>
+    public IEnumerable<ServicePlan> Base => Services.Where(s => !s.IsComponent);
+
+    /// <summary>Those that an overlay opts in to.</summary>
+    public IEnumerable<ServicePlan> Components => Services.Where(s => s.IsComponent);
+
+    /// <summary>Those that run where the published folder is applied that the options name.</summary>
+    public IEnumerable<ServicePlan> Running => Options.IsDev ? Base : Services;
 
     /// <summary>Servers outside, and Kafka.</summary>
     public required IReadOnlyList<BackingService> Backings { get; init; }
@@ -24,7 +33,7 @@ internal sealed record ClusterPlan
     /// <summary>Whether Kafka's brokers are our own.</summary>
     public bool RunsBrokers => Kafka is not null && Options.Broker == EksOptions.Brokers.StatefulSet;
 
-    /// <summary>The shared ConfigMap: exactly what some container reads.</summary>
+    /// <summary>The shared ConfigMap: exactly what some container of the base reads.</summary>
     public required IReadOnlyDictionary<string, string> Config { get; init; }
 
     /// <summary>Keys of the shared Secret: exactly what some container reads.</summary>
@@ -41,10 +50,14 @@ internal sealed record ClusterPlan
         ? region
         : Services.Select(s => s.Region).FirstOrDefault("");
 
-    /// <summary>Changes with the ConfigMap. Pods read it at their start, so their template carries this and they are
-    /// replaced with it.</summary>
-    public string ConfigChecksum =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Config)));
+    /// <summary>Changes with the ConfigMaps of a service. Pods read them at their start, so their template carries this
+    /// and they are replaced with them.</summary>
+    public string ConfigChecksum(ServicePlan service)
+    {
+        var all = new SortedDictionary<string, string>(
+            Config.Concat(service.Config).ToDictionary(), StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(all)));
+    }
 }
 
 /// <summary>Names that the shared objects have.</summary>

@@ -20,9 +20,10 @@ internal static class Flows
     public const string Internet = "0.0.0.0/0";
 
     public static IReadOnlyList<Flow> Of(ClusterPlan plan) =>
-        [.. plan.Services.SelectMany(service => OfService(plan, service)), .. plan.RunsBrokers ? OfBrokers() : []];
+        [.. plan.Base.SelectMany(service => OfService(plan, service)), .. plan.RunsBrokers ? OfBrokers() : []];
 
-    private static IEnumerable<Flow> OfService(ClusterPlan plan, ServicePlan service)
+    /// <summary>Those of one service.</summary>
+    public static IEnumerable<Flow> OfService(ClusterPlan plan, ServicePlan service)
     {
         var self = new Peer.App(service.Name);
         var vpc = new Peer.Addresses(plan.Options.VpcCidrs);

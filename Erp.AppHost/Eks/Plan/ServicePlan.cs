@@ -36,6 +36,16 @@ internal sealed record ServicePlan
     /// <summary>Backing services that it uses.</summary>
     public required IReadOnlyList<BackingKind> Uses { get; init; }
 
+    /// <summary>An overlay opts in to it: it is no part of the base.</summary>
+    public bool IsComponent { get; init; }
+
+    /// <summary>Of a component: what nobody else reads, in a ConfigMap of its own.</summary>
+    public IReadOnlyDictionary<string, string> Config { get; init; } =
+        new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Name of that ConfigMap.</summary>
+    public string ConfigMap => $"{Name}-config";
+
     /// <summary>Servers outside that it calls.</summary>
     public IReadOnlyList<(int Port, string Why)> Egress { get; init; } = [];
 

@@ -16,7 +16,7 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
 {
     private readonly TimeSpan _started = Environment.CpuUsage.TotalTime;
 
-    private bool IsDev => options.Environment == EksOptions.Dev;
+    private bool IsDev => options.IsDev;
 
     /// <summary>Reads the model and checks it together with the options.</summary>
     /// <param name="problems">What was wrong before, such as settings that there are none of.</param>
@@ -43,7 +43,7 @@ internal sealed class EksPublisher(EksOptions options, string repository, string
             return plan;
         }
         if (forDeployment || !IsDev)
-            problems.AddRange(Placeholders.OfOptions(plan).Where(p => !IsDev || p.Field != Placeholders.SecretReader));
+            problems.AddRange(Placeholders.OfOptions(plan).Where(p => !IsDev || Placeholders.MattersInDev(plan, p)));
         if (!IsDev)
         {
             problems.AddRange(Placeholders.OfImages(plan, digests)

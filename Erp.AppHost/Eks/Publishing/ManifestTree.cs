@@ -2,7 +2,6 @@ using Erp.AppHost.Eks.Base;
 using Erp.AppHost.Eks.Components;
 using Erp.AppHost.Eks.Kubernetes;
 using Erp.AppHost.Eks.Plan;
-using Erp.AppHost.Eks.Settings;
 using Erp.AppHost.Eks.Writing;
 
 namespace Erp.AppHost.Eks.Publishing;
@@ -21,9 +20,10 @@ internal static class ManifestTree
     [
         .. BaseFolder.Write(plan),
         .. plan.RunsBrokers ? KafkaFolder.Write(plan) : [],
-        .. plan.Services.SelectMany(service => ServiceFolder.Write(plan, service)),
+        .. plan.Base.SelectMany(service => ServiceFolder.Write(plan, service)),
         SecretExample.Write(plan),
         Dev(plan),
+        .. plan.Components.SelectMany(service => ServiceComponent.Write(plan, service)),
         .. NetworkPolicies.Write(plan),
         .. Autoscaling.Write(plan),
         .. ZoneSpread.Write(plan),
@@ -48,7 +48,7 @@ internal static class ManifestTree
 
     private static ManifestFile Production(ClusterPlan plan)
     {
-        var name = plan.Options.Environment == EksOptions.Dev ? "prod" : plan.Options.Environment;
+        var name = plan.Options.IsDev ? "prod" : plan.Options.Environment;
         return ManifestFile.Of($"overlays/{name}/kustomization.yaml", Kustomization.Folder with
         {
             Resources = [.. Folders(plan).Select(folder => $"../../{folder}")],
@@ -62,14 +62,15 @@ internal static class ManifestTree
     [
         BaseFolder.Path,
         .. plan.RunsBrokers ? [KafkaFolder.Path] : Array.Empty<string>(),
-        .. plan.Services.Select(s => s.Folder),
+        .. plan.Base.Select(s => s.Folder),
     ];
 
-    /// <summary>In an order that works: monitoring before TLS (which its exporter takes part in), autoscaling before
+    /// <summary>In an order that works: services before what patches them, monitoring before TLS (which its exporter takes part in), autoscaling before
     /// rollouts.</summary>
     private static IEnumerable<string> Components(ClusterPlan plan) =>
     [
-        NetworkPolicies.Name, Autoscaling.Name, ZoneSpread.Name, Monitoring.Name, Monitoring.PolicyName,
+        .. plan.Components.Select(ServiceComponent.NameOf),
+        NetworkPolicies.Name, .. plan.Components.Select(ServiceComponent.PolicyNameOf), Autoscaling.Name, ZoneSpread.Name, Monitoring.Name, Monitoring.PolicyName,
         .. plan.RunsBrokers ? [KafkaTls.Name] : Array.Empty<string>(),
         ExternalSecrets.Name, Rollouts.Name, DigestPins.Name,
     ];

@@ -9,14 +9,18 @@ namespace Erp.AppHost.Eks.Publishing;
 /// not run: a note in dev, a problem each in every other environment.</summary>
 internal static class Placeholders
 {
-    /// <summary>The account that Amazon's own documentation uses.</summary>
-    private const string Account = "123456789012";
+    private const string Account = EksOptions.ExampleAccount;
 
     /// <summary>The security group in <see cref="EksOptions.DefaultTargetGroupsFile"/> as it is committed.</summary>
     private const string SecurityGroup = "sg-0123456789abcdef0";
 
-    /// <summary>The one option that dev has no use for.</summary>
-    public const string SecretReader = "SecretsManager:RoleArn";
+    private const string PublicUrl = "Web:PublicUrl";
+
+    private const string SecretReader = "SecretsManager:RoleArn";
+
+    /// <summary>False for what only the production overlay takes up.</summary>
+    public static bool MattersInDev(ClusterPlan plan, Problem problem) =>
+        problem.Field is not (PublicUrl or SecretReader) && plan.Components.All(s => s.Name != problem.Resource);
 
     /// <summary>Those of the options and of the target groups.</summary>
     public static IReadOnlyList<Problem> OfOptions(ClusterPlan plan) =>
@@ -60,6 +64,8 @@ internal static class Placeholders
             yield return Same("Auth:Audience", o => o.Auth.Audience,
                 "give the id of the app client, or every token is refused");
         }
+        if (plan.Components.Any())
+            yield return Same(PublicUrl, o => o.Web.PublicUrl, "give the address at which people open the application");
         if (Uses(BackingKind.MySql))
             yield return Same("MySql:Host", o => o.MySql.Host, "give the address of the database");
         if (Uses(BackingKind.Redis))

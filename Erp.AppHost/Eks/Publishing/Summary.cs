@@ -21,9 +21,9 @@ internal static class Summary
     public static string Write(
         ClusterPlan plan, IReadOnlyList<Problem> placeholders, int files, string target, TimeSpan taken)
     {
-        var production = plan.Options.Environment != EksOptions.Dev;
+        var production = !plan.Options.IsDev;
         List<Row> rows = [new("OBJECT", "REPLICAS", "CPU", "MEMORY", "STORAGE", "$/MONTH")];
-        rows.AddRange(plan.Services.Select(s => Service(s, production)));
+        rows.AddRange(plan.Running.Select(s => Service(s, production)));
         if (plan.Kafka is not null) rows.Add(Kafka(plan));
 
         var text = new StringBuilder();

@@ -12,6 +12,12 @@ internal sealed class EksOptions
 
     public const string Dev = "dev";
 
+    /// <summary>The account that Amazon's own documentation uses, and the example here.</summary>
+    public const string ExampleAccount = "123456789012";
+
+    /// <summary>Whether it is the base that runs, and no overlay.</summary>
+    internal bool IsDev => Environment == Dev;
+
     public string Namespace { get; set; } = "erp-dev";
 
     /// <summary><c>statefulset</c>: our own three brokers. <c>msk</c>: Amazon MSK.</summary>
@@ -30,7 +36,7 @@ internal sealed class EksOptions
     public bool InventoryOnly { get; set; }
 
     /// <summary>Where images are pulled from.</summary>
-    public string Registry { get; set; } = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+    public string Registry { get; set; } = $"{ExampleAccount}.dkr.ecr.us-east-1.amazonaws.com";
 
     public string Tag { get; set; } = "1.0.0";
 
@@ -63,6 +69,8 @@ internal sealed class EksOptions
     public int DeregistrationDelay { get; set; } = 120;
 
     public AuthorityOptions Auth { get; } = new();
+
+    public WebOptions Web { get; } = new();
 
     public ServerOptions MySql { get; } = new() { Host = "mysql.erp.internal", Port = 3306 };
 
@@ -120,6 +128,17 @@ internal sealed class AuthorityOptions
     public bool IsOwnKey => Authority.Length == 0;
 }
 
+/// <summary>The pages that people open.</summary>
+internal sealed class WebOptions
+{
+    /// <summary>Where: scheme and host, such as https://erp.example.com.</summary>
+    public string PublicUrl { get; set; } = "https://erp.example.com";
+
+    /// <summary>Whether the app client at the OIDC authority has a secret, which then is the key WEB_CLIENT_SECRET of
+    /// the Secret. A client without one is protected by PKCE.</summary>
+    public bool ClientSecret { get; set; }
+}
+
 /// <summary>An outside server.</summary>
 internal sealed class ServerOptions
 {
@@ -164,5 +183,5 @@ internal sealed class SecretsManagerOptions
     public string SecretName { get; set; } = "erp/prod";
 
     /// <summary>IAM role of the reader (IRSA).</summary>
-    public string RoleArn { get; set; } = "arn:aws:iam::123456789012:role/erp-external-secrets";
+    public string RoleArn { get; set; } = $"arn:aws:iam::{EksOptions.ExampleAccount}:role/erp-external-secrets";
 }

@@ -33,6 +33,8 @@ internal static partial class EksOptionsValidation
             nameof(options.OtlpEndpoint), $"'{options.OtlpEndpoint}' is not an address");
         Must(IsUri(options.PrometheusAddress, "http", "https"), nameof(options.PrometheusAddress),
             $"'{options.PrometheusAddress}' is not an address");
+        Must(IsOrigin(options.Web.PublicUrl), "Web:PublicUrl",
+            $"'{options.Web.PublicUrl}' is not https and a host, such as https://erp.example.com");
         CheckServer(options.MySql, "MySql", Must);
         CheckServer(options.Redis, "Redis", Must);
         Must(options.MongoDb.Cidrs.Length == 0 || AreRanges(options.MongoDb.Cidrs), "MongoDb:Cidrs",
@@ -63,6 +65,11 @@ internal static partial class EksOptionsValidation
 
     private static bool IsUri(string text, params string[] schemes) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme);
+
+    /// <summary>Browsers keep the session's cookie on https only.</summary>
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
+        && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
     private static partial Regex Name();
