@@ -51,10 +51,10 @@ variable "idle_timeout" {
 }
 
 variable "public_listener" {
-  description = "Lets browsers reach one service by TLS, sockets included, which no API gateway passes on: makes the load balancer internet-facing, so that subnet_ids have to be public ones. Another value later makes another load balancer."
+  description = "Lets browsers reach one service by TLS, sockets included, which no API gateway passes on; the pages, which forward their sockets themselves, when no other is named: makes the load balancer internet-facing, so that subnet_ids have to be public ones. Another value later makes another load balancer."
   type = object({
     certificate_arn = string
-    service         = optional(string, "notification")
+    service         = optional(string, "web")
     port            = optional(number, 443)
     cidrs           = optional(list(string), ["0.0.0.0/0"])
   })

@@ -71,7 +71,19 @@ public sealed class TerraformTests : IDisposable
             condition => Assert.StartsWith("var.public_listener == null ? ", condition));
         Assert.Equal(2, Regex.Count(Text("public.tf"), "^resource ", RegexOptions.Multiline));
         Assert.Equal(2, Regex.Count(Text("public.tf"), @"\b(count|for_each)\s+="));
-        Assert.DoesNotContain("public_listener", Text("complete/network.tf"));
+        Assert.Matches(@"public_listener = var\.web == null \? null :", Text("complete/network.tf"));
+        Assert.Matches(@"(?s)variable ""web"" {.*?\n  default = null\n}", Text("complete/variables.tf"));
+    }
+
+    [Fact]
+    public void Browsers_reach_the_pages_and_come_back_to_them_from_where_they_sign_in()
+    {
+        string Text(string file) => File.ReadAllText(Repository.File("deploy", "terraform", file));
+        Assert.Contains("service         = optional(string, \"web\")", Text("variables.tf"));
+        // Where ASP.NET's OpenID Connect handler answers.
+        Assert.Contains("[\"https://${var.web.host}/signin-oidc\"]", Text("complete/identity.tf"));
+        Assert.Contains("[\"https://${var.web.host}/signout-callback-oidc\"]", Text("complete/identity.tf"));
+        Assert.Contains("--Eks:Web:PublicUrl=https://${var.web.host}", Text("complete/outputs.tf"));
     }
 
     [Fact]

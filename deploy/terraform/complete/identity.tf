@@ -41,6 +41,24 @@ resource "aws_cognito_user_pool_client" "this" {
   # Nobody gives themselves another role.
   read_attributes  = ["email", "name", "custom:employeeId", "custom:role"]
   write_attributes = ["name"]
+
+  # For the pages: the code flow, which PKCE protects, and back to where they are.
+  allowed_oauth_flows_user_pool_client = var.web != null
+  allowed_oauth_flows                  = var.web == null ? null : ["code"]
+  allowed_oauth_scopes                 = var.web == null ? null : ["openid", "profile", "email"]
+  supported_identity_providers         = var.web == null ? null : ["COGNITO"]
+  callback_urls                        = var.web == null ? null : ["https://${var.web.host}/signin-oidc"]
+  logout_urls                          = var.web == null ? null : ["https://${var.web.host}/signout-callback-oidc"]
+}
+
+data "aws_caller_identity" "this" {}
+
+# Where people sign in. The name is one among all of Amazon's customers in the region.
+resource "aws_cognito_user_pool_domain" "this" {
+  count = var.web == null ? 0 : 1
+
+  domain       = "${var.name}-${data.aws_caller_identity.this.account_id}"
+  user_pool_id = aws_cognito_user_pool.this.id
 }
 
 resource "aws_secretsmanager_secret" "this" {

@@ -106,6 +106,11 @@ module "load_balancer" {
 
   name       = var.name
   vpc_id     = aws_vpc.this.id
-  subnet_ids = aws_subnet.private[*].id
+  subnet_ids = var.web == null ? aws_subnet.private[*].id : aws_subnet.public[*].id
   tags       = var.tags
+
+  public_listener = var.web == null ? null : {
+    certificate_arn = var.web.certificate_arn
+    cidrs           = var.web.cidrs
+  }
 }

@@ -42,7 +42,7 @@ output "user_pool_client_id" {
 
 output "settings" {
   description = "What erp publish and erp deploy are told, after --."
-  value = join(" ", [
+  value = join(" ", concat([
     "--Eks:Registry=${split("/", values(aws_ecr_repository.image)[0].repository_url)[0]}",
     "--Eks:MySql:Host=${aws_db_instance.mysql.address}",
     "--Eks:Redis:Host=${aws_elasticache_replication_group.redis.primary_endpoint_address}",
@@ -50,7 +50,7 @@ output "settings" {
     "--Eks:Auth:Audience=${aws_cognito_user_pool_client.this.id}",
     "--Eks:SecretsManager:RoleArn=${aws_iam_role.secrets.arn}",
     "--Eks:Namespace=${var.namespace}",
-  ])
+  ], var.web == null ? [] : ["--Eks:Web:PublicUrl=https://${var.web.host}"]))
 }
 
 output "secret_env" {

@@ -64,6 +64,16 @@ variable "public_access_cidrs" {
   type        = list(string)
 }
 
+variable "web" {
+  description = "Lets people open the pages: the host name that they type, and a certificate of ACM for it. Makes the load balancer internet-facing; point the name at nlb_dns_name. Without it nobody outside the VPC gets in."
+  type = object({
+    host            = string
+    certificate_arn = string
+    cidrs           = optional(list(string), ["0.0.0.0/0"])
+  })
+  default = null
+}
+
 variable "tags" {
   description = "Tags of everything that is made here."
   type        = map(string)
