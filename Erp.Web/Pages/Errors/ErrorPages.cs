@@ -68,7 +68,8 @@ internal static class ErrorPages
 
     private static async Task ShowAsync(HttpContext context, Problem problem, KeptForm? retry)
     {
-        // A page that broke has used up what renders a page in this request.
+        // A page that broke has used up what renders a page in this request, and may have said that it is one.
+        context.Response.Headers.Remove("blazor-enhanced-nav");
         await using var scope = context.RequestServices.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
         var page = new RazorComponentResult<ErrorDocument>(new { Problem = problem, Retry = retry })
