@@ -53,5 +53,19 @@ internal static class FormExtensions
             return;
         }
         await next(context);
+        ShowInsteadOfGoneForm(context);
     });
+
+    // The page has no such form any more: somebody was faster, perhaps the same person by a second click. What is there
+    // now tells them; the framework's own answer is an empty one.
+    private static void ShowInsteadOfGoneForm(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted || response.StatusCode != StatusCodes.Status400BadRequest
+            || response.ContentType?.StartsWith("text/plain", StringComparison.Ordinal) != true
+            || !HttpMethods.IsPost(context.Request.Method)) return;
+        response.ContentType = null;
+        response.StatusCode = StatusCodes.Status303SeeOther;
+        response.Headers.Location = $"{context.Request.Path}{context.Request.QueryString}";
+    }
 }
