@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Erp.Web.Services;
 using Microsoft.Extensions.Localization;
 
@@ -5,7 +6,7 @@ namespace Erp.Web.Languages;
 
 /// <summary>Refusals in the page's language: by their code, or as the service says them where there is no text for it.
 /// </summary>
-public static class ProblemTexts
+public static partial class ProblemTexts
 {
     /// <summary>The whole refusal, in a sentence.</summary>
     public static string Of(this IStringLocalizer<Texts> texts, Problem problem) => problem.Code switch
@@ -53,6 +54,21 @@ public static class ProblemTexts
         "must be FULL for more than one day." or "is for dates of one day only." =>
             texts["must be whole days for more than one day."],
         "must have 1 to 20 items, none of them null." => texts["must be 1 to 20 people."],
-        _ => texts[error],
+        _ => WithLimits(texts, error),
     };
+
+    // A limit is a placeholder in the text's name.
+    private static string WithLimits(IStringLocalizer<Texts> texts, string error)
+    {
+        var limits = new List<object>();
+        var name = Limits().Replace(error, limit =>
+        {
+            limits.Add(limit.Value);
+            return $"{{{limits.Count - 1}}}";
+        });
+        return texts[name, [.. limits]];
+    }
+
+    [GeneratedRegex(@"-?\d+(\.\d+)?")]
+    private static partial Regex Limits();
 }
