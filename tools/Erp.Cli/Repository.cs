@@ -23,6 +23,12 @@ public static class Repository
     public static bool HasApt { get; } =
         RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Programs.Find("apt-get") is not null;
 
+    private const string Release = "/etc/os-release";
+
+    /// <summary>True on Debian itself, whose packages have programs that Ubuntu's do not.</summary>
+    public static bool IsDebian { get; } =
+        HasApt && System.IO.File.Exists(Release) && System.IO.File.ReadLines(Release).Contains("ID=debian");
+
     private static string FindRoot()
     {
         if (Environment.GetEnvironmentVariable("ERP_ROOT") is { Length: > 0 } named) return Path.GetFullPath(named);

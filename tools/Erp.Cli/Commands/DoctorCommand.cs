@@ -41,6 +41,10 @@ public static class DoctorCommand
                         needed ? $"missing ({requirement.Purpose})" : "not installed; ./erp test needs it")),
                     found is null ? Markup.Escape(requirement.Remedy) : "");
             }
+            foreach (var requirement in Machine.ForTests)
+                table.AddRow(
+                    Mark(true), requirement.Name,
+                    Markup.Escape(requirement.Find() ?? "not installed; ./erp test installs it"), "");
             var kafka =
                 Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? $"Apache Kafka in {home}"
                 : runtime is not null

@@ -34,7 +34,7 @@ public static class TestCommand
         command.SetAction(async (parsed, _) =>
         {
             await Machine.PrepareToTestAsync();
-            await Machine.BuildAsync(Repository.File("Erp.sln"));
+            await Machine.BuildAllAsync();
             return await RunAllAsync(parsed.GetValue(only) ?? "", parsed.GetValue(filter));
         });
         return command;

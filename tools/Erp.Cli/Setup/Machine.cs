@@ -23,6 +23,17 @@ public static class Machine
             () => Programs.Find("redis-server", "valkey-server")),
     ];
 
+    /// <summary>What tests need beside that: a browser, where the distribution has one as a package. On other machines
+    /// its tests run with the browser that is there, or are skipped and say so.</summary>
+    public static IReadOnlyList<Requirement> ForTests { get; } = Repository.IsDebian
+        ?
+        [
+            new AptPackage(
+                "Chromium", "", "the tests of the pages", ["chromium"],
+                () => Programs.Find("chromium", "google-chrome", "chrome")),
+        ]
+        : [];
+
     /// <summary>What an AppHost with these arguments needs: servers only where no container takes their
     /// place.</summary>
     public static Task PrepareToRunAsync(string[] arguments)
@@ -33,7 +44,7 @@ public static class Machine
     }
 
     /// <summary>What the tests need: they start servers of their own.</summary>
-    public static Task PrepareToTestAsync() => PrepareAsync(Requirements);
+    public static Task PrepareToTestAsync() => PrepareAsync([.. Requirements, .. ForTests]);
 
     /// <summary>Installs what is missing, says what it does, and is silent and quick when nothing is.</summary>
     private static async Task PrepareAsync(IEnumerable<Requirement> requirements)
@@ -50,12 +61,19 @@ public static class Machine
         }
     }
 
-    /// <summary>Builds the solution, or one project of it.</summary>
-    public static Task BuildAsync(string project, string configuration = "Debug") =>
+    /// <summary>Builds all projects, and leaves no process behind.</summary>
+    public static async Task BuildAllAsync()
+    {
+        await using var compiler = new CompilerServer();
+        await BuildAsync(Repository.File("Erp.sln"), "Debug", [.. compiler.Arguments]);
+    }
+
+    /// <summary>Builds one project and what it needs.</summary>
+    public static Task BuildAsync(string project, string configuration = "Debug", params string[] arguments) =>
         WithProgressAsync("Build", async progress =>
     {
         progress($"dotnet build {Path.GetFileName(project)}");
-        var (succeeded, output) = await Dotnet.RunAsync("build", project, "-c", configuration);
+        var (succeeded, output) = await Dotnet.RunAsync("build", project, ["-c", configuration, .. arguments]);
         if (succeeded) return "done";
         await Console.Error.WriteLineAsync(output);
         throw new ErpException("the build failed; see above.");
