@@ -24,7 +24,7 @@ public sealed class CheckerTests
         "web autoscaling rollouts",
         "network-policy web network-policy-web",
         "monitoring tls",
-        "network-policy monitoring network-policy-monitoring",
+        "web network-policy network-policy-web monitoring network-policy-monitoring",
         "network-policy external-secrets tls",
         "network-policy autoscaling zone-spread external-secrets image-digests",
         "web network-policy network-policy-web monitoring network-policy-monitoring tls rollouts",
