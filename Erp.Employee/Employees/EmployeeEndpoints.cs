@@ -5,6 +5,7 @@ using Erp.Api.OpenApi;
 using Erp.Api.Paging;
 using Erp.Api.Validation;
 using Erp.Employee.Access;
+using Erp.Employee.RequestKeys;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -19,7 +20,8 @@ internal static class EmployeeEndpoints
     {
         var employees = routes.MapGroup("/employees").WithTags("Employees").RequireAuthorization();
         employees.MapPost("", CreateAsync).RequireAuthorization(Policies.Hr)
-            .WithName("CreateEmployee").WithSummary("Adds an employee, with this year's leave.").ProducesProblem(409)
+            .WithName("CreateEmployee").WithSummary("Adds an employee, with this year's leave.")
+            .ProducesProblem(409).ProducesProblem(422).WithDescription(RequestKey.Description)
             .WithExample(new CreateEmployee("Kim Minji", "minji.kim@example.com", "Sales", "Clerk", Role.Staff));
         employees.MapGet("", ListAsync).RequireAuthorization(Policies.Employee)
             .WithName("ListEmployees")
@@ -29,6 +31,8 @@ internal static class EmployeeEndpoints
         employees.MapGet("team", TeamAsync).RequireAuthorization(Policies.ManagerOrHr)
             .WithName("ListTeam")
             .WithSummary("The active employees of a department, by id; without one, of the caller's own.");
+        employees.MapGet("departments", DepartmentsAsync).RequireAuthorization(Policies.Employee)
+            .WithName("ListDepartments").WithSummary("The departments in which somebody works, by name.");
         employees.MapGet("lookup", LookupAsync)
             .WithName("LookupEmployees")
             .WithSummary("Up to 50 employees at once, also those who have left; unknown ones are left out.");
@@ -46,9 +50,11 @@ internal static class EmployeeEndpoints
     }
 
     private static async Task<Created<EmployeeResponse>> CreateAsync(
-        CreateEmployee body, Caller caller, AccessRules access, EmployeeStore store, HttpResponse response)
+        CreateEmployee body, Caller caller, AccessRules access, EmployeeStore store, HttpResponse response,
+        [FromHeader(Name = "Idempotency-Key"), Line(64)] string? key)
     {
-        var employee = Answer(response, await store.CreateAsync(body), await access.EmailsAsync(caller));
+        var created = await store.CreateAsync(body, RequestKey.Of(key, caller, body));
+        var employee = Answer(response, created, await access.EmailsAsync(caller));
         return TypedResults.Created($"/employees/{employee.Id}", employee);
     }
 
@@ -71,6 +77,9 @@ internal static class EmployeeEndpoints
         return TypedResults.Ok(
             await store.ListAsync(new(team, null, null, null), page, await access.EmailsAsync(caller)));
     }
+
+    private static async Task<Ok<IReadOnlyList<string>>> DepartmentsAsync(EmployeeStore store) =>
+        TypedResults.Ok(await store.DepartmentsAsync());
 
     private static async Task<Ok<IReadOnlyList<EmployeeSummary>>> LookupAsync(
         [Line(MostLookups * 20, MayBeBlank = true)] string ids, EmployeeStore store) =>

@@ -7,6 +7,7 @@ using Erp.Employee.Changes;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.LeaveLedger;
+using Erp.Employee.RequestKeys;
 using Erp.ServiceDefaults.Auth;
 using MySqlConnector;
 
@@ -18,30 +19,14 @@ internal sealed class EmployeeStore(
 {
     public static ProblemException NotFound() => Problems.NotFound("employee_not_found", "There is no such employee.");
 
-    public async Task<EmployeeRow> CreateAsync(CreateEmployee employee) =>
+    public async Task<EmployeeRow> CreateAsync(CreateEmployee employee, RequestKey? key) =>
         changes.Committed(await UniqueEmailAsync(
             employee.Email,
             database.WriteAsync(async transaction =>
             {
-                var connection = transaction.Connection!;
-                var id = await connection.ExecuteScalarAsync<long>(
-                    """
-                    INSERT INTO employees (name, email, department, position, role, created_at, changed_at)
-                    VALUES (@Name, @Email, @Department, @Position, @Role, @Now, @Now);
-                    SELECT LAST_INSERT_ID();
-                    """,
-                    Values(
-                        employee.Name,
-                        employee.Email,
-                        employee.Department,
-                        employee.Position,
-                        employee.Role,
-                        calendar.Now),
-                    transaction);
-                await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
-                var row = (await FindAsync(connection, id, transaction))!;
-                await NameIndex.PutAsync(transaction, (id, row.Name));
-                return await EmployeeChanges.AddAsync(transaction, row);
+                var id = await RequestKey.OnceAsync(
+                    transaction, key, calendar.Now, () => InsertAsync(transaction, employee));
+                return (await FindAsync(transaction.Connection!, id, transaction))!;
             })));
 
     public async Task<EmployeeRow> GetAsync(long id) =>
@@ -57,6 +42,11 @@ internal sealed class EmployeeStore(
         }));
         return Page.From(rows.Select(r => r.ToResponse(emails)).ToList(), page, e => e.Id);
     }
+
+    /// <summary>The departments of active employees, by name; no company has more than a page of them.</summary>
+    public async Task<IReadOnlyList<string>> DepartmentsAsync() => (await database.ReadAsync(c => c.QueryAsync<string>(
+        "SELECT DISTINCT department FROM employees WHERE active = 1 ORDER BY department LIMIT @MostRows",
+        new { PageRequest.MostRows }))).AsList();
 
     /// <summary>All of these that exist, active or not.</summary>
     public async Task<IReadOnlyList<EmployeeSummary>> LookupAsync(IReadOnlyCollection<long> ids)
@@ -137,6 +127,25 @@ internal sealed class EmployeeStore(
         MySqlConnection connection, long id, MySqlTransaction? transaction = null) =>
         connection.QuerySingleOrDefaultAsync<EmployeeRow?>(
             $"SELECT {EmployeeRow.Columns} FROM employees WHERE id = @id", new { id }, transaction);
+
+    private async Task<long> InsertAsync(MySqlTransaction transaction, CreateEmployee employee)
+    {
+        var connection = transaction.Connection!;
+        var id = await connection.ExecuteScalarAsync<long>(
+            """
+            INSERT INTO employees (name, email, department, position, role, created_at, changed_at)
+            VALUES (@Name, @Email, @Department, @Position, @Role, @Now, @Now);
+            SELECT LAST_INSERT_ID();
+            """,
+            Values(
+                employee.Name, employee.Email, employee.Department, employee.Position, employee.Role, calendar.Now),
+            transaction);
+        await ledger.EnsureEntitlementAsync(transaction, await EmployeeLock.TakeAsync(transaction, id));
+        var row = (await FindAsync(connection, id, transaction))!;
+        await NameIndex.PutAsync(transaction, (id, row.Name));
+        await EmployeeChanges.AddAsync(transaction, row);
+        return id;
+    }
 
     private static EmployeeValues Values(
         string name, string email, string department, string position, Role role, DateTimeOffset now) =>

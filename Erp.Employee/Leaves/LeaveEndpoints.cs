@@ -7,8 +7,10 @@ using Erp.Api.Validation;
 using Erp.Employee.Access;
 using Erp.Employee.Holidays;
 using Erp.Employee.LeaveLedger;
+using Erp.Employee.RequestKeys;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Erp.Employee.Leaves;
 
@@ -19,7 +21,8 @@ internal static class LeaveEndpoints
         var leaves = routes.MapGroup("/leaves").WithTags("Leaves").RequireAuthorization(Policies.Employee)
             .ProducesProblem(404);
         leaves.MapPost("", CreateAsync)
-            .WithName("RequestLeave").WithSummary("Asks for leave, for oneself; HR for everybody.").ProducesProblem(409)
+            .WithName("RequestLeave").WithSummary("Asks for leave, for oneself; HR for everybody.")
+            .ProducesProblem(409).ProducesProblem(422).WithDescription(RequestKey.Description)
             .WithExample(new RequestLeave(1, new(2026, 6, 1), new(2026, 6, 3), "Family", 3));
         // Before a leave is asked for, or an approval of one.
         routes.MapGet("/leaves/working-days", CountAsync).WithTags("Leaves").RequireAuthorization()
@@ -47,10 +50,11 @@ internal static class LeaveEndpoints
     }
 
     private static async Task<Created<LeaveResponse>> CreateAsync(
-        RequestLeave body, Caller caller, LeaveRequests requests)
+        RequestLeave body, Caller caller, LeaveRequests requests,
+        [FromHeader(Name = "Idempotency-Key"), Line(64)] string? key)
     {
         if (!caller.IsHr) caller.MustBe(body.EmployeeId);
-        var leave = await requests.CreateAsync(body);
+        var leave = await requests.CreateAsync(body, RequestKey.Of(key, caller, body));
         return TypedResults.Created($"/leaves/{leave.EmployeeId}/{leave.Id}", leave);
     }
 

@@ -4,6 +4,7 @@ using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
+using Erp.Employee.RequestKeys;
 using MySqlConnector;
 
 namespace Erp.Employee.Leaves;
@@ -14,25 +15,32 @@ internal sealed class LeaveRequests(
 {
     /// <summary>Stores a request and tells the managers. 409 when it overlaps one that is pending or approved, or asks
     /// for more than is left of a year beside the pending ones.</summary>
-    public async Task<LeaveResponse> CreateAsync(RequestLeave request)
+    public async Task<LeaveResponse> CreateAsync(RequestLeave request, RequestKey? key)
     {
         var dates = LeaveDates.Of(request.StartDate, request.EndDate, request.Part);
         var asked = await database.WriteAsync(async transaction =>
         {
-            var employee = await EmployeeLock.TakeActiveAsync(transaction, request.EmployeeId);
-            var working = await LeaveRules.CountAsync(transaction, dates);
-            MustFit(request.Days, working);
-            await LeaveRules.MustNotOverlapAsync(transaction, employee, dates);
-            await MustBeFreeAsync(transaction, employee, working);
-            var id = await LeaveRow.InsertAsync(transaction, new(
-                employee.Id, dates, working, request.Reason.Trim(), LeaveStatus.Pending, null, calendar.Now));
-            var leave = (await LeaveRow.FindAsync(transaction.Connection!, id, transaction))!;
-            await LeaveNews.TellManagersAsync(
-                notifications, transaction, leave, NotificationType.LeaveRequested, "asks for leave");
-            return leave.ToResponse();
+            var id = await RequestKey.OnceAsync(
+                transaction, key, calendar.Now, () => InsertAsync(transaction, request, dates));
+            return (await LeaveRow.FindAsync(transaction.Connection!, id, transaction))!.ToResponse();
         });
         notifications.Wake();
         return asked;
+    }
+
+    private async Task<long> InsertAsync(MySqlTransaction transaction, RequestLeave request, LeaveDates dates)
+    {
+        var employee = await EmployeeLock.TakeActiveAsync(transaction, request.EmployeeId);
+        var working = await LeaveRules.CountAsync(transaction, dates);
+        MustFit(request.Days, working);
+        await LeaveRules.MustNotOverlapAsync(transaction, employee, dates);
+        await MustBeFreeAsync(transaction, employee, working);
+        var id = await LeaveRow.InsertAsync(transaction, new(
+            employee.Id, dates, working, request.Reason.Trim(), LeaveStatus.Pending, null, calendar.Now));
+        var leave = (await LeaveRow.FindAsync(transaction.Connection!, id, transaction))!;
+        await LeaveNews.TellManagersAsync(
+            notifications, transaction, leave, NotificationType.LeaveRequested, "asks for leave");
+        return id;
     }
 
     private static void MustFit(decimal? days, WorkingDays working)

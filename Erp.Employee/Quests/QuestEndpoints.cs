@@ -3,8 +3,10 @@ using Erp.Api.OpenApi;
 using Erp.Api.Paging;
 using Erp.Api.Validation;
 using Erp.Employee.Access;
+using Erp.Employee.RequestKeys;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Erp.Employee.Quests;
 
@@ -16,6 +18,7 @@ internal static class QuestEndpoints
             .ProducesProblem(404);
         quests.MapPost("", CreateAsync).RequireAuthorization(Policies.ManagerOrHr)
             .WithName("CreateQuest").WithSummary("Offers work that is rewarded with leave.")
+            .ProducesProblem(422).WithDescription(RequestKey.Description)
             .WithExample(new CreateQuest("Tidy up the wiki", "Every page has an owner and a date.", 1.5m, "Sales"));
         quests.MapGet("", ListAsync)
             .WithName("ListQuests")
@@ -37,10 +40,11 @@ internal static class QuestEndpoints
     }
 
     private static async Task<Created<QuestResponse>> CreateAsync(
-        CreateQuest body, Caller caller, AccessRules access, QuestStore store)
+        CreateQuest body, Caller caller, AccessRules access, QuestStore store,
+        [FromHeader(Name = "Idempotency-Key"), Line(64)] string? key)
     {
         await access.MustManageAsync(caller, body.Department.Trim());
-        var quest = await store.CreateAsync(body, caller.EmployeeId);
+        var quest = await store.CreateAsync(body, caller.EmployeeId, RequestKey.Of(key, caller, body));
         return TypedResults.Created($"/quests/{quest.Id}", quest);
     }
 

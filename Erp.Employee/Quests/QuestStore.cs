@@ -4,6 +4,7 @@ using Erp.Api.Json;
 using Erp.Api.Paging;
 using Erp.Employee.Company;
 using Erp.Employee.Data;
+using Erp.Employee.RequestKeys;
 
 namespace Erp.Employee.Quests;
 
@@ -12,17 +13,18 @@ internal sealed class QuestStore(Database database, CompanyCalendar calendar)
 {
     public static ProblemException NotFound() => Problems.NotFound("quest_not_found", "There is no such quest.");
 
-    public async Task<QuestResponse> CreateAsync(CreateQuest quest, long? createdBy)
+    public async Task<QuestResponse> CreateAsync(CreateQuest quest, long? createdBy, RequestKey? key)
     {
         var row = new QuestRow(
             0, quest.Title.Trim(), quest.Description.Trim(), quest.RewardDays, quest.Department.Trim(), createdBy,
             false, calendar.Now);
-        var id = await database.WriteAsync(transaction => transaction.Connection!.ExecuteScalarAsync<long>("""
-            INSERT INTO quests (title, description, reward_days, department, created_by, created_at)
-            VALUES (@Title, @Description, @RewardDays, @Department, @CreatedBy, @CreatedAt);
-            SELECT LAST_INSERT_ID();
-            """, row, transaction));
-        return (row with { Id = id }).ToResponse();
+        var id = await database.WriteAsync(transaction => RequestKey.OnceAsync(
+            transaction, key, calendar.Now, () => transaction.Connection!.ExecuteScalarAsync<long>("""
+                INSERT INTO quests (title, description, reward_days, department, created_by, created_at)
+                VALUES (@Title, @Description, @RewardDays, @Department, @CreatedBy, @CreatedAt);
+                SELECT LAST_INSERT_ID();
+                """, row, transaction)));
+        return await GetAsync(id);
     }
 
     public async Task<QuestResponse> GetAsync(long id) =>

@@ -93,7 +93,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             (hr, "/employees?name=nAME&department=Department 3&position=Position 3&role=MANAGER&after=AAAAAAAAB9A"),
             (hr, "/employees?role=MANAGER"), (hr, "/employees?role=MANAGER&position=Position 3"),
             (hr, "/employees?role=MANAGER&department=Department 3"),
-            (manager, "/employees/team"), (manager, "/employees/me"),
+            (hr, "/employees/departments"), (manager, "/employees/team"), (manager, "/employees/me"),
             (hr, "/employees/7"), (hr, "/employees/7/leave-balance"), (hr, "/leaves/balance/7"),
             (hr, "/employees/8/deputy"), (hr, "/employees/8/mail-preferences"),
             (service.ClientFor(Tokens.Service()), "/employees/8/mail-address"),
