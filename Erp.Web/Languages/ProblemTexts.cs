@@ -27,6 +27,7 @@ public static partial class ProblemTexts
         "invalid_range" => texts["The first day is later than the last one."],
         "idempotency_key_reused" =>
             texts["This form was sent before, with other contents. Look whether that is what you want, or send again."],
+        "body_too_large" => texts["This is too large to be sent."],
         "leave_begun" => texts["This leave has begun."],
         "no_working_days" => texts["None of these days is a working day."],
         "quest_move_not_allowed" => texts["This quest has moved on meanwhile: please look at it again."],

@@ -47,6 +47,9 @@ public sealed partial class EmployeeClient(HttpClient http) : ServiceClient(http
         GetAsync<Page<Employee>>(
             Query("/employees/team", ("department", department), ("after", after), ("limit", limit)));
 
+    /// <summary>In which somebody works.</summary>
+    public Task<IReadOnlyList<string>> DepartmentsAsync() => GetAsync<IReadOnlyList<string>>("/employees/departments");
+
     /// <summary>Those of these people who exist, also when they have left.</summary>
     public Task<IReadOnlyList<Summary>> LookupAsync(IEnumerable<long> ids) =>
         GetAsync<IReadOnlyList<Summary>>(Query("/employees/lookup", ("ids", string.Join(',', ids))));
