@@ -4,7 +4,8 @@ namespace Erp.AppHost;
 /// calls them from the command line.</summary>
 internal static class LocalPorts
 {
-    public const int Employee = 8081, ApprovalRequest = 8082, ApprovalProcessing = 8083, Notification = 8084, Web = 8080;
+    public const int Web = 8080, Employee = 8081, ApprovalRequest = 8082, ApprovalProcessing = 8083,
+        Notification = 8084;
 
     /// <summary>Of the services that keep dead letters.</summary>
     public static IReadOnlyList<int> All { get; } = [Employee, ApprovalRequest, ApprovalProcessing, Notification];

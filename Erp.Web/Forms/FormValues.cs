@@ -46,7 +46,8 @@ public sealed class FormValues
         [.. All(name).Select(v => ParseId(v)).OfType<long>().Distinct()];
 
     /// <summary>Text without spaces around it; null when there is none.</summary>
-    public string? Text(string name) => this[name]?.Trim() is { Length: > 0 } text ? text.ReplaceLineEndings("\n") : null;
+    public string? Text(string name) =>
+        this[name]?.Trim() is { Length: > 0 } text ? text.ReplaceLineEndings("\n") : null;
 
     /// <summary>Text, empty when there is none: the service says whether it has to be there.</summary>
     public string TextOrEmpty(string name) => Text(name) ?? "";

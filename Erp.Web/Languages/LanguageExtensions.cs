@@ -27,7 +27,8 @@ internal static class LanguageExtensions
             (languages.SupportedCultures, languages.SupportedUICultures) = (cultures, cultures);
             languages.RequestCultureProviders =
             [
-                new CookieRequestCultureProvider { CookieName = Cookie }, new AcceptLanguageHeaderRequestCultureProvider(),
+                new CookieRequestCultureProvider { CookieName = Cookie },
+                new AcceptLanguageHeaderRequestCultureProvider(),
             ];
         });
     }

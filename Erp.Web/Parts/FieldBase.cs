@@ -35,7 +35,8 @@ public abstract class FieldBase : ComponentBase
     protected string? Invalid => Error is null ? null : "true";
 
     protected string? DescribedBy =>
-        string.Join(' ', new[] { Error is null ? null : $"{Id}-error", Hint is null ? null : $"{Id}-hint" }.OfType<string>())
+        string.Join(
+            ' ', new[] { Error is null ? null : $"{Id}-error", Hint is null ? null : $"{Id}-hint" }.OfType<string>())
             is { Length: > 0 } ids ? ids : null;
 
     protected override void OnInitialized() => Form.Add(Name);

@@ -52,7 +52,8 @@ public sealed class RoleTests(Company company)
     public async Task Whoever_is_not_signed_in_sees_no_page()
     {
         await using var nobody = await company.VisitorAsync();
-        foreach (var path in Pages.All(await company.PathsAsync()).Where(p => !p.StartsWith("/sign", StringComparison.Ordinal)))
+        var paths = Pages.All(await company.PathsAsync());
+        foreach (var path in paths.Where(p => !p.StartsWith("/sign", StringComparison.Ordinal)))
         {
             await nobody.GoAsync(path);
             Assert.StartsWith("/sign-in/choose", new Uri(nobody.Page.Url).AbsolutePath, StringComparison.Ordinal);

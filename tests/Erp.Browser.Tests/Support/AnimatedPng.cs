@@ -23,8 +23,8 @@ internal static class AnimatedPng
             // Sequence, width, height, two offsets, the time as a fraction of a second, dispose and blend.
             WriteChunk(file, "fcTL",
             [
-                .. Number(sequence++), .. header[..8], .. Number(0), .. Number(0), .. Short(Milliseconds), .. Short(1000),
-                0, 0,
+                .. Number(sequence++), .. header[..8], .. Number(0), .. Number(0),
+                .. Short(Milliseconds), .. Short(1000), 0, 0,
             ]);
             foreach (var (type, data) in Chunks(frames[i]).Where(c => c.Type == "IDAT"))
                 WriteChunk(file, i == 0 ? type : "fdAT", i == 0 ? data : [.. Number(sequence++), .. data]);

@@ -111,8 +111,10 @@ public sealed class KeptFormTests : IAsyncLifetime
             Content = new FormUrlEncodedContent(foreign.Hidden),
             Headers = { { "Sec-Fetch-Site", "cross-site" }, { "Origin", "https://evil.example" } },
         };
-        request.Headers.Add("Cookie", string.Join("; ", other.Cookies.GetCookies(Site.Address).Select(c => $"{c.Name}={c.Value}")));
-        using var client = _web.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Site.Address, HandleCookies = false });
+        request.Headers.Add(
+            "Cookie", string.Join("; ", other.Cookies.GetCookies(Site.Address).Select(c => $"{c.Name}={c.Value}")));
+        using var client = _web.CreateClient(
+            new() { AllowAutoRedirect = false, BaseAddress = Site.Address, HandleCookies = false });
         using var answer = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Empty(_services.Posts("/attendance/check-in/1"));

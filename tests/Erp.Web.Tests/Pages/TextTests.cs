@@ -33,7 +33,7 @@ public sealed partial class TextTests
     [
         .. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
             .Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal))
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(f => !f.Split(Path.DirectorySeparatorChar).Contains("obj"))
             .SelectMany(f => Texts().Matches(File.ReadAllText(f)))
             .Select(m => Regex.Unescape(m.Groups[1].Value)),
     ];

@@ -6,7 +6,8 @@ using Erp.Web.Tests.Support;
 
 namespace Erp.Web.Tests.SignIn;
 
-/// <summary>Signing in at an authority that behaves as Amazon Cognito: OIDC code flow with PKCE, over real HTTP.</summary>
+/// <summary>Signing in at an authority that behaves as Amazon Cognito: OIDC code flow with PKCE, over real
+/// HTTP.</summary>
 public sealed class OidcTests(WebFixture erp) : IAsyncLifetime
 {
     private readonly List<IAsyncDisposable> _started = [];
@@ -153,7 +154,8 @@ public sealed class OidcTests(WebFixture erp) : IAsyncLifetime
         Assert.Contains("Signing in did not work", site.Html, StringComparison.Ordinal);
     }
 
-    private async Task<(StandInCognito Cognito, Site Site)> StartAsync(TimeSpan? lifetime = null, TimeSpan ahead = default)
+    private async Task<(StandInCognito Cognito, Site Site)> StartAsync(
+        TimeSpan? lifetime = null, TimeSpan ahead = default)
     {
         var cognito = await new StandInCognito
         {

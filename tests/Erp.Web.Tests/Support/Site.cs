@@ -13,7 +13,8 @@ public sealed partial class Site : IDisposable
     public static readonly Uri Address = new("https://erp.example.com");
     private readonly ServiceFactory<App>[] _from;
     private readonly List<HttpClient> _replicas;
-    private readonly HttpClient _elsewhere = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly HttpClient _elsewhere = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly IReadOnlyList<LogRecorder> _log;
     private int _next;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.WebSockets;
 using Erp.Api.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,9 @@ public sealed class StandInServices : IAsyncDisposable
     /// <summary>Status of every answer from now on; null for what belongs there.</summary>
     public int? Fails { get; set; }
 
+    /// <summary>How sockets are closed after their first frame; null when they stay.</summary>
+    public WebSocketCloseStatus? ClosesWith { get; set; }
+
     /// <summary>Every request so far: method, path, bearer token, body.</summary>
     public ConcurrentQueue<Received> Requests { get; } = new();
 
@@ -32,6 +36,8 @@ public sealed class StandInServices : IAsyncDisposable
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         var services = new StandInServices(app);
+        app.UseWebSockets();
+        app.Use(services.PushAsync);
         app.Use(services.AnswerAsync);
         await app.StartAsync();
         return services;
@@ -42,18 +48,37 @@ public sealed class StandInServices : IAsyncDisposable
         new[] { "employee", "approval-request", "approval-processing", "notification" }
             .Select(s => KeyValuePair.Create($"services:{s}-service:http:0", (string?)Address.ToString()));
 
+    private async Task PushAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await next(context);
+            return;
+        }
+        var request = context.Request;
+        Requests.Enqueue(new("GET", request.Path.Value!, TokenOf(request), "", request.QueryString.Value!));
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await socket.SendAsync("""{"id":7}"""u8.ToArray(), WebSocketMessageType.Text, true, context.RequestAborted);
+        if (ClosesWith is { } status) await socket.CloseOutputAsync(status, "told to", context.RequestAborted);
+        await socket.ReceiveAsync(new byte[64], context.RequestAborted);
+    }
+
+    private static string TokenOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
+
     private async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         using var reader = new StreamReader(context.Request.Body);
         var request = context.Request;
         var path = request.Path.Value!;
         Requests.Enqueue(new(
-            request.Method, path, request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal),
-            request.Headers["Idempotency-Key"].ToString(), await reader.ReadToEndAsync()));
+            request.Method, path, TokenOf(request), request.Headers["Idempotency-Key"].ToString(),
+            await reader.ReadToEndAsync()));
         if (Fails is { } status)
         {
             context.Response.StatusCode = status;
-            await context.Response.WriteAsJsonAsync(new { status, code = $"failed_{status}", detail = "Told to fail." });
+            await context.Response.WriteAsJsonAsync(
+                new { status, code = $"failed_{status}", detail = "Told to fail." });
             return;
         }
         var id = long.TryParse(path.Split('/')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
@@ -62,12 +87,17 @@ public sealed class StandInServices : IAsyncDisposable
         object? answer = path switch
         {
             "/health" => new { status = "UP" },
-            "/employees" when request.Method == "GET" => new { items = new[] { Person(1), Person(2) }, next = (string?)null },
+            "/employees" when request.Method == "GET" =>
+                new { items = new[] { Person(1), Person(2) }, next = (string?)null },
             "/employees/me" => Person(1),
             _ when path.StartsWith("/attendance/progress", StringComparison.Ordinal) =>
                 new { attendanceCount = 3, targetCount = 30, progress = 10, nextRewardAt = 30 },
             _ when path.StartsWith("/attendance/check-in", StringComparison.Ordinal) =>
-                new { employeeId = id, workDate = "2026-11-30", checkInAt = DateTimeOffset.UtcNow, attendanceCount = 4, rewardDays = 0 },
+                new
+                {
+                    employeeId = id, workDate = "2026-11-30", checkInAt = DateTimeOffset.UtcNow, attendanceCount = 4,
+                    rewardDays = 0,
+                },
             _ when path.EndsWith("/leave-balance", StringComparison.Ordinal) =>
                 new { employeeId = 1, year = 2026, entitlement = 15, used = 2.5, pending = 0, remaining = 12.5 },
             _ when path.StartsWith("/notifications/recent", StringComparison.Ordinal) =>
@@ -85,8 +115,8 @@ public sealed class StandInServices : IAsyncDisposable
 
     private static object Person(long id) => new
     {
-        id, name = $"Person {id}", email = $"p{id}@example.com", department = "Sales", position = "Clerk", role = "STAFF",
-        active = true, version = 1, createdAt = DateTimeOffset.UnixEpoch,
+        id, name = $"Person {id}", email = $"p{id}@example.com", department = "Sales", position = "Clerk",
+        role = "STAFF", active = true, version = 1, createdAt = DateTimeOffset.UnixEpoch,
     };
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

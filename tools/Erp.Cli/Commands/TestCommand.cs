@@ -7,7 +7,7 @@ namespace Erp.Cli.Commands;
 public static class TestCommand
 {
     /// <summary>Start the whole application, which takes all processors, and waits for it now and then.</summary>
-    private static readonly string[] Alone = ["Erp.AppHost.Tests", "Erp.Chaos.Tests"];
+    private static readonly string[] Alone = ["Erp.AppHost.Tests", "Erp.Browser.Tests", "Erp.Chaos.Tests"];
 
     /// <summary>Take what those leave: they wait for nobody outside, so that they may take as long as they
     /// like.</summary>

@@ -18,7 +18,8 @@ public sealed class CompilerServer : IAsyncDisposable
         var folder = (await RunAsync("--info")).Split('\n').Select(line => line.Trim())
             .FirstOrDefault(line => line.StartsWith(Sdk, StringComparison.Ordinal))?[Sdk.Length..].Trim();
         if (folder is null) return;
-        await RunAsync(Path.Combine(folder, "Roslyn", "bincore", "VBCSCompiler.dll"), $"-pipename:{_pipe}", "-shutdown");
+        var compiler = Path.Combine(folder, "Roslyn", "bincore", "VBCSCompiler.dll");
+        await RunAsync(compiler, $"-pipename:{_pipe}", "-shutdown");
     }
 
     private static async Task<string> RunAsync(params string[] arguments)
