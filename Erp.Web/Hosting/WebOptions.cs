@@ -19,9 +19,10 @@ internal sealed class WebOptions : IValidatableObject
     [Required]
     public string Scopes { get; set; } = "openid profile email";
 
-    /// <summary>How often a minute one address may try to sign in.</summary>
-    [Range(1, 10_000)]
-    public int SignInsPerMinute { get; set; } = 30;
+    /// <summary>How often a minute one address may try to sign in. Behind a load balancer that hides the addresses of
+    /// people it is that of all of them together.</summary>
+    [Range(1, 100_000)]
+    public int SignInsPerMinute { get; set; } = 300;
 
     /// <summary>The public address as browsers write it in <c>Origin</c>.</summary>
     public string Origin => PublicUrl.GetLeftPart(UriPartial.Authority);

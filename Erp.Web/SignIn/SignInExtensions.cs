@@ -50,7 +50,10 @@ internal static class SignInExtensions
         // The same keys on every replica, so that each reads what another one wrote.
         services.AddDataProtection().SetApplicationName("erp-web");
         services.AddOptions<KeyManagementOptions>().Configure<IConnectionMultiplexer>((keys, redis) =>
-            keys.XmlRepository = new RedisXmlRepository(() => redis.GetDatabase(), "web:keys"));
+            keys.XmlRepository = new RedisXmlRepository(() => redis.GetDatabase(), KeyWatch.Keys));
+        services.AddSingleton(p => new SharedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(p)));
+        services.AddSingleton<IKeyManager>(p => p.GetRequiredService<SharedKeys>());
+        services.AddHostedService<KeyWatch>();
 
         services.AddSingleton<RedisTickets>();
         services.AddScoped<SessionEvents>();
@@ -81,6 +84,8 @@ internal static class SignInExtensions
             services.AddSingleton<ITokenRenewal, AuthorityTokens>();
             services.AddAuthentication().AddOpenIdConnect(OidcScheme, _ => { });
             services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, OidcSetup>();
+            services.AddSingleton<AuthorityOrigins>();
+            services.AddHostedService(p => p.GetRequiredService<AuthorityOrigins>());
         }
         else
         {

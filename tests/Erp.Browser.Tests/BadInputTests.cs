@@ -49,7 +49,7 @@ public sealed class BadInputTests(Company company)
                 forms++;
                 var parts = result.Split(' ');
                 // 0 is a redirect: some forms have nothing that must be there.
-                var fine = parts[1] is "0" or "200" || (parts[1] is "400" or "404" or "409" or "413" or "422"
+                var fine = parts[1] is "0" or "200" || (parts[1] is "400" or "404" or "409" or "413" or "414" or "422"
                     && (parts[2] == "true" || parts[1] is "404" or "413"));
                 if (!fine || (parts[1] == "0" && kind is "long" or "wrong")) faults.Add($"{path}: {result}");
             }

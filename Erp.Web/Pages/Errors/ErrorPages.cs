@@ -41,6 +41,8 @@ internal static class ErrorPages
         ProblemException p => Problem.From(p),
         BadHttpRequestException bad => new(
             bad.StatusCode, ErrorCodes.ForStatus(bad.StatusCode), "", Problem.NoErrors),
+        // What came is no form: too many fields, or characters that no text has.
+        InvalidDataException => new(400, ErrorCodes.ForStatus(400), "", Problem.NoErrors),
         _ when context.RequestServices.GetRequiredService<TransientFaults>().IsTransient(error) =>
             new(503, ErrorCodes.Unavailable, "", Problem.NoErrors),
         _ => new(500, ErrorCodes.Internal, "", Problem.NoErrors),

@@ -99,6 +99,16 @@ public sealed class KeptFormTests : IAsyncLifetime
         });
     }
 
+    [Theory]
+    [InlineData("a\0b")]
+    [InlineData("\ud800")]
+    [InlineData("<script>")]
+    public async Task A_form_with_odd_characters_is_no_fault(string text)
+    {
+        await _site.SubmitAsync("check-in", ("note", text), ("key", text), ("employeeId", text));
+        Assert.InRange((int)_site.Answer.StatusCode, 200, 499);
+    }
+
     [Fact]
     public async Task Another_sites_form_is_refused_and_kept_nowhere()
     {

@@ -142,6 +142,18 @@ public sealed class OidcTests(WebFixture erp) : IAsyncLifetime
         Assert.Equal("/sign-in", site.Location?.AbsolutePath);
     }
 
+    [Fact]
+    public async Task A_form_may_end_at_the_authoritys_pages()
+    {
+        var (cognito, site) = await StartAsync();
+        await Eventually.TrueAsync(async () =>
+        {
+            await site.GetAsync("/signed-out");
+            return Assert.Single(site.Answer.Headers.GetValues("Content-Security-Policy"))
+                .EndsWith($"form-action 'self' {cognito.Address.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal);
+        });
+    }
+
     [Theory]
     [InlineData("?code=made-up&state=made-up")]
     [InlineData("?error=access_denied")]

@@ -104,6 +104,37 @@ public sealed class SessionTests(WebFixture erp) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Replicas_old_and_new_read_the_same_sessions_when_Redis_had_lost_its_keys()
+    {
+        var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var server = (IAsyncDisposable)redis;
+        await using var old = erp.Replica(_services, redis);
+        using var before = new Site(old);
+        await before.SignInAsync();
+        await redis.FlushAsync();
+        await using var young = erp.Replica(_services, redis);
+        using var site = new Site(young);
+        await site.SignInAsync();
+
+        await using var connection = await redis.ConnectAsync();
+        await Eventually.TrueAsync(async () => await connection.GetDatabase().ListLengthAsync("web:keys") == 2);
+        using var both = new Site(old, young);
+        foreach (Cookie cookie in site.Cookies.GetAllCookies()) both.Cookies.Add(cookie);
+        await Eventually.TrueAsync(async () =>
+        {
+            await both.GetAsync("/about");
+            await both.GetAsync("/about");
+            return both.Answer.StatusCode == HttpStatusCode.OK;
+        });
+        for (var i = 0; i < 4; i++)
+        {
+            await both.GetAsync("/about");
+            Assert.Equal(HttpStatusCode.OK, both.Answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Signing_out_takes_a_press_of_our_own_button()
     {
         await _site.SignInAsync();
