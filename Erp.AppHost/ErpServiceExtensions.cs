@@ -27,6 +27,8 @@ internal static class ErpServiceExtensions
                 context.EnvironmentVariables["OTEL_EXPORTER_OTLP_TIMEOUT"] = "1000";
                 // Nothing reads appsettings.json again, and systems limit how many processes of a user may watch files.
                 context.EnvironmentVariables["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
+                // Pages' files are those of the build as well, with their compressed forms.
+                context.EnvironmentVariables["ReloadStaticAssetsAtRuntime"] = "false";
             })
             .WithIconName(icon)
             .WithUrlForEndpoint("http", url => { url.DisplayText = page; url.Url += path; });

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Erp.Web.SignIn;
 
-/// <summary>The Data Protection keys of this replica, which can be told that there are others by now: by itself it looks
-/// for them once a day.</summary>
+/// <summary>The Data Protection keys of this replica, which can be told that there are others by now: by itself it
+/// looks for them once a day.</summary>
 internal sealed class SharedKeys(XmlKeyManager keys) : IKeyManager, IDisposable
 {
     private CancellationTokenSource _changed = new();

@@ -22,7 +22,8 @@ internal static class AspirateOutput
 
     private static void Write(string folder, string name)
     {
-        var port = Published.Dev.Concat(Published.Component("web")).One("Service", name).List("spec", "ports").Single().Number("port");
+        var port = Published.Dev.Concat(Published.Component("web"))
+            .One("Service", name).List("spec", "ports").Single().Number("port");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "kustomization.yaml"), $"""
             resources: [deployment.yaml, service.yaml]

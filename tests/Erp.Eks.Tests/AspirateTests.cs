@@ -122,7 +122,8 @@ public sealed class AspirateTests : IDisposable
         Assert.True(File.Exists(Path.GetFullPath(path, _folder.Path)), $"{name}: no project at {path}");
         // ASPNETCORE_URLS is added by aspirate itself; twice is an error of kustomize.
         Assert.DoesNotContain(project.GetProperty("env").EnumerateObject(), v => v.Name == "ASPNETCORE_URLS");
-        var port = Published.Dev.Concat(Published.Component("web")).One("Service", name).List("spec", "ports").Single().Number("port");
+        var port = Published.Dev.Concat(Published.Component("web"))
+            .One("Service", name).List("spec", "ports").Single().Number("port");
         foreach (var binding in project.GetProperty("bindings").EnumerateObject())
         {
             AssertName(binding.Name, 15);

@@ -122,8 +122,8 @@ public sealed class PublishTests : IDisposable
         string[] refused =
         [
             "option Eks: Registry", "option Eks: LoadBalancerSecurityGroup", "option Eks: Auth:Authority",
-            "option Eks: Auth:Audience", "option Eks: Web:PublicUrl", "option Eks: MySql:Host", "option Eks: Redis:Host",
-            "option Eks: SecretsManager:RoleArn",
+            "option Eks: Auth:Audience", "option Eks: Web:PublicUrl", "option Eks: MySql:Host",
+            "option Eks: Redis:Host", "option Eks: SecretsManager:RoleArn",
             .. Published.ServicesAndWeb.Select(s => $"{s}: target group"),
             .. Example.Images.Select(i => $"deploy/images.json: {i}"),
         ];

@@ -3,8 +3,8 @@ using Erp.TestSupport;
 
 namespace Erp.Eks.Tests;
 
-/// <summary>C15 of docs/cluster-requirements.md: Erp.Web as a component. What it has in production like every service is
-/// in <see cref="ProductionRequirements"/>.</summary>
+/// <summary>C15 of docs/cluster-requirements.md: Erp.Web as a component. What it has in production like every service
+/// is in <see cref="ProductionRequirements"/>.</summary>
 public sealed class WebComponent : IDisposable
 {
     private const string Name = "web";

@@ -65,12 +65,13 @@ internal static class ManifestTree
         .. plan.Base.Select(s => s.Folder),
     ];
 
-    /// <summary>In an order that works: services before what patches them, monitoring before TLS (which its exporter takes part in), autoscaling before
-    /// rollouts.</summary>
+    /// <summary>In an order that works: services before what patches them, monitoring before TLS (which its exporter
+    /// takes part in), autoscaling before rollouts.</summary>
     private static IEnumerable<string> Components(ClusterPlan plan) =>
     [
         .. plan.Components.Select(ServiceComponent.NameOf),
-        NetworkPolicies.Name, .. plan.Components.Select(ServiceComponent.PolicyNameOf), Autoscaling.Name, ZoneSpread.Name, Monitoring.Name, Monitoring.PolicyName,
+        NetworkPolicies.Name, .. plan.Components.Select(ServiceComponent.PolicyNameOf), Autoscaling.Name,
+        ZoneSpread.Name, Monitoring.Name, Monitoring.PolicyName,
         .. plan.RunsBrokers ? [KafkaTls.Name] : Array.Empty<string>(),
         ExternalSecrets.Name, Rollouts.Name, DigestPins.Name,
     ];

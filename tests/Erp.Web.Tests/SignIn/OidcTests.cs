@@ -149,8 +149,9 @@ public sealed class OidcTests(WebFixture erp) : IAsyncLifetime
         await Eventually.TrueAsync(async () =>
         {
             await site.GetAsync("/signed-out");
-            return Assert.Single(site.Answer.Headers.GetValues("Content-Security-Policy"))
-                .EndsWith($"form-action 'self' {cognito.Address.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal);
+            var policy = Assert.Single(site.Answer.Headers.GetValues("Content-Security-Policy"));
+            var pages = cognito.Address.GetLeftPart(UriPartial.Authority);
+            return policy.EndsWith($"form-action 'self' {pages}", StringComparison.Ordinal);
         });
     }
 

@@ -16,8 +16,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Erp.Web.Tests.Support;
 
 /// <summary>An OIDC authority that behaves as Amazon Cognito: who somebody is in the company is in the id token only,
-/// as custom attributes and groups, and there is a refresh token without asking for one. A real server, OpenIddict, on a
-/// port of its own.</summary>
+/// as custom attributes and groups, and there is a refresh token without asking for one. A real server, OpenIddict, on
+/// a port of its own.</summary>
 public sealed class StandInCognito : IAsyncDisposable
 {
     public const string Client = "erp-app-client";
