@@ -72,12 +72,14 @@ internal static class ErrorPages
     {
         // A page that broke has used up what renders a page in this request, and may have said that it is one.
         context.Response.Headers.Remove("blazor-enhanced-nav");
-        await using var scope = context.RequestServices.CreateAsyncScope();
+        var before = context.RequestServices;
+        await using var scope = before.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
         var page = new RazorComponentResult<ErrorDocument>(new { Problem = problem, Retry = retry })
         {
             StatusCode = problem.Status,
         };
         await page.ExecuteAsync(context);
+        context.RequestServices = before;
     }
 }
