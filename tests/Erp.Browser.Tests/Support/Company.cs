@@ -97,7 +97,8 @@ public sealed class Company : IAsyncLifetime
     /// <summary>What to open of the pages whose routes have parameters.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PathsAsync()
     {
-        var request = await FirstAsync("approval-request-service", "/approvals?status=in_progress&limit=1", "requestId");
+        var request = await FirstAsync(
+            "approval-request-service", "/approvals?status=in_progress&limit=1", "requestId");
         var leave = await FirstAsync("employee-service", "/leaves?status=PENDING&limit=1", "id");
         var quest = await FirstAsync("employee-service", "/quests?limit=1", "id");
         return new Dictionary<string, string>

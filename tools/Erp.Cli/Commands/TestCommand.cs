@@ -13,7 +13,8 @@ public static class TestCommand
     /// like.</summary>
     private static readonly string[] InTheBackground = ["Erp.Employee.Tests", "Erp.Cli.Tests"];
 
-    /// <summary>Take longest and mostly wait for brokers or a browser, so they are done while the others work.</summary>
+    /// <summary>Take longest and mostly wait for brokers or a browser, so they are done while the others
+    /// work.</summary>
     private static readonly string[] First = ["Erp.Browser.Tests", "Erp.Eks.Tests", "Erp.Messaging.Tests"];
 
     /// <summary>Makes the command.</summary>
