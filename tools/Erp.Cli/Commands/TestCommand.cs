@@ -7,15 +7,14 @@ namespace Erp.Cli.Commands;
 public static class TestCommand
 {
     /// <summary>Start the whole application, which takes all processors, and waits for it now and then.</summary>
-    private static readonly string[] Alone = ["Erp.AppHost.Tests", "Erp.Chaos.Tests"];
+    private static readonly string[] Alone = ["Erp.AppHost.Tests", "Erp.Browser.Tests", "Erp.Chaos.Tests"];
 
     /// <summary>Take what those leave: they wait for nobody outside, so that they may take as long as they
     /// like.</summary>
     private static readonly string[] InTheBackground = ["Erp.Employee.Tests", "Erp.Cli.Tests"];
 
-    /// <summary>Take longest and mostly wait for brokers or a browser, so they are done while the others
-    /// work.</summary>
-    private static readonly string[] First = ["Erp.Browser.Tests", "Erp.Eks.Tests", "Erp.Messaging.Tests"];
+    /// <summary>Take longest and mostly wait for brokers, so they are done while the others work.</summary>
+    private static readonly string[] First = ["Erp.Eks.Tests", "Erp.Messaging.Tests"];
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
