@@ -5,6 +5,10 @@ namespace Erp.AppHost;
 /// <summary>What the services have in common in the model.</summary>
 internal static class ErpServiceExtensions
 {
+    // Aspire sends every trace, and metrics each second, because people watch.
+    private static readonly string[] TelemetryVariables =
+        ["OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "OTEL_METRIC_EXPORT_INTERVAL"];
+
     /// <summary>Replicas behind one port, readiness as health, the token key, and the API page as link on the
     /// dashboard, or another page.</summary>
     public static IResourceBuilder<ProjectResource> AsErpService(
@@ -29,6 +33,10 @@ internal static class ErpServiceExtensions
                 context.EnvironmentVariables["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
                 // Pages' files are those of the build as well, with their compressed forms.
                 context.EnvironmentVariables["ReloadStaticAssetsAtRuntime"] = "false";
+                // What the AppHost was started with counts for its services: measurements need production's.
+                foreach (var variable in TelemetryVariables)
+                    if (service.ApplicationBuilder.Configuration[variable] is { Length: > 0 } value)
+                        context.EnvironmentVariables[variable] = value;
             })
             .WithIconName(icon)
             .WithUrlForEndpoint("http", url => { url.DisplayText = page; url.Url += path; });

@@ -10,15 +10,15 @@ namespace Erp.Bench.Reporting;
 internal sealed record Figure(string Name, string Unit, IReadOnlyList<double> Values)
 {
     /// <summary>The middle one.</summary>
-    public double Median
+    public double Median => MedianOf(Values);
+
+    /// <summary>The middle one of these; 0 of none.</summary>
+    public static double MedianOf(IReadOnlyList<double> values)
     {
-        get
-        {
-            var sorted = Values.Order().ToList();
-            var middle = sorted.Count / 2;
-            return sorted.Count == 0 ? 0
-                : sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        }
+        var sorted = values.Order().ToList();
+        var middle = sorted.Count / 2;
+        return sorted.Count == 0 ? 0
+            : sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /// <summary>One value.</summary>

@@ -78,9 +78,9 @@ internal sealed class ProcessTree
         return name switch
         {
             "Erp.EmbeddedKafka" => "kafka (embedded)",
-            "Aspire.Dashboard" => "dashboard",
+            "Aspire" or "Aspire.Dashboard" => "dashboard",
             "dcp" or "dcpctrl" or "dcpproc" => "orchestrator",
-            "Erp.AppHost" or "dotnet" => "AppHost",
+            "Erp" or "Erp.AppHost" or "dotnet" => "AppHost",
             _ => name.TrimEnd(':'),
         };
     }

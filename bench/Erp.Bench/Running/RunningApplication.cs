@@ -40,6 +40,7 @@ internal sealed partial class RunningApplication : IAsyncDisposable
                 // As the published manifests say.
                 ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
                 ["OTEL_TRACES_SAMPLER_ARG"] = "0.05",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "60000",
             },
         })!;
     }

@@ -16,6 +16,7 @@ internal sealed class EmptyEndpoint : IAsyncDisposable
     /// <summary>Value of <c>--Twin</c> that makes this program the service.</summary>
     public const string Twin = "endpoint";
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private readonly Process _process;
     private readonly HttpClient _http = Employee.NewClient();
     private readonly List<Employee> _callers;
@@ -56,22 +57,28 @@ internal sealed class EmptyEndpoint : IAsyncDisposable
         throw new BenchException("the empty endpoint does not start.");
     }
 
-    /// <summary>Bursts up to the first that is too slow.</summary>
-    public Task<IReadOnlyList<Burst>> ClimbAsync(
-        double first, double p99, TimeSpan duration, CancellationToken cancellationToken) =>
-        RateLadder.ClimbAsync(first, 50_000, p99, async rate =>
+    /// <summary>Bursts up to the first that is too slow, after some that only warm it up.</summary>
+    public async Task<IReadOnlyList<Burst>> ClimbAsync(
+        double first, double p99, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        await BurstAsync(first, WarmUp, cancellationToken);
+        return await RateLadder.ClimbAsync(
+            first, 50_000, p99, rate => BurstAsync(rate, duration, cancellationToken));
+    }
+
+    private async Task<Burst> BurstAsync(double rate, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var (times, failed) = (new Latencies(), 0L);
+        await OpenLoop.RunAsync(rate, duration, async (number, intended) =>
         {
-            var (times, failed) = (new Latencies(), 0L);
-            await OpenLoop.RunAsync(rate, duration, async (number, intended) =>
-            {
-                var body = new EmptyBody(number, "Request", new string('x', 80));
-                using var answer = await _callers[number % _callers.Count].PostAsync(_address, "/", body);
-                if (answer.StatusCode != HttpStatusCode.Created) Interlocked.Increment(ref failed);
-                times.Add(Stopwatch.GetElapsedTime(intended));
-            }, cancellationToken);
-            return new(
-                rate, times.Percentile(50), times.Percentile(95), times.Percentile(99), times.Count - failed, failed);
-        });
+            var body = new EmptyBody(number, "Request", new string('x', 80));
+            using var answer = await _callers[number % _callers.Count].PostAsync(_address, "/", body);
+            if (answer.StatusCode != HttpStatusCode.Created) Interlocked.Increment(ref failed);
+            times.Add(Stopwatch.GetElapsedTime(intended));
+        }, cancellationToken);
+        return new(
+            rate, times.Percentile(50), times.Percentile(95), times.Percentile(99), times.Count - failed, failed);
+    }
 
     public async ValueTask DisposeAsync()
     {
