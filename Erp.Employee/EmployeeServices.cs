@@ -9,6 +9,7 @@ using Erp.Employee.LeaveLedger;
 using Erp.Employee.Leaves;
 using Erp.Employee.Mail;
 using Erp.Employee.Quests;
+using Erp.ServiceDefaults.Configuration;
 
 namespace Erp.Employee;
 
@@ -17,6 +18,8 @@ internal static class EmployeeServices
     /// <summary>The stores and rules of every resource.</summary>
     public static WebApplicationBuilder AddEmployeeServices(this WebApplicationBuilder builder)
     {
+        builder.AddValidatedOptions<EntitlementOptions>(EntitlementOptions.Section);
+        builder.AddValidatedOptions<LeaveOptions>(LeaveOptions.Section);
         builder.Services
             .AddSingleton<AccessRules>()
             .AddSingleton<LeaveYears>()

@@ -1,16 +1,16 @@
 using Erp.Employee;
 using Erp.Employee.Changes;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Outbox;
 using Erp.Messaging.DeadLetters;
 using Erp.ServiceDefaults;
+using Erp.ServiceDefaults.Company;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.AddValidation();
 builder.AddDatabase();
-builder.AddCompany();
+builder.AddCompanyCalendar();
 builder.AddNotifications();
 builder.AddEmployeeChanges();
 builder.AddEmployeeServices();

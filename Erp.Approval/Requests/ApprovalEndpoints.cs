@@ -4,13 +4,13 @@ using Erp.Api.Paging;
 using Erp.Api.Validation;
 using Erp.Approval.Requests.Cancelling;
 using Erp.Approval.Requests.Commenting;
-using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Reading;
 using Erp.Approval.Requests.Reassigning;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Requests.Submitting;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Company;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,5 @@
 using Erp.Approval.Requests.Cancelling;
 using Erp.Approval.Requests.Commenting;
-using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Inboxes;
 using Erp.Approval.Requests.Leave;
@@ -13,6 +12,7 @@ using Erp.Approval.Requests.Submitting;
 using Erp.Contracts;
 using Erp.Messaging;
 using Erp.Messaging.Kafka;
+using Erp.ServiceDefaults.Company;
 using Erp.ServiceDefaults.Http;
 
 namespace Erp.Approval.Requests;
@@ -22,7 +22,7 @@ internal static class RequestRole
 {
     public static WebApplicationBuilder AddRequests(this WebApplicationBuilder builder)
     {
-        builder.AddCompany();
+        builder.AddCompanyCalendar();
         builder.AddApprovalStore();
         builder.AddServiceClient<EmployeeClient>("employee-service");
         builder.Services.AddSingleton<Stamps>();

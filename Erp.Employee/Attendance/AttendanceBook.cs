@@ -1,9 +1,9 @@
 using System.Globalization;
 using Dapper;
-using Erp.Employee.Company;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
+using Erp.ServiceDefaults.Company;
 using MySqlConnector;
 
 namespace Erp.Employee.Attendance;

@@ -1,10 +1,10 @@
 using Dapper;
 using Erp.Api.Errors;
 using Erp.Api.Paging;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.Outbox;
+using Erp.ServiceDefaults.Company;
 
 namespace Erp.Employee.Attendance;
 

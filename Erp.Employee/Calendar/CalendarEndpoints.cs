@@ -2,8 +2,8 @@ using System.Text;
 using Erp.Api.Errors;
 using Erp.Api.Validation;
 using Erp.Employee.Access;
-using Erp.Employee.Company;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Company;
 using Erp.ServiceDefaults.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
+using Erp.ServiceDefaults.Company;
 
 namespace Erp.Employee.Calendar;
 

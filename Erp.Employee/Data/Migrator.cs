@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dapper;
-using Erp.Employee.Company;
+using Erp.ServiceDefaults.Company;
 using EvolveDb;
 
 namespace Erp.Employee.Data;

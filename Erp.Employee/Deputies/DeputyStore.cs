@@ -2,9 +2,9 @@ using Dapper;
 using Erp.Api.Errors;
 using Erp.Contracts;
 using Erp.Employee.Changes;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
+using Erp.ServiceDefaults.Company;
 using MySqlConnector;
 
 namespace Erp.Employee.Deputies;

@@ -4,11 +4,11 @@ using Erp.Api.Json;
 using Erp.Api.Paging;
 using Erp.Employee.Access;
 using Erp.Employee.Changes;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.RequestKeys;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Company;
 using MySqlConnector;
 
 namespace Erp.Employee.Employees;

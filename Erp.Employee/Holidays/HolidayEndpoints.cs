@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Erp.Api.Errors;
 using Erp.Api.OpenApi;
-using Erp.Employee.Company;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Company;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Erp.Employee.Holidays;

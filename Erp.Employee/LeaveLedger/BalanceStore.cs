@@ -2,11 +2,11 @@ using System.Globalization;
 using Dapper;
 using Erp.Api.Errors;
 using Erp.Api.Paging;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.Leaves;
 using Erp.Employee.Outbox;
+using Erp.ServiceDefaults.Company;
 
 namespace Erp.Employee.LeaveLedger;
 
@@ -21,7 +21,7 @@ internal sealed class BalanceStore(
         var of = year ?? calendar.Today.Year;
         var through = Math.Clamp(of, calendar.Today.Year, years.Last);
         var row = await ReadAsync(employeeId, of, through) ?? throw EmployeeStore.NotFound();
-        if (!row.Active || row.IsOpen(calendar.YearsSince(row.HiredAt, through).Count(), calendar.Today.Year))
+        if (!row.Active || row.IsOpen(years.YearsSince(row.HiredAt, through).Count(), calendar.Today.Year))
             return row.Balance;
         await database.WriteAsync(async transaction => await ledger.EnsureEntitlementAsync(
             transaction, await EmployeeLock.TakeAsync(transaction, employeeId), through));

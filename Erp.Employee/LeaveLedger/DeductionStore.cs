@@ -1,10 +1,10 @@
 using System.Globalization;
 using Dapper;
 using Erp.Api.Errors;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.Leaves;
+using Erp.ServiceDefaults.Company;
 using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Dapper;
-using Erp.Employee.Company;
 using Erp.Employee.Employees;
 using Erp.Employee.Leaves;
+using Erp.ServiceDefaults.Company;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
 
@@ -11,10 +11,17 @@ namespace Erp.Employee.LeaveLedger;
 /// <summary>Opens leave years: books what each of them brings, and what goes over into it. An employee's first leave
 /// year is that of the hiring, or the one in which leave years came to be; the entitlements of years before count for
 /// it.</summary>
-internal sealed class LeaveYears(CompanyCalendar calendar, IOptions<LeaveOptions> options)
+internal sealed class LeaveYears(
+    CompanyCalendar calendar, IOptions<EntitlementOptions> entitlement, IOptions<LeaveOptions> options)
 {
     /// <summary>How far ahead leave can be asked for.</summary>
     public int Last => calendar.Today.Year + 1;
+
+    /// <summary>The calendar years from that of the moment to another one.</summary>
+    public IEnumerable<int> YearsSince(DateTimeOffset moment, int last)
+    {
+        for (var year = calendar.DayOf(moment).Year; year <= last; year++) yield return year;
+    }
 
     /// <summary>Books the leave of every year from the hiring to this one, or a later one that is wanted, and carries
     /// over what is unused of those that have ended; what is booked is not booked again.</summary>
@@ -26,14 +33,16 @@ internal sealed class LeaveYears(CompanyCalendar calendar, IOptions<LeaveOptions
         var first = booked.Values.DefaultIfEmpty(calendar.DayOf(employee.HiredAt).Year).Min();
         if (!employee.Active) return new(first, booked.Values.DefaultIfEmpty(first).Max());
         var last = Math.Min(Last, Math.Max(through, calendar.Today.Year));
-        foreach (var year in calendar.YearsSince(employee.HiredAt, last))
+        foreach (var year in YearsSince(employee.HiredAt, last))
         {
             var source = Source(employee, year);
             if (!booked.ContainsKey(source))
                 await Ledger.InsertAsync(
                     transaction,
                     employee,
-                    new(calendar.LeaveDaysPerYear, LedgerKind.Entitlement, source, Year: Math.Max(year, first)),
+                    new(
+                        entitlement.Value.LeaveDaysPerYear, LedgerKind.Entitlement, source,
+                        Year: Math.Max(year, first)),
                     calendar.Now);
         }
         if (first < calendar.Today.Year) await CarryOverAsync(transaction, employee, first);

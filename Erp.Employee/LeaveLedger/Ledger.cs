@@ -2,8 +2,8 @@ using System.Globalization;
 using Dapper;
 using Erp.Api.Errors;
 using Erp.Api.Json;
-using Erp.Employee.Company;
 using Erp.Employee.Employees;
+using Erp.ServiceDefaults.Company;
 using MySqlConnector;
 
 namespace Erp.Employee.LeaveLedger;

@@ -2,11 +2,11 @@ using System.Globalization;
 using Dapper;
 using Erp.Api.Errors;
 using Erp.Api.Json;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
+using Erp.ServiceDefaults.Company;
 using MySqlConnector;
 
 namespace Erp.Employee.Leaves;

@@ -1,10 +1,10 @@
 using Erp.Api.Errors;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
 using Erp.Employee.RequestKeys;
+using Erp.ServiceDefaults.Company;
 using MySqlConnector;
 
 namespace Erp.Employee.Leaves;

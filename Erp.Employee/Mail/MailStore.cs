@@ -1,9 +1,9 @@
 using Dapper;
 using Erp.Api.Json;
 using Erp.Employee.Changes;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
+using Erp.ServiceDefaults.Company;
 
 namespace Erp.Employee.Mail;
 

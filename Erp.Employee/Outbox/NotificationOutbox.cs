@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Erp.Api.Json;
-using Erp.Employee.Company;
 using Erp.Messaging;
+using Erp.ServiceDefaults.Company;
 using MySqlConnector;
 
 namespace Erp.Employee.Outbox;

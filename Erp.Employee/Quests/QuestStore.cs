@@ -2,9 +2,9 @@ using Dapper;
 using Erp.Api.Errors;
 using Erp.Api.Json;
 using Erp.Api.Paging;
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.RequestKeys;
+using Erp.ServiceDefaults.Company;
 
 namespace Erp.Employee.Quests;
 

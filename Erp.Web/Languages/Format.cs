@@ -1,19 +1,17 @@
 using System.Globalization;
+using Erp.ServiceDefaults.Company;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Options;
 
 namespace Erp.Web.Languages;
 
 /// <summary>Dates, times and numbers as people of the page's language write them, in the company's time zone.</summary>
-public sealed class Format(IStringLocalizer<Texts> texts, IOptions<CompanyOptions> company, TimeProvider time)
+public sealed class Format(IStringLocalizer<Texts> texts, CompanyCalendar calendar)
 {
-    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(company.Value.TimeZone);
-
     /// <summary>The present day of the company.</summary>
-    public DateOnly Today => DayOf(time.GetUtcNow());
+    public DateOnly Today => calendar.Today;
 
     /// <summary>The company's day at a moment.</summary>
-    public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(Local(moment));
+    public DateOnly DayOf(DateTimeOffset moment) => calendar.DayOf(moment);
 
     public string Date(DateOnly date) =>
         date.ToString(IsKorean ? "yyyy'년' M'월' d'일'" : "d MMM yyyy", CultureInfo.InvariantCulture);
@@ -31,7 +29,7 @@ public sealed class Format(IStringLocalizer<Texts> texts, IOptions<CompanyOption
     public string Month(DateOnly date) =>
         date.ToString(IsKorean ? "yyyy'년' M'월'" : "MMMM yyyy", CultureInfo.InvariantCulture);
 
-    public string Time(DateTimeOffset moment) => Local(moment).ToString("HH:mm", CultureInfo.InvariantCulture);
+    public string Time(DateTimeOffset moment) => calendar.Local(moment).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     public string Moment(DateTimeOffset moment) => $"{Date(DayOf(moment))} {Time(moment)}";
 
@@ -46,6 +44,4 @@ public sealed class Format(IStringLocalizer<Texts> texts, IOptions<CompanyOption
     public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static bool IsKorean => CultureInfo.CurrentUICulture.Name == "ko";
-
-    private DateTime Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, _zone).DateTime;
 }

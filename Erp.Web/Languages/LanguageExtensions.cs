@@ -1,5 +1,5 @@
 using System.Globalization;
-using Erp.ServiceDefaults.Configuration;
+using Erp.ServiceDefaults.Company;
 using Erp.Web.Hosting;
 using Microsoft.AspNetCore.Localization;
 
@@ -17,8 +17,7 @@ internal static class LanguageExtensions
     public static void AddLanguages(this WebApplicationBuilder builder)
     {
         builder.Services.AddLocalization();
-        builder.AddValidatedOptions<CompanyOptions>(CompanyOptions.Section)
-            .Validate(o => o.KnowsTimeZone(), "Company:TimeZone is not known on this machine.");
+        builder.AddCompanyCalendar();
         builder.Services.AddScoped<Format>();
         builder.Services.Configure<RequestLocalizationOptions>(languages =>
         {

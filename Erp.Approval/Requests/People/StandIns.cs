@@ -1,7 +1,7 @@
-using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Domain;
 using Erp.People;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Company;
 
 namespace Erp.Approval.Requests.People;
 

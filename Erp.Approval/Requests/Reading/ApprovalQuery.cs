@@ -3,10 +3,10 @@ using System.Globalization;
 using Erp.Api.Errors;
 using Erp.Api.Json;
 using Erp.Api.Validation;
-using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Company;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Erp.Approval.Requests.Reading;

@@ -1,9 +1,9 @@
-using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
 using Erp.People;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Company;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Options;
@@ -35,7 +35,7 @@ internal sealed class Reminders(
     internal async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var (now, today) = (stamps.Now, calendar.DayOf(stamps.Now));
-        if (!CompanyCalendar.IsWorkingDay(today)) return 0;
+        if (!WorkingTime.IsWorkingDay(today)) return 0;
         // Longer than the pause: who did it last does it again, and another replica when that one is gone.
         var until = now + (2 * options.Value.ReminderCheck);
         if (!await store.TakeLeaseAsync(Lease, _holder, now, until, cancellationToken)) return 0;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Erp.Api.Json;
 using Erp.Approval.Requests;
-using Erp.Approval.Requests.Company;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Reminding;
 using Erp.Approval.Requests.Storage;
@@ -11,6 +10,7 @@ using Erp.Contracts;
 using Erp.Messaging;
 using Erp.People;
 using Erp.ServiceDefaults.Auth;
+using Erp.ServiceDefaults.Company;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

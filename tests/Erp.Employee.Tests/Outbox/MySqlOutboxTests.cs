@@ -1,8 +1,8 @@
-using Erp.Employee.Company;
 using Erp.Employee.Data;
 using Erp.Employee.Outbox;
 using Erp.Employee.Tests.Support;
 using Erp.Messaging;
+using Erp.ServiceDefaults.Company;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using Erp.Api.Validation;
 
-namespace Erp.Employee.Company;
+namespace Erp.Employee.LeaveLedger;
 
 /// <summary>Section <c>Leave</c>.</summary>
 internal sealed class LeaveOptions

@@ -1,8 +1,7 @@
-using Erp.Employee.Company;
-using Erp.Employee.Tests.Support;
+using Erp.ServiceDefaults.Company;
 using Microsoft.Extensions.Options;
 
-namespace Erp.Employee.Tests.Company;
+namespace Erp.ServiceDefaults.Tests;
 
 public sealed class CompanyCalendarTests
 {
@@ -15,7 +14,7 @@ public sealed class CompanyCalendarTests
     public void A_moment_belongs_to_the_day_that_the_companys_clocks_show(string zone, string moment, string day)
     {
         var calendar = new CompanyCalendar(
-            new ManualTime { Now = DateTimeOffset.Parse(moment) },
+            new StoppedClock(DateTimeOffset.Parse(moment)),
             Options.Create(new CompanyOptions { TimeZone = zone }));
         Assert.Equal(DateOnly.Parse(day), calendar.Today);
     }
@@ -25,5 +24,10 @@ public sealed class CompanyCalendarTests
     {
         Assert.True(new CompanyOptions().KnowsTimeZone());
         Assert.False(new CompanyOptions { TimeZone = "Middle/Earth" }.KnowsTimeZone());
+    }
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }
