@@ -61,10 +61,10 @@ internal sealed class OidcSetup(
     private static bool HasNewKeys(RemoteFailureContext context) =>
         (context.Failure is SecurityTokenSignatureKeyNotFoundException
             || context.Failure?.InnerException is SecurityTokenSignatureKeyNotFoundException)
-        && context.Properties?.Items.ContainsKey(SignInExtensions.SecondAttempt) == false;
+        && context.Properties?.Items.ContainsKey(SignInRoutes.SecondAttempt) == false;
 
     private static string OnceMore(RemoteFailureContext context) =>
-        $"{SignInExtensions.PathTo(context.Properties?.RedirectUri ?? "/")}&again=true";
+        $"{SignInRoutes.PathTo(context.Properties?.RedirectUri ?? "/")}&again=true";
 
     private Task KeepAsync(TokenValidatedContext context)
     {
@@ -77,7 +77,7 @@ internal sealed class OidcSetup(
         var lifetime = int.TryParse(tokens.ExpiresIn, NumberStyles.None, CultureInfo.InvariantCulture, out var left)
             ? TimeSpan.FromSeconds(left)
             : context.SecurityToken.ValidTo - time.GetUtcNow().UtcDateTime;
-        context.Principal = SignInExtensions.Principal(id, caller.Role);
+        context.Principal = Sessions.Principal(id, caller.Role);
         new SessionTokens(tokens.IdToken, time.GetUtcNow() + lifetime, tokens.RefreshToken)
             .Store(context.Properties!);
         return Task.CompletedTask;

@@ -16,14 +16,14 @@ internal sealed class RedisTickets(IConnectionMultiplexer redis, IDataProtection
     public async Task<string> StoreAsync(AuthenticationTicket ticket)
     {
         var id = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        ticket.Properties.SetString(SignInExtensions.SessionKey, id);
+        ticket.Properties.SetString(Sessions.Key, id);
         await RenewAsync(id, ticket);
         return id;
     }
 
     public Task RenewAsync(string key, AuthenticationTicket ticket)
     {
-        var left = ticket.Properties.ExpiresUtc - DateTimeOffset.UtcNow ?? SignInExtensions.SessionLength;
+        var left = ticket.Properties.ExpiresUtc - DateTimeOffset.UtcNow ?? Sessions.Length;
         return left > TimeSpan.Zero
             ? redis.GetDatabase().StringSetAsync(
                 KeyOf(key), _protector.Protect(TicketSerializer.Default.Serialize(ticket)), left)

@@ -46,7 +46,7 @@ internal sealed class SessionEvents(
     private static async Task<SessionTokens?> FromElsewhereAsync(
         CookieValidatePrincipalContext context, SessionTokens tokens)
     {
-        var id = context.Properties.GetString(SignInExtensions.SessionKey);
+        var id = context.Properties.GetString(Sessions.Key);
         if (id is null || context.Options.SessionStore is not { } store) return null;
         var stored = await store.RetrieveAsync(id, context.HttpContext.RequestAborted);
         return stored is not null && SessionTokens.Of(stored.Properties) is { } newer && newer.Token != tokens.Token
@@ -65,7 +65,7 @@ internal sealed class SessionEvents(
         }
         var back = await kept.KeepAsync(request) ?? $"{request.Path}{request.QueryString}";
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = SignInExtensions.PathTo(back);
+        context.Response.Headers.Location = SignInRoutes.PathTo(back);
     }
 
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)

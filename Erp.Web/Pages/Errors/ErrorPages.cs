@@ -55,7 +55,7 @@ internal static class ErrorPages
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location =
-            SignInExtensions.PathTo(kept ?? $"{context.Request.Path}{context.Request.QueryString}");
+            SignInRoutes.PathTo(kept ?? $"{context.Request.Path}{context.Request.QueryString}");
     }
 
     // What was typed goes into the page, with the token that it came with: it can be sent again as it is.
