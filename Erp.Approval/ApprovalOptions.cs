@@ -16,6 +16,11 @@ public sealed class ApprovalOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan FirstRedelivery { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a message that was published waits for its answer before it is noted as published: an answer
+    /// says so as well, without a write of its own.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan AnswerTime { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long one replica alone asks for the leave of a request to be deducted; also the pause before it is
     /// asked for again. Replicas look for such requests twice as often.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]

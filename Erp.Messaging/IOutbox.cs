@@ -11,8 +11,12 @@ public interface IOutbox
     /// <param name="cancellationToken">The service stops.</param>
     Task<IReadOnlyList<OutboxLease>> LeaseAsync(int max, TimeSpan duration, CancellationToken cancellationToken);
 
-    /// <summary>The messages of these leases are with their receiver for good (Kafka: acks=all); their leases
-    /// end.</summary>
+    /// <summary>How long leases whose messages are published may wait for <see cref="MarkPublishedAsync"/>, because the
+    /// answers of those who got the messages end them as well.</summary>
+    TimeSpan AnswerTime => TimeSpan.Zero;
+
+    /// <summary>The messages of these leases are with the broker for good (Kafka: acks=all); their leases end, as far
+    /// as they have not ended.</summary>
     /// <param name="leases">With those of their messages that were published.</param>
     /// <param name="cancellationToken">Nobody waits for it any more.</param>
     Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken);

@@ -9,6 +9,6 @@ internal enum InboxChange
     /// <summary>It was made.</summary>
     Made = 1,
 
-    /// <summary>It had been made before; only the answer goes out again.</summary>
+    /// <summary>It had been made before; it is only answered again.</summary>
     Known = 2,
 }

@@ -20,20 +20,20 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
 
     private IDatabase Redis => redis.GetDatabase();
 
-    /// <summary>Puts the step into the inbox unless it is or was there, with the answer.</summary>
-    /// <param name="epoch">The life of the inbox that the answer names.</param>
+    /// <summary>Puts the step into the inbox unless it is or was there.</summary>
+    /// <param name="epoch">The life of the inbox that the answer will name.</param>
     /// <param name="item">What the approver sees.</param>
     /// <param name="turn">What is known of an earlier turn of this approver is over.</param>
-    /// <param name="answer">For the record.</param>
-    public async Task<InboxChange> PutAsync(string epoch, InboxItem item, int turn, OutgoingMessage answer) =>
+    public async Task<InboxChange> PutAsync(string epoch, InboxItem item, int turn) =>
         (InboxChange)(int)await PutScript.RunAsync(
-            Redis, epoch, item.RequestId, item.Step, item.ApproverId, Write(item), answer.Id, Write(answer), turn);
+            Redis, epoch, item.RequestId, item.Step, item.ApproverId, Write(item), turn);
 
-    /// <summary>Takes the step out of the inbox unless it is decided, with the answer.</summary>
-    public async Task<InboxChange> WithdrawAsync(
-        string epoch, StepWithdrawn step, OutgoingMessage answer) =>
+    /// <summary>Takes the step out of the inbox unless it is decided.</summary>
+    /// <param name="epoch">The life of the inbox that the answer will name.</param>
+    /// <param name="step">Which one.</param>
+    public async Task<InboxChange> WithdrawAsync(string epoch, StepWithdrawn step) =>
         (InboxChange)(int)await WithdrawScript.RunAsync(
-            Redis, epoch, step.RequestId, step.Step, step.ApproverId, answer.Id, Write(answer), step.Turn);
+            Redis, epoch, step.RequestId, step.Step, step.ApproverId, step.Turn);
 
     /// <summary>Stores the decision and its message; tells what was decided before when that was faster.</summary>
     /// <param name="relayAfter">How long the caller publishes the message itself before a relay does.</param>

@@ -20,7 +20,8 @@ internal sealed class OutboxRelay(
     private readonly Signal _signal = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
-    private readonly Channel<OutboxLease> _published = Channel.CreateUnbounded<OutboxLease>();
+    private readonly Channel<(OutboxLease Lease, long At)> _published =
+        Channel.CreateUnbounded<(OutboxLease Lease, long At)>();
     private Task _relay = Task.CompletedTask;
     private Task _marker = Task.CompletedTask;
     private Task _gauge = Task.CompletedTask;
@@ -56,9 +57,10 @@ internal sealed class OutboxRelay(
         await _stopping.CancelAsync();
         await _relay;
         await Backoff.WaitUntilAsync(() => Volatile.Read(ref _held) == 0, _abort.Token);
-        await _abort.CancelAsync();
         _published.Writer.TryComplete();
-        await Task.WhenAll(_marker, _gauge);
+        await _marker;
+        await _abort.CancelAsync();
+        await _gauge;
     }
 
     public void Dispose()
@@ -119,9 +121,10 @@ internal sealed class OutboxRelay(
         var published = await Task.WhenAll(
             lease.Messages.GroupBy(m => m.Topic).Select(ofTopic => PublishAsync(ofTopic.ToList(), until)));
         // Nothing to mark: the lease runs out, or another relay would try the same at once.
-        if (published.All(p => p.Count == 0) || !_published.Writer.TryWrite(
-            lease with { Messages = [.. published.SelectMany(p => p)] }))
-            Interlocked.Decrement(ref _held);
+        if (published.Any(p => p.Count > 0))
+            _published.Writer.TryWrite(
+                (lease with { Messages = [.. published.SelectMany(p => p)] }, Environment.TickCount64));
+        Interlocked.Decrement(ref _held);
     }
 
     private async Task<List<OutgoingMessage>> PublishAsync(List<OutgoingMessage> chain, long until)
@@ -152,13 +155,21 @@ internal sealed class OutboxRelay(
 
     private async Task MarkAsync()
     {
+        var answerTime = (long)outbox.AnswerTime.TotalMilliseconds;
         while (await _published.Reader.WaitToReadAsync())
         {
+            if (_published.Reader.TryPeek(out var first))
+                await Backoff.WaitAsync(
+                    TimeSpan.FromMilliseconds(Math.Max(0, first.At + answerTime - Environment.TickCount64)),
+                    _stopping.Token);
             List<OutboxLease> leases = [];
-            while (leases.Count < _options.BatchSize && _published.Reader.TryRead(out var lease)) leases.Add(lease);
+            while (leases.Count < _options.BatchSize && _published.Reader.TryPeek(out var next)
+                && (_stopping.IsCancellationRequested || next.At + answerTime <= Environment.TickCount64)
+                && _published.Reader.TryRead(out next))
+                leases.Add(next.Lease);
+            if (leases.Count == 0) continue;
             for (var failures = 0; !await TryMarkAsync(leases, failures++) && !_abort.IsCancellationRequested;)
                 await Backoff.WaitAsync(Backoff.Delay(failures, FirstPause, LongestPause), _abort.Token);
-            Interlocked.Add(ref _held, -leases.Count);
             // Later messages of these keys can be taken now.
             _signal.Set();
         }

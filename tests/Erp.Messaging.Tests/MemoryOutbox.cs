@@ -11,6 +11,8 @@ internal sealed class MemoryOutbox : IOutbox
     /// <summary>The store does not answer.</summary>
     public volatile bool Away;
 
+    public TimeSpan AnswerTime { get; set; }
+
     public int Waiting { get { lock (_lock) return _waiting.Count; } }
 
     public void Add(params IEnumerable<OutgoingMessage> messages)

@@ -126,6 +126,26 @@ public sealed class OutboxRelayTests
     }
 
     [Fact]
+    public async Task What_may_be_answered_yet_is_marked_later_or_at_the_end()
+    {
+        _outbox.AnswerTime = TimeSpan.FromSeconds(1);
+        _outbox.Add(Replica.Numbered(Topic, keys: 3, each: 2));
+        var clock = Stopwatch.StartNew();
+        await using var service = await Relay();
+        await Eventually.TrueAsync(() => _publisher.Taken.Count == 6);
+        await Eventually.TrueAsync(() => _outbox.Waiting == 0);
+        Assert.True(clock.Elapsed > _outbox.AnswerTime);
+
+        _outbox.AnswerTime = TimeSpan.FromMinutes(10);
+        await using var other = await Relay(("Outbox:FlushTimeout", "00:01:00"));
+        await service.StopAsync();
+        _outbox.Add(Replica.Numbered(Topic, keys: 3, each: 2));
+        await Eventually.TrueAsync(() => _publisher.Taken.Count == 12);
+        await other.StopAsync();
+        Assert.Equal(0, _outbox.Waiting);
+    }
+
+    [Fact]
     public async Task How_many_wait_and_for_how_long_are_metrics()
     {
         var port = FreePort.Next();

@@ -1,16 +1,16 @@
--- ARGV: epoch, request, step, approver, item, answer's id, answer, turn
+-- ARGV: epoch, request, step, approver, item, turn
 if redis.call('GET', 'inbox:epoch') ~= ARGV[1] then return 0 end
 local entry = entry_of(ARGV[4], ARGV[2])
 local known = redis.call('EXISTS', entry)
 local state, turn, decision = unpack(redis.call('HMGET', entry, 'state', 'turn', 'id'))
 -- It had been this approver's turn before: the record is done with that.
-if state and state ~= 'open' and tonumber(turn or 0) < tonumber(ARGV[8]) then
+if state and state ~= 'open' and tonumber(turn or 0) < tonumber(ARGV[6]) then
   if decision then forget(ARGV[2], decision) end
   redis.call('DEL', entry, hold_of(ARGV[4], ARGV[2]))
   known = 0
 end
 if known == 0 then
-  redis.call('HSET', entry, 'state', 'open', 'step', ARGV[3], 'turn', ARGV[8], 'item', ARGV[5])
+  redis.call('HSET', entry, 'state', 'open', 'step', ARGV[3], 'turn', ARGV[6], 'item', ARGV[5])
 end
 -- Also when the entry was there: what leads to it may have been lost without it, and the record says once more that it
 -- is open.
@@ -18,5 +18,4 @@ if redis.call('HGET', entry, 'state') == 'open' then
   redis.call('HSET', entry, 'run', run())
   list(ARGV[4], ARGV[2])
 end
-send(ARGV[2], ARGV[6], ARGV[7], false, 0)
 return 1 + known

@@ -103,7 +103,7 @@ public sealed partial class ApprovalRequest
         RemindedOn = 0;
         var given = step with { Status = StepStatus.Pending, AssignedAt = stamp.Now, Turn = ++Turns };
         Put(given);
-        Send(given.AssignmentId, Topics.ApprovalRequests.Name, Assignment(given), awaitsAnswer: true, stamp);
+        Send(given.AssignmentId, Topics.ApprovalRequests.Name, Assignment(given), stamp);
     }
 
     /// <summary>From the inbox of one approver to that of another.</summary>

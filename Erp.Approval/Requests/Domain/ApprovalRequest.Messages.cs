@@ -58,7 +58,7 @@ public sealed partial class ApprovalRequest
         if (Current is not { } current || current.InboxEpoch == inboxEpoch) return false;
         if (Outbox.Exists(e => e.Id == current.AssignmentId && e.DueAt <= stamp.Now)) return false;
         Forget(current.AssignmentId);
-        Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), awaitsAnswer: true, stamp);
+        Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), stamp);
         return true;
     }
 
@@ -70,7 +70,7 @@ public sealed partial class ApprovalRequest
         if (Outbox.Exists(e => e.Id == current.AssignmentId)) return false;
         // Confirmed by no inbox, and yet by one: it may have taken a decision that is on its way.
         Put(current with { InboxEpoch = LostEpoch });
-        Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), awaitsAnswer: true, stamp);
+        Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), stamp);
         return true;
     }
 
@@ -87,22 +87,12 @@ public sealed partial class ApprovalRequest
     private void Withdraw(long approverId, int step, Stamp stamp) =>
         Send(
             NewId(), Topics.ApprovalRequests.Name, new StepWithdrawn(Id, step, approverId, "cancelled", Turns),
-            awaitsAnswer: true, stamp);
-
-    private void Answer(string decisionId, int step, long approverId, Stamp stamp)
-    {
-        // One answer on its way is enough, however often the decision was delivered.
-        var id = "applied-" + decisionId;
-        if (Outbox.Exists(e => e.Id == id)) return;
-        Send(
-            id, Topics.ApprovalRequests.Name, new DecisionApplied(Id, step, approverId, decisionId),
-            awaitsAnswer: false, stamp);
-    }
+            stamp);
 
     private void Tell(int line, Stamp stamp)
     {
         foreach (var told in ToldBy(line))
-            Send(told.Id, Topics.ApprovalNotifications.Name, told.Notification, awaitsAnswer: true, stamp);
+            Send(told.Id, Topics.ApprovalNotifications.Name, told.Notification, stamp);
     }
 
     private StepAssigned Assignment(ApprovalStep step) =>
@@ -113,7 +103,7 @@ public sealed partial class ApprovalRequest
             ],
             step.Turn, Period?.StartDate, Period?.EndDate, Period?.Part?.Name());
 
-    private void Send<T>(string id, string topic, T message, bool awaitsAnswer, Stamp stamp) =>
+    private void Send<T>(string id, string topic, T message, Stamp stamp) =>
         Outbox.Add(
             new(
                 id,
@@ -123,8 +113,7 @@ public sealed partial class ApprovalRequest
                 stamp.TraceParent,
                 stamp.Now,
                 stamp.Now,
-                0,
-                awaitsAnswer));
+                0));
 
     private bool Forget(string messageId) => Outbox.RemoveAll(e => e.Id == messageId) > 0;
 }

@@ -28,7 +28,7 @@ public sealed partial class ApprovalRequest
                         ? $"\"{Title}\" still waits for your decision."
                         : $"\"{Title}\" still waits for the decision of employee {current.ApproverId}.",
                     stamp.Now),
-                awaitsAnswer: true, stamp);
+                stamp);
         return true;
     }
 }

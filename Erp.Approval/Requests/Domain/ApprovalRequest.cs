@@ -75,13 +75,11 @@ public sealed partial class ApprovalRequest
     public bool Concerns(long employeeId) =>
         RequesterId == employeeId || Steps.Exists(s => s.IsOf(employeeId)) || Readers.Contains(employeeId);
 
-    /// <summary>Applies a decision once. One that is late, repeated or out of turn has no effect (false), but is
-    /// answered all the same, so that its sender can let go of it.</summary>
+    /// <summary>Applies a decision once. One that is late, repeated or out of turn has no effect (false).</summary>
     public bool Decide(
         string decisionId, int step, long approverId, bool approved, string? reason, DateTimeOffset decidedAt,
         Stamp stamp, IStandIns people)
     {
-        Answer(decisionId, step, approverId, stamp);
         if (Status != FinalStatus.InProgress || Current is not { } current) return false;
         if (current.Step != step || current.ApproverId != approverId) return false;
 

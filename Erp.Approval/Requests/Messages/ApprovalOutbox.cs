@@ -6,9 +6,11 @@ using Microsoft.Extensions.Options;
 namespace Erp.Approval.Requests.Messages;
 
 /// <summary>The outbox inside the documents. A lease holds a whole document, so its messages go out in order and by one
-/// relay only.</summary>
+/// relay only. It ends with the answer to the last of them.</summary>
 internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptions<ApprovalOptions> options) : IOutbox
 {
+    public TimeSpan AnswerTime => options.Value.AnswerTime;
+
     public async Task<IReadOnlyList<OutboxLease>> LeaseAsync(
         int max, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -19,19 +21,23 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
         return [.. requests.Select(r => new OutboxLease(r.Key, r.Due(now), until.ToUnixTimeMilliseconds()))];
     }
 
-    public Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken) =>
+    public async Task MarkPublishedAsync(IReadOnlyList<OutboxLease> leases, CancellationToken cancellationToken)
+    {
+        var held = await store.ListLeasesAsync([.. leases.Select(Id)], cancellationToken);
         // Side by side: the store may make one write of them.
-        Task.WhenAll(leases.Select(lease =>
+        await Task.WhenAll(leases.Where(l => held.GetValueOrDefault(Id(l)) == l.Until).Select(lease =>
         {
-            var id = long.Parse(lease.Key, CultureInfo.InvariantCulture);
             var published = lease.Messages.Select(m => m.Id).ToHashSet();
-            return store.ChangeAsync(id, request =>
+            return store.ChangeAsync(Id(lease), request =>
             {
                 request.Published(published, stamps.Now, options.Value.FirstRedelivery);
                 return true;
             }, cancellationToken, lease.Until);
         }));
+    }
 
     public Task<OutboxBacklog> MeasureAsync(CancellationToken cancellationToken) =>
         store.MeasureDueAsync(stamps.Now, cancellationToken);
+
+    private static long Id(OutboxLease lease) => long.Parse(lease.Key, CultureInfo.InvariantCulture);
 }

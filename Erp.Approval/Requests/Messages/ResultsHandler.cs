@@ -37,27 +37,24 @@ internal sealed class ResultsHandler(
         // The next step's turn may come: to a deputy, whom a service that has just started does not know yet.
         await people.Complete.WaitAsync(cancellationToken);
         var applied = false;
-        var request = await store.ChangeAsync(decision.RequestId, r =>
-        {
-            applied = r.Decide(
+        var request = await store.ChangeAsync(
+            decision.RequestId,
+            r => applied = r.Decide(
                 decisionId, decision.Step, decision.ApproverId, decision.Status == "approved", decision.Reason,
-                decision.DecidedAt, stamps.Next(), standIns);
-            return true; // the answer goes out again
-        }, cancellationToken);
-        if (request is null)
-        {
-            // Told to let go of it, or it would be sent for ever; kept where somebody looks.
-            await publisher.PublishAsync(
-                MessageJson.ToMessage(
-                    Topics.ApprovalRequests.Name,
-                    decision.RequestId.ToString(CultureInfo.InvariantCulture),
-                    new DecisionApplied(decision.RequestId, decision.Step, decision.ApproverId, decisionId)),
-                cancellationToken);
-            throw new PoisonMessageException($"There is no request {decision.RequestId}.");
-        }
-        outbox.Set();
-        if (request.Deducting) deduction.Wake();
-        return applied;
+                decision.DecidedAt, stamps.Next(), standIns),
+            cancellationToken);
+        if (applied) outbox.Set();
+        if (request?.Deducting == true) deduction.Wake();
+        // Whatever came of it, its sender can let go of it; who sends it again is answered again.
+        await publisher.PublishAsync(
+            MessageJson.ToMessage(
+                Topics.ApprovalRequests.Name, decision.RequestId.ToString(CultureInfo.InvariantCulture),
+                new DecisionApplied(decision.RequestId, decision.Step, decision.ApproverId, decisionId),
+                id: "applied-" + decisionId),
+            cancellationToken);
+        // Kept where somebody looks.
+        return request is not null ? applied
+            : throw new PoisonMessageException($"There is no request {decision.RequestId}.");
     }
 
     private Task<bool> ReceivedAsync(StepReceived received, CancellationToken cancellationToken) =>

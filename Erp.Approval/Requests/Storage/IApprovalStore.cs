@@ -31,10 +31,15 @@ public interface IApprovalStore
     /// <summary>The request, or null.</summary>
     Task<ApprovalRequest?> FindAsync(long id, CancellationToken cancellationToken);
 
-    /// <summary>Stores the change of a request that was read at <see cref="ApprovalRequest.Version"/>; false when
-    /// somebody was faster. With <paramref name="releaseLease"/> also ends the outbox lease of that value, if it is
-    /// still the one that holds.</summary>
-    Task<bool> ReplaceAsync(ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken);
+    /// <summary>Changes a request, without a lost update; null when there is no such request. The lease of its outbox
+    /// ends when nothing is left in there: all of it was answered, so nothing of it is on its way.</summary>
+    /// <param name="id">Of the request.</param>
+    /// <param name="change">Makes the change; false when there is nothing to store. May be asked again with what
+    /// somebody else has stored meanwhile.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <param name="releaseLease">Also ends the outbox lease of that value, if it is still the one that holds.</param>
+    Task<ApprovalRequest?> ChangeAsync(
+        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken, long? releaseLease = null);
 
     /// <summary>Newest first, without content, history and messages; only rows with a smaller id than
     /// <paramref name="before"/>.</summary>
@@ -74,6 +79,10 @@ public interface IApprovalStore
     /// <paramref name="until"/>.</summary>
     Task<IReadOnlyList<ApprovalRequest>> LeaseAsync(
         int most, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
+
+    /// <summary>Until when those of these requests are leased that are (milliseconds since 1970-01-01 UTC).</summary>
+    Task<IReadOnlyDictionary<long, long>> ListLeasesAsync(
+        IReadOnlyCollection<long> ids, CancellationToken cancellationToken);
 
     /// <summary>Requests with messages that are due by now, and since when the first of them is.</summary>
     Task<OutboxBacklog> MeasureDueAsync(DateTimeOffset now, CancellationToken cancellationToken);

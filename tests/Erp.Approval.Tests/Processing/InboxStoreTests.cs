@@ -30,15 +30,12 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
 
     [Fact]
-    public async Task A_step_is_put_once_and_answered_each_time_it_was_asked()
+    public async Task A_step_is_put_once()
     {
-        Assert.Equal(InboxChange.Made, await PutAsync("assign"));
-        Assert.Equal("received-assign", Assert.Single(await LeaseAndMarkAsync()).Id);
-        Assert.Empty(await LeaseAndMarkAsync());
+        Assert.Equal(InboxChange.Made, await PutAsync());
 
-        Assert.Equal(InboxChange.Known, await PutAsync("assign"));
+        Assert.Equal(InboxChange.Known, await PutAsync());
 
-        Assert.Equal("received-assign", Assert.Single(await LeaseAndMarkAsync()).Id);
         Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
     }
 
@@ -47,7 +44,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     {
         _epoch = "epoch-0";
 
-        Assert.Equal(InboxChange.OtherEpoch, await PutAsync("assign"));
+        Assert.Equal(InboxChange.OtherEpoch, await PutAsync());
 
         Assert.Empty(await _inbox.ListAsync(2, 10, null));
     }
@@ -58,13 +55,13 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [InlineData("inbox:open")]
     public async Task A_step_of_which_a_part_was_lost_is_missing_until_it_is_put_again(string lost)
     {
-        await PutAsync("assign");
+        await PutAsync();
         Assert.Empty((await CompareAsync(_id)).Missing);
 
         await _connection.GetDatabase().KeyDeleteAsync(string.Format(CultureInfo.InvariantCulture, lost, _id));
 
         Assert.Equal([_id], (await CompareAsync(_id)).Missing);
-        await PutAsync("assign");
+        await PutAsync();
         Assert.Empty((await CompareAsync(_id)).Missing);
         Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
     }
@@ -72,7 +69,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task What_is_shown_and_not_pending_is_surplus_within_the_requests_that_were_compared()
     {
-        await PutAsync("assign");
+        await PutAsync();
 
         Assert.Equal([new(_id, 2)], (await _inbox.CompareAsync(new([]))).Surplus);
         Assert.Equal([new(_id, 2)], (await _inbox.CompareAsync(new([], _id - 1, _id))).Surplus);
@@ -85,8 +82,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_decision_whose_message_was_lost_is_sent_all_the_same()
     {
-        await PutAsync("assign");
-        await LeaseAndMarkAsync();
+        await PutAsync();
         await DecideAsync(DecisionStatus.Approved);
         var sent = Assert.Single(await LeaseAsync());
         await _connection.GetDatabase().KeyDeleteAsync(
@@ -100,13 +96,13 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task What_an_earlier_run_of_Redis_left_is_decided_when_the_record_has_said_it_again()
     {
-        await PutAsync("assign");
+        await PutAsync();
         await _connection.GetDatabase().HashSetAsync($"inbox:entry:2:{_id}", "run", "the one before");
 
         Assert.Equal(DecideOutcome.Unsure, (await DecideAsync(DecisionStatus.Approved)).Outcome);
         Assert.Equal(new("", false), await _inbox.HoldAsync(2, _id, 0, TimeSpan.FromMilliseconds(1)));
         Assert.Equal([_id], (await CompareAsync(_id)).Missing);
-        await PutAsync("assign");
+        await PutAsync();
 
         await Eventually.TrueAsync(async () =>
         {
@@ -118,12 +114,12 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_hold_that_is_over_lets_no_decision_in_before_the_record_has_said_that_nothing_was_cancelled()
     {
-        await PutAsync("assign");
+        await PutAsync();
         Assert.True((await _inbox.HoldAsync(2, _id, 0, TimeSpan.FromMilliseconds(1)))!.Shown);
 
         await Eventually.TrueAsync(
             async () => (await DecideAsync(DecisionStatus.Approved)).Outcome == DecideOutcome.Unsure);
-        await PutAsync("assign"); // once more from before the cancel
+        await PutAsync(); // once more from before the cancel
         Assert.Equal(DecideOutcome.Unsure, (await DecideAsync(DecisionStatus.Approved)).Outcome);
 
         await Eventually.TrueAsync(async () =>
@@ -136,10 +132,10 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_hold_ends_with_the_withdrawal_of_the_step()
     {
-        await PutAsync("assign");
+        await PutAsync();
         await _inbox.HoldAsync(2, _id, 0, InboxHold.Duration);
 
-        await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"), Message(new StepReceived(_id, 1, "w", _epoch)));
+        await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"));
 
         Assert.Equal(DecideOutcome.Absent, (await DecideAsync(DecisionStatus.Approved)).Outcome);
         Assert.False(await _connection.GetDatabase().KeyExistsAsync($"inbox:hold:2:{_id}"));
@@ -148,10 +144,10 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task An_entry_that_nothing_leads_to_any_more_is_found_again_when_it_is_put_again()
     {
-        await PutAsync("assign");
+        await PutAsync();
         await _connection.GetDatabase().KeyDeleteAsync(["inbox:of:2", "inbox:open"]);
 
-        await PutAsync("assign");
+        await PutAsync();
 
         Assert.Equal([_id], (await _inbox.ListAsync(2, 10, null)).Select(i => i.RequestId));
         await _inbox.AppliedAsync(new(_id, 1, 2, "decision"));
@@ -161,9 +157,9 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task An_assignment_after_its_withdrawal_brings_nothing_back()
     {
-        await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"), Message(new StepReceived(_id, 1, "w", _epoch)));
+        await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"));
 
-        await PutAsync("assign");
+        await PutAsync();
 
         Assert.Empty(await _inbox.ListAsync(2, 10, null));
         Assert.Equal(DecideOutcome.Absent, (await DecideAsync(DecisionStatus.Approved)).Outcome);
@@ -172,10 +168,10 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_withdrawal_leaves_a_decision_that_is_on_its_way()
     {
-        await PutAsync("assign");
+        await PutAsync();
         await DecideAsync(DecisionStatus.Approved);
 
-        await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"), Message(new StepReceived(_id, 1, "w", _epoch)));
+        await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"));
 
         Assert.Equal(DecideOutcome.Same, (await DecideAsync(DecisionStatus.Approved)).Outcome);
     }
@@ -183,8 +179,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_decision_and_its_message_are_stored_in_one_step()
     {
-        await PutAsync("assign");
-        await LeaseAndMarkAsync();
+        await PutAsync();
 
         var (outcome, decision) = await DecideAsync(DecisionStatus.Rejected);
 
@@ -195,8 +190,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_decision_is_sent_again_until_it_is_applied()
     {
-        await PutAsync("assign");
-        await LeaseAndMarkAsync();
+        await PutAsync();
         await DecideAsync(DecisionStatus.Approved);
 
         var first = Assert.Single(await LeaseAndMarkAsync());
@@ -212,7 +206,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task What_the_system_of_record_is_done_with_leaves_an_inbox_that_was_filled_anew()
     {
-        await PutAsync("assign");
+        await PutAsync();
 
         await _inbox.AppliedAsync(new(_id, 1, 2, "a decision from before Redis lost its data"));
 
@@ -222,10 +216,10 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_key_is_leased_by_one_relay_at_a_time_also_when_more_comes()
     {
-        await PutAsync("first");
+        await SendAsync(_id, 2);
         Assert.Single(await LeaseAsync());
 
-        await PutAsync("second");
+        await SendAsync(_id, 3);
 
         Assert.Empty(await LeaseAsync());
     }
@@ -233,21 +227,21 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_lease_that_ran_out_gives_the_messages_to_the_next_relay_in_order()
     {
-        await PutAsync("first");
-        await PutAsync("second");
+        var (first, second) = (await SendAsync(_id, 2), await SendAsync(_id, 3));
         var lost = await _outbox.LeaseAsync(10, TimeSpan.FromMilliseconds(100), CancellationToken.None);
 
         var taken = await Eventually.GetAsync(() => LeaseAsync(), messages => messages.Count > 0);
 
         Assert.Equal(lost.Single().Messages, taken);
-        Assert.Equal(["received-first", "received-second"], taken.Select(m => m.Id));
+        Assert.Equal([first.Id, second.Id], taken.Select(m => m.Id));
     }
 
     [Fact]
     public async Task A_decision_that_its_taker_published_leaves_the_key_to_the_relay_that_holds_it()
     {
-        await PutAsync("assign");
+        await SendAsync(_id, 3);
         Assert.Single(await LeaseAsync());
+        await PutAsync();
         var decision = Message(new DecisionMade(_id, 1, 2, "approved", null, DateTimeOffset.UtcNow));
         await _inbox.DecideAsync(
             new(_id, 1, 2, DecisionStatus.Approved, null, DateTimeOffset.UtcNow), decision, TimeSpan.FromSeconds(3));
@@ -260,10 +254,10 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_relay_that_is_late_does_not_end_the_lease_of_the_next_one()
     {
-        await PutAsync("first");
+        await SendAsync(_id, 2);
         var late = await _outbox.LeaseAsync(10, TimeSpan.FromMilliseconds(100), CancellationToken.None);
         var next = Replica();
-        await PutAsync("second");
+        await SendAsync(_id, 3);
         var taken = await Eventually.GetAsync(
             () => next.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None),
             leases => leases.Count > 0);
@@ -272,20 +266,19 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         Assert.Empty(await LeaseAsync());
 
         await next.MarkPublishedAsync(taken, CancellationToken.None);
-        await PutAsync("third");
-        Assert.Equal("received-third", Assert.Single(await LeaseAsync()).Id);
+        var third = await SendAsync(_id, 4);
+        Assert.Contains(third.Id, (await LeaseAsync()).Select(m => m.Id));
     }
 
     [Fact]
     public async Task A_key_that_became_empty_is_still_held_by_the_relay_that_publishes_it()
     {
-        await PutAsync("assign");
-        await LeaseAndMarkAsync();
+        await PutAsync();
         await DecideAsync(DecisionStatus.Approved);
         var lease = Assert.Single(await _outbox.LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
 
         await _inbox.AppliedAsync(new(_id, 1, 2, Assert.Single(lease.Messages).Id));
-        await PutAsync("next step");
+        await SendAsync(_id, 3);
 
         Assert.Empty(await Replica().LeaseAsync(10, TimeSpan.FromSeconds(30), CancellationToken.None));
         await _outbox.MarkPublishedAsync([lease], CancellationToken.None);
@@ -295,10 +288,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task No_message_is_leased_twice_by_parallel_relays()
     {
-        for (var request = 1000; request < 1040; request++)
-            await _inbox.PutAsync(
-                _epoch, Item(request), 0,
-                Message(new StepReceived(request, 1, "m", _epoch), $"r-{request}", $"{request}"));
+        for (var request = 1000; request < 1040; request++) await SendAsync(request, 2);
 
         var leased = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _outbox.LeaseAsync(
             5, TimeSpan.FromSeconds(30), CancellationToken.None)));
@@ -310,15 +300,15 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     [Fact]
     public async Task A_step_that_was_withdrawn_or_decided_comes_again_with_a_later_turn_only()
     {
-        await PutAsync("first", turn: 1);
-        await WithdrawAsync("w1", turn: 1);
-        await PutAsync("first", turn: 1); // once more, late
+        await PutAsync(turn: 1);
+        await WithdrawAsync(turn: 1);
+        await PutAsync(turn: 1); // once more, late
         Assert.Equal(DecideOutcome.Absent, (await DecideAsync(DecisionStatus.Approved)).Outcome);
 
-        Assert.Equal(InboxChange.Made, await PutAsync("second", turn: 3));
-        await WithdrawAsync("w1", turn: 1); // once more, late
+        Assert.Equal(InboxChange.Made, await PutAsync(turn: 3));
+        await WithdrawAsync(turn: 1); // once more, late
         Assert.True((await _inbox.HoldAsync(2, _id, 3, TimeSpan.FromMilliseconds(1)))!.Shown);
-        await PutAsync("second", turn: 3);
+        await PutAsync(turn: 3);
         Assert.Equal([], (await CompareAsync(_id)).Missing);
         await Eventually.TrueAsync(async () => (await CompareAsync(_id)).Missing.Count == 0
             && (await DecideAsync(DecisionStatus.Approved)).Outcome is DecideOutcome.Decided or DecideOutcome.Same);
@@ -326,12 +316,12 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         // Of an earlier turn it is no decision.
         Assert.Null(await _inbox.HoldAsync(2, _id, 3, InboxHold.Duration));
         Assert.NotNull(await _inbox.HoldAsync(2, _id, 4, InboxHold.Duration));
-        await PutAsync("third", turn: 4);
+        await PutAsync(turn: 4);
         Assert.Equal(DecideOutcome.Decided, (await DecideAsync(DecisionStatus.Rejected)).Outcome);
     }
 
-    private Task<InboxChange> WithdrawAsync(string messageId, int turn) => _inbox.WithdrawAsync(
-        _epoch, new(_id, 1, 2, "cancelled", turn), Message(new StepReceived(_id, 1, messageId, _epoch)));
+    private Task<InboxChange> WithdrawAsync(int turn) =>
+        _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled", turn));
 
     private Task<InboxDifference> CompareAsync(long pending) =>
         _inbox.CompareAsync(new([new(pending, 2)]));
@@ -339,9 +329,18 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     private InboxOutbox Replica() =>
         new(_connection, Options.Create(new ApprovalOptions { FirstRedelivery = TimeSpan.FromMilliseconds(300) }));
 
-    private Task<InboxChange> PutAsync(string messageId, int turn = 0) =>
-        _inbox.PutAsync(
-            _epoch, Item(_id), turn, Message(new StepReceived(_id, 1, messageId, _epoch), "received-" + messageId));
+    private Task<InboxChange> PutAsync(int turn = 0) => _inbox.PutAsync(_epoch, Item(_id), turn);
+
+    /// <summary>A message of a request, by the decision of an approver of their own.</summary>
+    private async Task<OutgoingMessage> SendAsync(long request, long approver)
+    {
+        await _inbox.PutAsync(_epoch, Item(request) with { ApproverId = approver }, 0);
+        var message = Message(
+            new DecisionMade(request, 1, approver, "approved", null, DateTimeOffset.UtcNow), key: $"{request}");
+        await _inbox.DecideAsync(
+            new(request, 1, approver, DecisionStatus.Approved, null, DateTimeOffset.UtcNow), message, TimeSpan.Zero);
+        return message;
+    }
 
     private Task<(DecideOutcome Outcome, Decision? Decision)> DecideAsync(DecisionStatus status) => _inbox.DecideAsync(
         new(_id, 1, 2, status, null, DateTimeOffset.UtcNow),

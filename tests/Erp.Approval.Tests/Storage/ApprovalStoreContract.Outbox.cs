@@ -99,6 +99,25 @@ public abstract partial class ApprovalStoreContract
     }
 
     [Fact]
+    public async Task A_lease_ends_with_the_last_answer()
+    {
+        var now = Make.Noon.AddSeconds(1);
+        var request = Make.Request(await _store.NextIdAsync(None));
+        await _store.InsertAsync(request, null, None, now.AddSeconds(10));
+        var messages = request.Due(now);
+
+        await _replica.ChangeAsync(request.Id, r => r.Answered(messages[0].Id), None);
+        Assert.Equal(
+            now.AddSeconds(10).ToUnixTimeMilliseconds(),
+            (await _store.ListLeasesAsync([request.Id, 987_654_321_987], None))[request.Id]);
+
+        await _replica.ChangeAsync(request.Id, r => r.Answered(messages[1].Id), None);
+        Assert.Empty(await _store.ListLeasesAsync([request.Id], None));
+        await _replica.ChangeAsync(request.Id, r => { r.Approve(1); return true; }, None);
+        Assert.Single(await _store.LeaseAsync(9, now, now.AddSeconds(30), None));
+    }
+
+    [Fact]
     public async Task What_is_due_is_counted_with_the_age_of_the_oldest()
     {
         await InsertAsync();

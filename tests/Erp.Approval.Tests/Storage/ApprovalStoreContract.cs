@@ -68,18 +68,16 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_changes_of_one_version_one_is_refused()
+    public async Task A_change_that_is_refused_or_has_nothing_to_store_stores_nothing()
     {
         var id = await InsertAsync();
-        var first = (await _store.FindAsync(id, None))!;
-        var second = (await _replica.FindAsync(id, None))!;
-        first.Approve(1);
-        second.Reject(1);
 
-        Assert.True(await _store.ReplaceAsync(first, null, None));
-        Assert.False(await _replica.ReplaceAsync(second, null, None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.ChangeAsync(
+            id, r => { r.Approve(1); throw new InvalidOperationException("No."); }, None));
+        await _replica.ChangeAsync(id, r => { r.Approve(1); return false; }, None);
 
-        Assert.Equal(StepStatus.Approved, (await _store.FindAsync(id, None))!.Steps[0].Status);
+        Assert.Equal(StepStatus.Pending, (await _store.FindAsync(id, None))!.Steps[0].Status);
+        Assert.Null(await _store.ChangeAsync(987_654_321_987, _ => true, None));
     }
 
     [Fact]

@@ -58,6 +58,26 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
                 && collector.Received("/v1/traces").Contains("MongoDB.Driver", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Of_two_changes_of_one_version_one_is_refused()
+    {
+        Requires.Variable("MONGO_SERVER_HOME");
+        using var store = new MongoApprovalStore(server.NewDatabase());
+        await store.InitializeAsync(CancellationToken.None);
+        var request = Make.Request(await store.NextIdAsync(CancellationToken.None));
+        await store.InsertAsync(request, null, CancellationToken.None);
+        var first = (await store.FindAsync(request.Id, CancellationToken.None))!;
+        var second = (await store.FindAsync(request.Id, CancellationToken.None))!;
+        first.Approve(1);
+        second.Reject(1);
+
+        Assert.True(await store.ReplaceAsync(first, null, CancellationToken.None));
+        Assert.False(await store.ReplaceAsync(second, null, CancellationToken.None));
+
+        var stored = (await store.FindAsync(request.Id, CancellationToken.None))!;
+        Assert.Equal(StepStatus.Approved, stored.Steps[0].Status);
+    }
+
     private static async Task AskEverythingAsync(MongoApprovalStore store)
     {
         var none = CancellationToken.None;
@@ -90,6 +110,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         await store.ListToRemindAsync(Make.Noon, 1, 10, none);
         await store.ListDeductingAsync(10, none);
         await store.LeaseAsync(1, Make.Noon, Make.Noon.AddSeconds(30), none);
+        await store.ListLeasesAsync([1, 2], none);
         await store.MeasureDueAsync(Make.Noon, none);
     }
 

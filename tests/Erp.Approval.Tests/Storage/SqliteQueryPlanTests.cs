@@ -17,7 +17,8 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
     {
         { SqliteQueries.Find, "INTEGER PRIMARY KEY" },
         { SqliteQueries.FindByKey, "approvals_by_key" },
-        { SqliteQueries.Replace, "INTEGER PRIMARY KEY" },
+        { SqliteQueries.Update, "INTEGER PRIMARY KEY" },
+        { SqliteQueries.LeaseOf, "INTEGER PRIMARY KEY" },
         { SqliteQueries.Updated, "approvals_by_update" },
         { SqliteQueries.Pending, "approvals_by_pending_approver" },
         { SqliteQueries.Unconfirmed, "approvals_pending" },

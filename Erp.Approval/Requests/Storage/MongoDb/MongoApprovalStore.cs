@@ -1,3 +1,4 @@
+using Erp.Api.Errors;
 using Erp.Approval.Requests.Domain;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
@@ -82,7 +83,22 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
             : null;
 
     /// <inheritdoc/>
-    public async Task<bool> ReplaceAsync(
+    public async Task<ApprovalRequest?> ChangeAsync(
+        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken, long? releaseLease = null)
+    {
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            if (await FindAsync(id, cancellationToken) is not { } request) return null;
+            if (!change(request) || await ReplaceAsync(request, releaseLease, cancellationToken)) return request;
+            await Task.Delay(Random.Shared.Next(1, 10 + (5 * attempt)), cancellationToken);
+        }
+        throw Problems.Unavailable(
+            "request_busy", $"Request {id} is being changed by many at once; try again.", TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Stores the change of a request that was read at <see cref="ApprovalRequest.Version"/>; false when
+    /// somebody was faster.</summary>
+    internal async Task<bool> ReplaceAsync(
         ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken)
     {
         var read = request.Version++;
@@ -129,6 +145,17 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
             query, Set(new("leaseUntil", until.ToUnixTimeMilliseconds())),
             new FindOneAndUpdateOptions<BsonDocument> { Sort = new BsonDocument("outboxDue", 1) }, cancellationToken));
         return document is null ? null : To(document);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<long, long>> ListLeasesAsync(
+        IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        var these = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)));
+        var fields = new BsonDocument("leaseUntil", 1);
+        var found = await FindAsync(these, new() { Projection = fields }, cancellationToken);
+        return found.Where(d => d["leaseUntil"].ToInt64() > 0)
+            .ToDictionary(d => d["_id"].ToInt64(), d => d["leaseUntil"].ToInt64());
     }
 
     /// <inheritdoc/>
@@ -180,19 +207,16 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
         }
     }
 
-    /// <summary>Sets every field of the request and leaves the lease to its holder, unless that is who
-    /// writes.</summary>
+    /// <summary>Sets every field of the request and leaves the lease to its holder, unless that is who writes, or
+    /// nothing is left to send.</summary>
     private async Task<bool> UpdateAsync(
         ApprovalRequest request, long version, long? lease, CancellationToken cancellationToken)
     {
         var query = new BsonDocument { ["_id"] = request.Id, ["version"] = version };
         var fields = From(request);
         fields.Remove("_id");
-        if (lease is not null)
-        {
-            query["leaseUntil"] = lease;
-            fields["leaseUntil"] = 0L;
-        }
+        if (lease is not null) query["leaseUntil"] = lease;
+        if (lease is not null || request.Outbox.Count == 0) fields["leaseUntil"] = 0L;
         return (await RunAsync(() => _approvals.UpdateOneAsync(
             query, Set(fields), cancellationToken: cancellationToken))).MatchedCount == 1;
     }

@@ -105,28 +105,23 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
             ("@requester", requesterId), ("@key", key)).FirstOrDefault(), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> ReplaceAsync(
-        ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken)
-    {
-        var read = request.Version;
-        request.Version = read + 1;
-        (string Name, object? Value)[] columns =
-        [
-            .. Columns(request).Where(c => c.Name != "@version"), ("@version", read), ("@lease", releaseLease ?? -1),
-        ];
-        return await _file.WriteAsync(
+    public Task<ApprovalRequest?> ChangeAsync(
+        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken,
+        long? releaseLease = null) =>
+        // Nobody else writes meanwhile, so what is read is what is changed.
+        _file.WriteAsync(
             session =>
             {
-                var replaced = session.Execute(SqliteQueries.Replace, columns) == 1;
-                if (replaced && request.LineChanged)
-                {
-                    session.Execute(SqliteQueries.DeleteApprovers, ("@id", request.Id));
-                    InsertLine(session, request);
-                }
-                return replaced;
+                var request = session.Read(SqliteQueries.Find, Document, ("@id", id)).FirstOrDefault();
+                if (request is null || !change(request)) return request;
+                request.Version++;
+                session.Execute(SqliteQueries.Update, [.. Columns(request), ("@lease", releaseLease ?? -1)]);
+                if (!request.LineChanged) return request;
+                session.Execute(SqliteQueries.DeleteApprovers, ("@id", id));
+                InsertLine(session, request);
+                return request;
             },
             cancellationToken);
-    }
 
     /// <inheritdoc/>
     public Task<bool> TakeLeaseAsync(
@@ -148,6 +143,17 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
             cancellationToken);
         // Others wait for the writer.
         return [.. leased.Select(Document)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<long, long>> ListLeasesAsync(
+        IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        var leases = await _file.ReadAsync(
+            session => ids.Select(id => session.Read(
+                SqliteQueries.LeaseOf, r => KeyValuePair.Create(r.GetInt64(0), r.GetInt64(1)), ("@id", id))).ToList(),
+            cancellationToken);
+        return leases.SelectMany(l => l).ToDictionary();
     }
 
     /// <inheritdoc/>

@@ -26,13 +26,13 @@ internal static class SqliteQueries
         "SELECT doc, body_hash FROM approvals WHERE requester_id = @requester AND idempotency_key = @key AND "
             + "idempotency_key IS NOT NULL";
 
-    public const string Replace = """
-        UPDATE approvals SET version = @version + 1, status = @status, pending_approver = @pendingApprover,
+    public const string Update = """
+        UPDATE approvals SET version = @version, status = @status, pending_approver = @pendingApprover,
             pending_epoch = @pendingEpoch,
                deducting = @deducting, outbox_due = @outboxDue, pending_since = @pendingSince,
                reminded_on = @remindedOn, doc = @doc,
-               lease_until = CASE WHEN lease_until = @lease THEN 0 ELSE lease_until END
-        WHERE id = @id AND version = @version
+               lease_until = CASE WHEN lease_until = @lease OR @outboxDue IS NULL THEN 0 ELSE lease_until END
+        WHERE id = @id
         """;
 
     public const string Updated = """
@@ -81,6 +81,8 @@ internal static class SqliteQueries
             LIMIT @most)
         RETURNING doc
         """;
+
+    public const string LeaseOf = "SELECT id, lease_until FROM approvals WHERE id = @id AND lease_until > 0";
 
     public const string MeasureDue = "SELECT count(*), min(outbox_due) FROM approvals WHERE outbox_due <= @now";
 
