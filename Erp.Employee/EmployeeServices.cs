@@ -9,6 +9,7 @@ using Erp.Employee.LeaveLedger;
 using Erp.Employee.Leaves;
 using Erp.Employee.Mail;
 using Erp.Employee.Quests;
+using Erp.Employee.Team;
 using Erp.ServiceDefaults.Configuration;
 
 namespace Erp.Employee;
@@ -30,6 +31,7 @@ internal static class EmployeeServices
             .AddSingleton<CalendarStore>()
             .AddSingleton<CalendarTokens>()
             .AddSingleton<EmployeeStore>()
+            .AddSingleton<TeamStore>()
             .AddSingleton<DeputyStore>()
             .AddSingleton<MailStore>()
             .AddSingleton<AttendanceBook>()
@@ -48,6 +50,7 @@ internal static class EmployeeServices
     {
         var routes = app.MapGroup("").WithCsvLists();
         routes.MapEmployees();
+        routes.MapTeam();
         routes.MapDeputies();
         routes.MapMail();
         routes.MapLeaveBalance();

@@ -36,6 +36,16 @@ internal sealed class AccessRules(Database database)
             "Only a manager of that department or HR may do this.");
     }
 
+    /// <summary>The department whose people a manager or HR asks for: the caller's own unless another one is
+    /// named.</summary>
+    public async Task<string> TeamAsync(Caller caller, string? department)
+    {
+        var own = caller.IsHr && department is not null ? null : await DepartmentOfAsync(caller);
+        var team = department?.Trim() ?? own ?? throw Problems.Invalid("department_missing", "Say which department.");
+        Caller.Must(caller.IsHr || team == own, "Only a manager of that department or HR may do this.");
+        return team;
+    }
+
     /// <summary>Whose e-mail address the caller may see.</summary>
     public async Task<EmailAccess> EmailsAsync(Caller caller) =>
         new(caller, caller is { IsManagerOrHr: true, IsHr: false } ? await DepartmentOfAsync(caller) : null);

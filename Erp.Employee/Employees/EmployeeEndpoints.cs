@@ -71,9 +71,7 @@ internal static class EmployeeEndpoints
     private static async Task<Ok<Page<EmployeeResponse>>> TeamAsync(
         [Line(100)] string? department, PageRequest page, Caller caller, AccessRules access, EmployeeStore store)
     {
-        var team = department?.Trim() ?? await access.DepartmentOfAsync(caller)
-            ?? throw Problems.Invalid("department_missing", "Say which department.");
-        await access.MustManageAsync(caller, team);
+        var team = await access.TeamAsync(caller, department);
         return TypedResults.Ok(
             await store.ListAsync(new(team, null, null, null), page, await access.EmailsAsync(caller)));
     }

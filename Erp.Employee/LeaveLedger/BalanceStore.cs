@@ -14,18 +14,26 @@ namespace Erp.Employee.LeaveLedger;
 internal sealed class BalanceStore(
     Database database, Ledger ledger, LeaveYears years, NotificationOutbox notifications, CompanyCalendar calendar)
 {
-    /// <summary>The balance of a leave year, without one of this year. What years bring is booked first if nobody has
-    /// looked since they began.</summary>
-    public async Task<LeaveBalance> GetAsync(long employeeId, int? year = null)
+    /// <summary>The balance of a leave year, without one of this year.</summary>
+    public async Task<LeaveBalance> GetAsync(long employeeId, int? year = null) =>
+        (await GetAsync([employeeId], year)).GetValueOrDefault(employeeId) ?? throw EmployeeStore.NotFound();
+
+    /// <summary>Balances of those of these people who exist, by their ids. What years bring is booked first for those
+    /// at whom nobody has looked since they began.</summary>
+    public async Task<IReadOnlyDictionary<long, LeaveBalance>> GetAsync(
+        IReadOnlyCollection<long> ids, int? year = null)
     {
         var of = year ?? calendar.Today.Year;
         var through = Math.Clamp(of, calendar.Today.Year, years.Last);
-        var row = await ReadAsync(employeeId, of, through) ?? throw EmployeeStore.NotFound();
-        if (!row.Active || row.IsOpen(years.YearsSince(row.HiredAt, through).Count(), calendar.Today.Year))
-            return row.Balance;
-        await database.WriteAsync(async transaction => await ledger.EnsureEntitlementAsync(
-            transaction, await EmployeeLock.TakeAsync(transaction, employeeId), through));
-        return (await ReadAsync(employeeId, of, through))!.Balance;
+        var rows = await ReadAsync(ids, of, through);
+        var late = rows.Values
+            .Where(r => r.Active && !r.IsOpen(years.YearsSince(r.HiredAt, through).Count(), calendar.Today.Year))
+            .Select(r => r.Id).ToList();
+        foreach (var id in late)
+            await database.WriteAsync(async transaction => await ledger.EnsureEntitlementAsync(
+                transaction, await EmployeeLock.TakeAsync(transaction, id), through));
+        if (late.Count > 0) rows = await ReadAsync(ids, of, through);
+        return rows.ToDictionary(r => r.Key, r => r.Value.Balance);
     }
 
     /// <summary>Corrects this year's balance. With an idempotency key, the same correction again is booked
@@ -69,12 +77,13 @@ internal sealed class BalanceStore(
         return Page.From(lines, page, l => l.Id);
     }
 
-    private Task<BalanceRow?> ReadAsync(long employeeId, int year, int through) =>
-        database.ReadAsync(async connection =>
-        {
-            var row = await connection.QuerySingleOrDefaultAsync<BalanceRow?>(
+    private async Task<Dictionary<long, BalanceRow>> ReadAsync(IReadOnlyCollection<long> ids, int year, int through)
+    {
+        if (ids.Count == 0) return [];
+        var (rows, pending) = await database.ReadAsync(async connection => (
+            await connection.QueryAsync<BalanceRow>(
                 """
-                SELECT e.active AS Active, e.created_at AS HiredAt,
+                SELECT e.id AS Id, e.active AS Active, e.created_at AS HiredAt,
                   (SELECT COALESCE(MIN(year), 0) FROM leave_ledger WHERE employee_id = e.id) AS First,
                   (SELECT COALESCE(SUM(delta), 0) FROM leave_ledger
                     WHERE employee_id = e.id AND year = @year
@@ -86,20 +95,23 @@ internal sealed class BalanceStore(
                     WHERE employee_id = e.id AND year <= @through AND kind = 'ENTITLEMENT') AS Years,
                   (SELECT COUNT(*) FROM leave_ledger
                     WHERE employee_id = e.id AND year = @last AND kind = 'CARRIED_OUT') AS CarriedOver
-                FROM employees e WHERE e.id = @employeeId
+                FROM employees e WHERE e.id IN @ids
                 """,
-                new { employeeId, year, through, last = calendar.Today.Year - 1 });
-            if (row is null) return null;
-            var pending = await LeaveRules.PendingAsync(connection, employeeId, year, row.First);
-            return row with
-            {
-                Balance = new(employeeId, year, row.Entitlement, row.Used, pending, row.Entitlement - row.Used),
-            };
+                new { ids, year, through, last = calendar.Today.Year - 1 }),
+            (await LeaveRules.PendingAsync(connection, ids)).ToLookup(p => p.EmployeeId)));
+        return rows.ToDictionary(r => r.Id, r => r with
+        {
+            Balance = new(
+                r.Id, year, r.Entitlement, r.Used, pending[r.Id].Sum(p => p.In(year, r.First)),
+                r.Entitlement - r.Used),
         });
+    }
 
     // By properties: sums and counts have other types on MariaDB than on MySQL.
     private sealed record BalanceRow
     {
+        public long Id { get; init; }
+
         public bool Active { get; init; }
 
         public DateTimeOffset HiredAt { get; init; }

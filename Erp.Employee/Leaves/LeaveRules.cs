@@ -31,18 +31,17 @@ internal static class LeaveRules
 
     /// <summary>Days of a leave year that pending leaves ask for; those before the employee's first one count for
     /// it.</summary>
-    public static Task<decimal> PendingAsync(
+    public static async Task<decimal> PendingAsync(
         MySqlTransaction transaction, EmployeeLock employee, int year, int first) =>
-        PendingAsync(transaction.Connection!, employee.Id, year, first, transaction);
+        (await PendingAsync(transaction.Connection!, [employee.Id], transaction)).Sum(p => p.In(year, first));
 
-    /// <summary>As the other one, outside a transaction.</summary>
-    public static Task<decimal> PendingAsync(
-        MySqlConnection connection, long employeeId, int year, int first, MySqlTransaction? transaction = null) =>
-        connection.ExecuteScalarAsync<decimal>(
+    /// <summary>The pending leaves of these people.</summary>
+    public static Task<IEnumerable<PendingDays>> PendingAsync(
+        MySqlConnection connection, IReadOnlyCollection<long> ids, MySqlTransaction? transaction = null) =>
+        connection.QueryAsync<PendingDays>(
             """
-            SELECT COALESCE(SUM(
-              IF(GREATEST(YEAR(start_date), @first) = @year, days - days_next_year, 0)
-              + IF(GREATEST(YEAR(start_date) + 1, @first) = @year, days_next_year, 0)), 0)
-            FROM leaves WHERE employee_id = @employeeId AND status = 'PENDING'
-            """, new { employeeId, year, first }, transaction);
+            SELECT employee_id AS EmployeeId, YEAR(start_date) AS Year, days - days_next_year AS Days,
+              days_next_year AS DaysNextYear
+            FROM leaves WHERE employee_id IN @ids AND status = 'PENDING'
+            """, new { ids }, transaction);
 }

@@ -12,6 +12,11 @@ public sealed record Employee(
 public sealed record Summary(
     long Id, string Name, string Department, string Position, Role Role, bool Active);
 
+/// <summary>Somebody of a department, with this year's leave and today's attendance.</summary>
+public sealed record TeamMember(
+    long Id, string Name, string Position, decimal Remaining, decimal Pending, DateTimeOffset? CheckInAt,
+    DateTimeOffset? CheckOutAt);
+
 /// <summary>Who decides for somebody, and when.</summary>
 public sealed record Deputy(
     long EmployeeId, long DeputyId, string DeputyName, DateOnly From, DateOnly Until, bool Active);
@@ -43,9 +48,10 @@ public sealed partial class EmployeeClient(HttpClient http) : ServiceClient(http
                 ("after", after), ("limit", limit)),
             token);
 
-    public Task<Page<Employee>> TeamAsync(string? department, string? after = null, int limit = 50) =>
-        GetAsync<Page<Employee>>(
-            Query("/employees/team", ("department", department), ("after", after), ("limit", limit)));
+    /// <summary>Of a department; without one of the caller's own.</summary>
+    public Task<Page<TeamMember>> TeamAsync(string? department, string? after = null, int limit = 50) =>
+        GetAsync<Page<TeamMember>>(
+            Query("/employees/team/today", ("department", department), ("after", after), ("limit", limit)));
 
     /// <summary>In which somebody works.</summary>
     public Task<IReadOnlyList<string>> DepartmentsAsync() => GetAsync<IReadOnlyList<string>>("/employees/departments");

@@ -94,6 +94,8 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             (hr, "/employees?role=MANAGER"), (hr, "/employees?role=MANAGER&position=Position 3"),
             (hr, "/employees?role=MANAGER&department=Department 3"),
             (hr, "/employees/departments"), (manager, "/employees/team"), (manager, "/employees/me"),
+            (manager, "/employees/team/today?limit=200"),
+            (hr, "/employees/team/today?department=Department 3&limit=20&after=AAAAAAAAB9A"),
             (hr, "/employees/7"), (hr, "/employees/7/leave-balance"), (hr, "/leaves/balance/7"),
             (hr, "/employees/8/deputy"), (hr, "/employees/8/mail-preferences"),
             (service.ClientFor(Tokens.Service()), "/employees/8/mail-address"),

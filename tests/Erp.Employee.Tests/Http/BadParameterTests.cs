@@ -8,8 +8,8 @@ public sealed class BadParameterTests(EmployeeFixture erp)
 {
     private static readonly string[] Lists =
     [
-        "/employees", "/employees/team?department=Sales", "/attendance/history/1", "/leaves", "/leaves/1",
-        "/employees/1/leave-ledger", "/quests",
+        "/employees", "/employees/team?department=Sales", "/employees/team/today?department=Sales",
+        "/attendance/history/1", "/leaves", "/leaves/1", "/employees/1/leave-ledger", "/quests",
         "/quests/available?employeeId=1",
         "/quests/my-quests?employeeId=1", "/quests/my-created?managerId=1", "/quests/1/progress",
     ];

@@ -30,6 +30,9 @@ internal static partial class EmployeeAuthorization
             .Row("GET /employees/team",
                 async (p, _) => new($"/employees/team?department={await DepartmentAsync(erp, p)}"),
                 anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
+            .Row("GET /employees/team/today",
+                async (p, _) => new($"/employees/team/today?department={await DepartmentAsync(erp, p)}"),
+                anonymous: 401, self: 403, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
             .Row("GET /employees/departments", (_, _) => new("/employees/departments"),
                 anonymous: 401, self: 200, other: 200, departmentManager: 200, otherManager: 200, hr: 200, service: 403)
             .Row("GET /employees/lookup", (p, _) => new($"/employees/lookup?ids={p.Self}"),
