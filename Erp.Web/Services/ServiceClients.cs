@@ -11,6 +11,7 @@ internal static class ServiceClients
         builder.Add<ApprovalClient>(ApprovalClient.Name);
         builder.Add<InboxClient>(InboxClient.Name);
         builder.Add<NotificationClient>(NotificationClient.Name);
+        builder.Services.AddSingleton<ServiceHealth>();
         builder.Services.AddScoped<CurrentPerson>();
         builder.Services.AddScoped<PeopleNames>();
     }
