@@ -3,8 +3,8 @@ using Erp.Messaging;
 namespace Erp.Approval.Requests.Domain;
 
 /// <summary>An outgoing message inside the document, stored by the same write as the change that caused it.</summary>
-/// <param name="AwaitsAnswer">Stays until the receiver's own message says that it has stored the thing. All do; documents
-/// of an earlier version may have some that do not.</param>
+/// <param name="AwaitsAnswer">Stays until the receiver's own message says that it has stored the thing. All do;
+/// documents of an earlier version may have some that do not.</param>
 public sealed record OutboxEntry(
     string Id, string Topic, string Type, string Payload, string? TraceParent, DateTimeOffset CreatedAt,
     DateTimeOffset DueAt, int Attempts, bool AwaitsAnswer = true)

@@ -15,14 +15,14 @@ public interface IApprovalStore
     /// <summary>One cheap round trip; throws when the database does not answer.</summary>
     Task PingAsync(CancellationToken cancellationToken);
 
-    /// <summary>A request id that nobody has had.</summary>
-    Task<long> NextIdAsync(CancellationToken cancellationToken);
-
-    /// <summary>Stores a new request with its messages in one atomic write; false, and nothing stored, when the
-    /// requester has used the key before. With <paramref name="leasedUntil"/> its messages are leased to the caller
-    /// until then.</summary>
-    Task<bool> InsertAsync(
-        ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken,
+    /// <summary>Stores a new request with its messages in one atomic write.</summary>
+    /// <param name="make">Makes it with this id, which nobody has had.</param>
+    /// <param name="idempotency">The requester's key, if any.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <param name="leasedUntil">Its messages are leased to the caller until then.</param>
+    /// <returns>What is stored; null, and nothing is, when the requester has used the key before.</returns>
+    Task<ApprovalRequest?> InsertAsync(
+        Func<long, ApprovalRequest> make, Idempotency? idempotency, CancellationToken cancellationToken,
         DateTimeOffset? leasedUntil = null);
 
     /// <summary>The request that this requester made with this key, and the hash of the body that they sent.</summary>

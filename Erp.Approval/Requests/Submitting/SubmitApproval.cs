@@ -27,10 +27,11 @@ internal sealed class SubmitApproval(
         await people.MustBeActiveAsync(
             [submission.RequesterId, .. submission.ApproverIds, .. submission.Readers ?? []], cancellationToken);
         await CheckDaysAsync(submission, cancellationToken);
-        var request = ApprovalRequest.Submit(
-            await store.NextIdAsync(cancellationToken), submission, stamps.Next(), standIns);
         var leasedUntil = stamps.Now + outbox.LeaseAtBirth;
-        if (!await store.InsertAsync(request, idempotency, cancellationToken, leasedUntil))
+        var request = await store.InsertAsync(
+            id => ApprovalRequest.Submit(id, submission, stamps.Next(), standIns), idempotency, cancellationToken,
+            leasedUntil);
+        if (request is null)
             return await EarlierAsync(submission, idempotency!, cancellationToken)
                 ?? throw Problems.Unavailable(
                     "request_busy", "The same key is being used at this moment; try again.", TimeSpan.FromSeconds(1));

@@ -44,8 +44,8 @@ internal sealed class CreateBenchmark : IBenchmark
                 ? await ClosedLoop.RunAsync(Workers, duration, OneAsync, cancellationToken)
                 : duration;
             return new(
-                rate ?? times.Count / took.TotalSeconds, times.Percentile(50), times.Percentile(95), times.Percentile(99), times.Count - failed,
-                failed);
+                rate ?? times.Count / took.TotalSeconds, times.Percentile(50), times.Percentile(95),
+                times.Percentile(99), times.Count - failed, failed);
         }
 
         async Task<Run> DrainedAsync(double? rate, TimeSpan duration)

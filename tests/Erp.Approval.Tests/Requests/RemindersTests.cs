@@ -127,10 +127,10 @@ public sealed class RemindersTests : IAsyncLifetime
 
     private async Task<long> SubmitAsync(DateTimeOffset at, long approver = 2)
     {
-        var request = ApprovalRequest.Submit(
-            await _store.NextIdAsync(None), Make.Submission(approvers: approver), new(at, null), StandIns.None);
-        await _store.InsertAsync(request, null, None);
-        return request.Id;
+        var request = await _store.InsertAsync(
+            id => ApprovalRequest.Submit(id, Make.Submission(approvers: approver), new(at, null), StandIns.None),
+            null, None);
+        return request!.Id;
     }
 
     private async Task<IReadOnlyList<NotificationRequested>> ToldAsync(long id) =>

@@ -60,8 +60,8 @@ public abstract partial class ApprovalStoreContract
     {
         var ids = new List<long>();
         foreach (var second in (int[])[0, 10, 20, 20, 30])
-            ids.Add(await InsertAsync(ApprovalRequest.Submit(
-                await _store.NextIdAsync(None), Make.Submission(requester: 95), Make.At(second), StandIns.None)));
+            ids.Add(await InsertAsync(id => ApprovalRequest.Submit(
+                id, Make.Submission(requester: 95), Make.At(second), StandIns.None)));
         async Task<IEnumerable<long>> Made(int? from, int? end, ApprovalFilter? filter = null, long? before = null) =>
             (await _replica.ListAsync(
                 (filter ?? new()) with
@@ -114,8 +114,8 @@ public abstract partial class ApprovalStoreContract
     {
         var today = new DateOnly(2026, 3, 4);
         var first = await InsertAsync(requester: 120);
-        var later = await InsertAsync(ApprovalRequest.Submit(
-            await _store.NextIdAsync(None), Make.Submission(120), Make.At(60), StandIns.None));
+        var later = await InsertAsync(id => ApprovalRequest.Submit(
+            id, Make.Submission(120), Make.At(60), StandIns.None));
         var decided = await InsertAsync(requester: 120, approvers: [2]);
         await _store.ChangeAsync(decided, r => { r.Approve(1); return true; }, None);
         async Task<IEnumerable<long>> List(int second, DateOnly day) =>
@@ -154,14 +154,13 @@ public abstract partial class ApprovalStoreContract
         var half = new LeavePeriod(new(2026, 12, 31), new(2026, 12, 31), LeavePart.Afternoon);
         foreach (var dates in (LeavePeriod[])[period, half])
         {
-            var id = await InsertAsync(ApprovalRequest.Submit(
-                await _store.NextIdAsync(None), Make.Submission() with { Period = dates }, Make.At(), StandIns.None));
-            Assert.Equal(dates, (await _replica.FindAsync(id, None))!.Period);
+            var stored = await InsertAsync(id => ApprovalRequest.Submit(
+                id, Make.Submission() with { Period = dates }, Make.At(), StandIns.None));
+            Assert.Equal(dates, (await _replica.FindAsync(stored, None))!.Period);
         }
     }
 
     private async Task<long> TitledAsync(string title, long requester) =>
-        await InsertAsync(ApprovalRequest.Submit(
-            await _store.NextIdAsync(None), Make.Submission(requester) with { Title = title }, Make.At(),
-            StandIns.None));
+        await InsertAsync(id => ApprovalRequest.Submit(
+            id, Make.Submission(requester) with { Title = title }, Make.At(), StandIns.None));
 }

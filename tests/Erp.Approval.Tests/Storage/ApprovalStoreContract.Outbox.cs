@@ -82,10 +82,8 @@ public abstract partial class ApprovalStoreContract
     public async Task What_is_leased_by_the_write_that_stores_it_is_its_makers_until_it_says_so()
     {
         var now = Make.Noon.AddSeconds(1);
-        var marked = Make.Request(await _store.NextIdAsync(None));
-        var given = Make.Request(await _store.NextIdAsync(None));
-        await _store.InsertAsync(marked, null, None, now.AddSeconds(10));
-        await _store.InsertAsync(given, null, None, now.AddSeconds(10));
+        var marked = (await _store.InsertAsync(id => Make.Request(id), null, None, now.AddSeconds(10)))!;
+        var given = (await _store.InsertAsync(id => Make.Request(id), null, None, now.AddSeconds(10)))!;
         Assert.Empty(await _replica.LeaseAsync(9, now, now.AddSeconds(30), None));
 
         await _store.ChangeAsync(marked.Id, r =>
@@ -102,8 +100,7 @@ public abstract partial class ApprovalStoreContract
     public async Task A_lease_ends_with_the_last_answer()
     {
         var now = Make.Noon.AddSeconds(1);
-        var request = Make.Request(await _store.NextIdAsync(None));
-        await _store.InsertAsync(request, null, None, now.AddSeconds(10));
+        var request = (await _store.InsertAsync(id => Make.Request(id), null, None, now.AddSeconds(10)))!;
         var messages = request.Due(now);
 
         await _replica.ChangeAsync(request.Id, r => r.Answered(messages[0].Id), None);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
@@ -30,9 +31,14 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_stored_request_is_read_back_as_it_was()
     {
-        var request = Make.Request(await _store.NextIdAsync(None), type: ApprovalType.AnnualLeave, leaveDays: 2.5m);
-        request.Approve(1);
-        await _store.InsertAsync(request, null, None);
+        var request = (await _store.InsertAsync(
+            id =>
+            {
+                var made = Make.Request(id, type: ApprovalType.AnnualLeave, leaveDays: 2.5m);
+                made.Approve(1);
+                return made;
+            },
+            null, None))!;
 
         var read = (await _replica.FindAsync(request.Id, None))!;
 
@@ -44,10 +50,11 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
     public async Task Any_text_survives()
     {
         const string Text = "\"quoted\" \\ $set {\"$numberLong\":\"1\"} .dot\n\t한국어 🦄 \u0001 ' -- ; DROP";
-        var request = ApprovalRequest.Submit(await _store.NextIdAsync(None),
-            Make.Submission() with { Title = Text, Content = Text }, Make.At(), StandIns.None);
-        request.Reject(1, Text);
-        await _store.InsertAsync(request, new(Key: "key-with-$-and-.", "hash"), None);
+        var submission = Make.Submission() with { Title = Text, Content = Text };
+        var request = (await _store.InsertAsync(
+            id => ApprovalRequest.Submit(id, submission, Make.At(), StandIns.None),
+            new(Key: "key-with-$-and-.", "hash"), None))!;
+        await _store.ChangeAsync(request.Id, r => { r.Reject(1, Text); return true; }, None);
 
         var read = (await _store.FindAsync(request.Id, None))!;
 
@@ -60,11 +67,11 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
     [Fact]
     public async Task Ids_are_never_given_twice_by_two_replicas()
     {
-        var ids =
-            await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? _store : _replica).NextIdAsync(None)));
+        var made = await Task.WhenAll(Enumerable.Range(0, 60).Select(
+            i => (i % 2 == 0 ? _store : _replica).InsertAsync(id => Make.Request(id), null, None)));
 
-        Assert.Equal(60, ids.Distinct().Count());
-        Assert.All(ids, id => Assert.True(id > 0));
+        Assert.Equal(60, made.Select(r => r!.Id).Distinct().Count());
+        Assert.All(made, r => Assert.True(r!.Id > 0));
     }
 
     [Fact]
@@ -78,6 +85,18 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
 
         Assert.Equal(StepStatus.Pending, (await _store.FindAsync(id, None))!.Steps[0].Status);
         Assert.Null(await _store.ChangeAsync(987_654_321_987, _ => true, None));
+    }
+
+    [Fact]
+    public async Task What_a_change_makes_belongs_to_the_trace_of_its_caller()
+    {
+        var id = await InsertAsync();
+        using var activity = new Activity("caller").Start();
+        string? seen = null;
+
+        await _store.ChangeAsync(id, _ => { seen = Activity.Current?.Id; return false; }, None);
+
+        Assert.Equal(activity.Id, seen);
     }
 
     [Fact]
@@ -107,14 +126,12 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_key_is_used_once_per_requester()
     {
-        var first = Make.Request(await _store.NextIdAsync(None));
-        Assert.True(await _store.InsertAsync(first, new("k", "hash"), None));
+        var first = (await _store.InsertAsync(id => Make.Request(id), new("k", "hash"), None))!;
 
-        Assert.False(await _replica.InsertAsync(Make.Request(await _store.NextIdAsync(None)), new("k", "hash"), None));
-        Assert.True(await _replica.InsertAsync(
-            Make.Request(await _store.NextIdAsync(None), requester: 50), new("k", "hash"), None));
-        Assert.True(await _replica.InsertAsync(Make.Request(await _store.NextIdAsync(None)), null, None));
-        Assert.True(await _replica.InsertAsync(Make.Request(await _store.NextIdAsync(None)), null, None));
+        Assert.Null(await _replica.InsertAsync(id => Make.Request(id), new("k", "hash"), None));
+        Assert.NotNull(await _replica.InsertAsync(id => Make.Request(id, requester: 50), new("k", "hash"), None));
+        Assert.NotNull(await _replica.InsertAsync(id => Make.Request(id), null, None));
+        Assert.NotNull(await _replica.InsertAsync(id => Make.Request(id), null, None));
 
         var earlier = (await _replica.FindByKeyAsync(1, "k", None))!;
         Assert.Equal((first.Id, "hash"), (earlier.Request.Id, earlier.BodyHash));
@@ -127,11 +144,10 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
         var inserted = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
         {
             var mine = i % 2 == 0 ? _store : _replica;
-            return await mine.InsertAsync(
-                Make.Request(await mine.NextIdAsync(None), requester: 60), new("k", "hash"), None);
+            return await mine.InsertAsync(id => Make.Request(id, requester: 60), new("k", "hash"), None);
         })));
 
-        Assert.Single(inserted, stored => stored);
+        Assert.Single(inserted, stored => stored is not null);
         Assert.Single(await _store.ListAsync(new(RequesterId: 60), 10, null, None));
     }
 
@@ -222,21 +238,14 @@ public abstract partial class ApprovalStoreContract : IAsyncLifetime
         await _replica.PingAsync(None);
 
         Assert.NotNull(await _store.FindAsync(id, None));
-        Assert.True(await _store.NextIdAsync(None) > id);
+        Assert.True(await InsertAsync() > id);
     }
 
     private async Task<long> InsertAsync(
-        long requester = 1, ApprovalType type = ApprovalType.Expense, long[]? approvers = null)
-    {
-        var request = Make.Request(
-            await _store.NextIdAsync(None), requester, type, type == ApprovalType.AnnualLeave ? 2 : null,
-            approvers ?? []);
-        return await InsertAsync(request);
-    }
+        long requester = 1, ApprovalType type = ApprovalType.Expense, long[]? approvers = null) =>
+        await InsertAsync(id => Make.Request(
+            id, requester, type, type == ApprovalType.AnnualLeave ? 2 : null, approvers ?? []));
 
-    private async Task<long> InsertAsync(ApprovalRequest request)
-    {
-        await _store.InsertAsync(request, null, None);
-        return request.Id;
-    }
+    private async Task<long> InsertAsync(Func<long, ApprovalRequest> make) =>
+        (await _store.InsertAsync(make, null, None))!.Id;
 }

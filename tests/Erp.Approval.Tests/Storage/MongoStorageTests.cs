@@ -64,8 +64,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         Requires.Variable("MONGO_SERVER_HOME");
         using var store = new MongoApprovalStore(server.NewDatabase());
         await store.InitializeAsync(CancellationToken.None);
-        var request = Make.Request(await store.NextIdAsync(CancellationToken.None));
-        await store.InsertAsync(request, null, CancellationToken.None);
+        var request = (await store.InsertAsync(id => Make.Request(id), null, CancellationToken.None))!;
         var first = (await store.FindAsync(request.Id, CancellationToken.None))!;
         var second = (await store.FindAsync(request.Id, CancellationToken.None))!;
         first.Approve(1);
@@ -81,8 +80,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     private static async Task AskEverythingAsync(MongoApprovalStore store)
     {
         var none = CancellationToken.None;
-        var request = Make.Request(await store.NextIdAsync(none));
-        await store.InsertAsync(request, null, none);
+        var request = (await store.InsertAsync(id => Make.Request(id), null, none))!;
         await store.ReplaceAsync(request, null, none);
         await store.ReplaceAsync(request, 1, none);
         await store.FindAsync(1, none);
@@ -165,7 +163,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         using var store = new MongoApprovalStore(server.NewDatabase());
         await store.InitializeAsync(CancellationToken.None);
         var request = Make.Request(long.MaxValue, type: ApprovalType.AnnualLeave, leaveDays: 0.5m);
-        await store.InsertAsync(request, null, CancellationToken.None);
+        await store.InsertAsync(_ => request, null, CancellationToken.None);
 
         var stored =
             await store.Database.GetCollection<BsonDocument>("approvals").Find(new BsonDocument()).SingleAsync();
@@ -216,12 +214,12 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         await own.Server.StartAsync();
         using var store = new MongoApprovalStore(own.Server.NewDatabase());
         await store.InitializeAsync(CancellationToken.None);
-        var id = await store.NextIdAsync(CancellationToken.None);
-        await store.InsertAsync(Make.Request(id), null, CancellationToken.None);
+        Task<ApprovalRequest?> InsertAsync() => store.InsertAsync(i => Make.Request(i), null, CancellationToken.None);
+        var id = (await InsertAsync())!.Id;
 
         await own.Server.StopAsync();
         await Assert.ThrowsAsync<DependencyUnavailableException>(() => store.FindAsync(id, CancellationToken.None));
-        await Assert.ThrowsAsync<DependencyUnavailableException>(() => store.NextIdAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyUnavailableException>(InsertAsync);
         await own.Server.StartAsync();
 
         var found = await Eventually.GetAsync(async () =>
@@ -236,7 +234,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
             }
         }, r => r is not null);
         Assert.Equal(id, found!.Id);
-        Assert.True(await store.NextIdAsync(CancellationToken.None) > id);
+        Assert.True((await InsertAsync())!.Id > id);
     }
 
     private sealed record Own(MongoServer Server) : IAsyncDisposable

@@ -42,22 +42,11 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
     public Task PingAsync(CancellationToken cancellationToken) => Database.PingAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<long> NextIdAsync(CancellationToken cancellationToken)
-    {
-        var increment = new BsonDocument("$inc", new BsonDocument("last", 1L));
-        // Answers the value before, which is a copy in every server; the one after may be changed by somebody else
-        // while it is sent.
-        var before = await RunAsync(() => _counters.FindOneAndUpdateAsync<BsonDocument>(
-            Counter, increment, cancellationToken: cancellationToken))
-            ?? throw new DependencyUnavailableException("MongoDB: the store is not prepared yet.");
-        return before["last"].ToInt64() + 1;
-    }
-
-    /// <inheritdoc/>
-    public async Task<bool> InsertAsync(
-        ApprovalRequest request, Idempotency? idempotency, CancellationToken cancellationToken,
+    public async Task<ApprovalRequest?> InsertAsync(
+        Func<long, ApprovalRequest> make, Idempotency? idempotency, CancellationToken cancellationToken,
         DateTimeOffset? leasedUntil = null)
     {
+        var request = make(await NextIdAsync(cancellationToken));
         var document = From(request);
         document["leaseUntil"] = leasedUntil?.ToUnixTimeMilliseconds() ?? 0L;
         if (idempotency is not null)
@@ -65,11 +54,11 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
             document["idempotencyKey"] = Key(request.RequesterId, idempotency.Key);
             document["bodyHash"] = idempotency.BodyHash;
         }
-        if (await TryInsertAsync(_approvals, document, cancellationToken)) return true;
+        if (await TryInsertAsync(_approvals, document, cancellationToken)) return request;
         // Ids come from the counter and are never used twice, so with a key it is the key.
         return idempotency is null
             ? throw new InvalidOperationException($"Request {request.Id} is stored already.")
-            : false;
+            : null;
     }
 
     /// <inheritdoc/>
@@ -173,6 +162,17 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Database.Client.Dispose();
+
+    private async Task<long> NextIdAsync(CancellationToken cancellationToken)
+    {
+        var increment = new BsonDocument("$inc", new BsonDocument("last", 1L));
+        // Answers the value before, which is a copy in every server; the one after may be changed by somebody else
+        // while it is sent.
+        var before = await RunAsync(() => _counters.FindOneAndUpdateAsync<BsonDocument>(
+            Counter, increment, cancellationToken: cancellationToken))
+            ?? throw new DependencyUnavailableException("MongoDB: the store is not prepared yet.");
+        return before["last"].ToInt64() + 1;
+    }
 
     /// <summary>Gives what is searched for to the documents of before; what they say is not changed.</summary>
     private async Task DeriveAsync(CancellationToken cancellationToken)

@@ -54,44 +54,30 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<long> NextIdAsync(CancellationToken cancellationToken) =>
-        _file.WriteAsync(session => session.Read(SqliteQueries.NextId, r => r.GetInt64(0))[0], cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<bool> InsertAsync(
-        ApprovalRequest request,
-        Idempotency? idempotency,
-        CancellationToken cancellationToken,
-        DateTimeOffset? leasedUntil = null)
-    {
-        (string Name, object? Value)[] columns =
-        [
-            .. Columns(request),
-            ("@requester", request.RequesterId),
-            ("@type", request.Type.Name()),
-            ("@leaseUntil", leasedUntil?.ToUnixTimeMilliseconds() ?? 0),
-            ("@key", idempotency?.Key),
-            ("@hash", idempotency?.BodyHash),
-        ];
-        return _file.WriteAsync(
+    public Task<ApprovalRequest?> InsertAsync(
+        Func<long, ApprovalRequest> make, Idempotency? idempotency, CancellationToken cancellationToken,
+        DateTimeOffset? leasedUntil = null) =>
+        _file.WriteAsync(
             session =>
             {
-                try
-                {
-                    session.Execute(SqliteQueries.Insert, columns);
-                }
-                // SQLITE_CONSTRAINT_UNIQUE: the idempotency key; the primary key has a code of its own.
-                catch (SqliteException e) when (e.SqliteExtendedErrorCode == 2067)
-                {
-                    return false;
-                }
+                var request = make(session.Read(SqliteQueries.NextId, r => r.GetInt64(0))[0]);
+                var inserted = session.Execute(
+                    SqliteQueries.Insert,
+                    [
+                        .. Columns(request),
+                        ("@requester", request.RequesterId),
+                        ("@type", request.Type.Name()),
+                        ("@leaseUntil", leasedUntil?.ToUnixTimeMilliseconds() ?? 0),
+                        ("@key", idempotency?.Key),
+                        ("@hash", idempotency?.BodyHash),
+                    ]);
+                if (inserted == 0) return null;
                 InsertLine(session, request);
                 foreach (var term in TitleTerms.Of(request.Title))
                     session.Execute(SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
-                return true;
+                return request;
             },
             cancellationToken);
-    }
 
     /// <inheritdoc/>
     public Task<ApprovalRequest?> FindAsync(long id, CancellationToken cancellationToken) =>

@@ -125,6 +125,8 @@ internal sealed class SqliteFile : IAsyncDisposable
     {
         // Who waits goes on elsewhere: the writer has others to serve.
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Of who waits: what is made belongs to their trace.
+        private readonly ExecutionContext? _context = ExecutionContext.Capture();
         private T? _result;
         private Exception? _refused;
 
@@ -140,7 +142,8 @@ internal sealed class SqliteFile : IAsyncDisposable
             session.Execute("SAVEPOINT change");
             try
             {
-                _result = change(session);
+                if (_context is null) _result = change(session);
+                else ExecutionContext.Run(_context, _ => _result = change(session), null);
             }
 #pragma warning disable CA1031 // Who waits gets it.
             catch (Exception e)

@@ -11,6 +11,7 @@ internal static class SqliteQueries
             outbox_due, lease_until, pending_since, reminded_on, idempotency_key, body_hash, doc)
         VALUES (@id, @version, @requester, @status, @type, @pendingApprover, @pendingEpoch, @deducting, @outboxDue,
             @leaseUntil, @pendingSince, @remindedOn, @key, @hash, @doc)
+        ON CONFLICT (requester_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
         """;
 
     public const string InsertApprover =
