@@ -1,5 +1,6 @@
 using Erp.Api.Csv;
 using Erp.Employee.Access;
+using Erp.Employee.ApproverLines;
 using Erp.Employee.Attendance;
 using Erp.Employee.Calendar;
 using Erp.Employee.Deputies;
@@ -33,6 +34,7 @@ internal static class EmployeeServices
             .AddSingleton<EmployeeStore>()
             .AddSingleton<TeamStore>()
             .AddSingleton<DeputyStore>()
+            .AddSingleton<ApproverLineStore>()
             .AddSingleton<MailStore>()
             .AddSingleton<AttendanceBook>()
             .AddSingleton<AttendanceStore>()
@@ -52,6 +54,7 @@ internal static class EmployeeServices
         routes.MapEmployees();
         routes.MapTeam();
         routes.MapDeputies();
+        routes.MapApproverLines();
         routes.MapMail();
         routes.MapLeaveBalance();
         routes.MapAttendance();

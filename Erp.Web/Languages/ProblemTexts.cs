@@ -20,6 +20,7 @@ public static partial class ProblemTexts
         "being_withdrawn" or "step_reassigned" =>
             texts["This is being withdrawn, or is somebody else's by now."],
         "days_do_not_fit" => texts["The working days of these dates are not what they were. Look, and send again."],
+        "too_many_lines" => texts["You keep fifty lines already: delete one first."],
         "too_many_comments" => texts["There are too many comments already."],
         "self_approval" => texts["Nobody approves their own request."],
         "approver_twice" => texts["This person has another undecided step of this request."],

@@ -38,10 +38,12 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
         INSERT INTO quest_progress (quest_id, employee_id, status, accepted_at)
           SELECT 1 + seq DIV 10, 1 + seq % 200, 'IN_PROGRESS', NOW()
               FROM seq_1_to_30000 GROUP BY 1 + seq DIV 10, 1 + seq % 200;
+        INSERT INTO approver_lines (employee_id, name, approver_ids)
+          SELECT 1 + seq % 200, CONCAT('Line ', seq DIV 200), '1,2,3' FROM seq_1_to_9000;
         INSERT INTO outgoing_messages (message_id, topic, message_key, type, payload, created_at, leased_until)
           SELECT seq, 'x', seq, 'x', '{}', NOW(), '2100-01-01' FROM seq_1_to_2000;
         ANALYZE TABLE employees, employee_name_prefixes, leave_ledger, attendance, leaves, holidays,
-          quests, quest_progress, outgoing_messages;
+          quests, quest_progress, approver_lines, outgoing_messages;
         """;
 
     // The service's own, by which the log tells its statements from others.
@@ -50,7 +52,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
     private static readonly string[] OfBusiness =
     [
         " employees", " employee_name_", " leave_ledger", " attendance", " leaves", " quest", " holidays",
-        " calendar_tokens",
+        " calendar_tokens", " approver_lines",
     ];
     private static readonly string[] OfOutbox = [" outgoing_messages", " relay_lock"];
 
@@ -181,6 +183,10 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             (
                 "mail",
                 () => hr.PutAsJsonAsync("/employees/10/mail-preferences", new { types = new[] { "ANNOUNCEMENT" } })),
+            ("line", () => self.PutAsJsonAsync(
+                "/employees/2/approver-lines/Travel", new { approverIds = new[] { 11, 12, 13 } })),
+            ("lines", () => self.GetAsync("/employees/2/approver-lines")),
+            ("no line", () => self.DeleteAsync("/employees/2/approver-lines/Travel")),
             ("no deputy", () => hr.DeleteAsync("/employees/5/deputy")),
             (
                 "rename",

@@ -58,6 +58,7 @@ public sealed class BadParameterTests(EmployeeFixture erp)
             "PUT /employees/{0}/leave-balance",
             "GET /employees/{0}/mail-preferences", "PUT /employees/{0}/mail-preferences",
             "GET /employees/{0}/deputy", "PUT /employees/{0}/deputy", "DELETE /employees/{0}/deputy",
+            "PUT /employees/{0}/approver-lines/Travel",
             "POST /employees/{0}/deduct-leave", "POST /attendance/check-in/{0}", "POST /attendance/check-out/{0}",
             "GET /attendance/history/{0}/2026-01-01",
             "GET /attendance/progress/{0}", "GET /leaves/{0}/1", "GET /leaves/1/{0}", "GET /leaves/balance/{0}",
@@ -96,18 +97,24 @@ public sealed class BadParameterTests(EmployeeFixture erp)
         if (body is not null) request.Content = new StringContent(body, null, "application/json");
         using var response = await client.SendAsync(request);
         await BadInput.AssertProblemAsync(response);
-        // Nothing but the id is wrong; nobody can be an employee 0 or -1 to check in as.
+        // Nothing but the id is wrong; nobody can be an employee 0 or -1 and do it for oneself.
         Assert.True(
             (int)response.StatusCode is 400 or 404
-                || path.Contains("/check-", StringComparison.Ordinal) && id is "0" or "-1",
+                || IsForOneself(path) && id is "0" or "-1",
             await response.Content.ReadAsStringAsync());
         Assert.Equal(before, await erp.ChecksumAsync());
     }
+
+    private static bool IsForOneself(string path) =>
+        path.Contains("/check-", StringComparison.Ordinal)
+        || path.Contains("/approver-lines", StringComparison.Ordinal);
 
     // A caller who may, and a body that is good.
     private async Task<(HttpClient Client, string? Body)> GoodAsync(string endpoint)
     {
         if (endpoint.Contains("/check-", StringComparison.Ordinal)) return (erp.As(long.MaxValue), null);
+        if (endpoint.Contains("/approver-lines", StringComparison.Ordinal))
+            return (erp.As(long.MaxValue), """{"approverIds":[1]}""");
         if (WriteEndpoint.All.SingleOrDefault(e => e.Name == endpoint) is not { } write) return (erp.Hr, null);
         if (!Writes.TryGetValue(endpoint, out var good)) Writes[endpoint] = good = await write.PrepareAsync(erp);
         return (good.Client, good.Valid);

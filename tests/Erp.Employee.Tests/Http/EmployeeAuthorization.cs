@@ -70,6 +70,15 @@ internal static partial class EmployeeAuthorization
                 anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 200, service: 403)
             .Row("GET /employees/{id}/mail-address", (p, _) => new($"/employees/{p.Self}/mail-address"),
                 anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200)
+            .Row("GET /employees/{id}/approver-lines", (p, _) => new($"/employees/{p.Self}/approver-lines"),
+                anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
+            .Row("PUT /employees/{id}/approver-lines/{name}",
+                (p, _) => new(
+                    $"/employees/{p.Self}/approver-lines/Travel", new { approverIds = new[] { p.DepartmentManager } }),
+                anonymous: 401, self: 200, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
+            .Row("DELETE /employees/{id}/approver-lines/{name}",
+                (p, _) => new($"/employees/{p.Self}/approver-lines/Travel"),
+                anonymous: 401, self: 204, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 403)
             .Row("GET /employees/{id}/deputy", (p, _) => DeputyAsync(erp, p),
                 anonymous: 401, self: 200, other: 403, departmentManager: 200, otherManager: 403, hr: 200, service: 403)
             .Row("PUT /employees/{id}/deputy", (p, _) => new($"/employees/{p.Self}/deputy", Deputy(p)),

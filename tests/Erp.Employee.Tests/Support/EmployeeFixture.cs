@@ -75,7 +75,7 @@ public sealed class EmployeeFixture : IAsyncLifetime
         await using var connection = new MySqlConnection(Server.ConnectionString);
         return string.Join(' ', await connection.QueryAsync<(string Table, long Sum)>(
             "CHECKSUM TABLE employees, employee_name_prefixes, leave_ledger, attendance, leaves, holidays, "
-                + "quests, quest_progress, request_keys, dead_messages"));
+                + "quests, quest_progress, request_keys, dead_messages, approver_lines"));
     }
 
     /// <summary>Method and pattern of every endpoint that reads a body.</summary>

@@ -65,6 +65,20 @@ public sealed record WriteEndpoint(
             [],
             []) { Shape = Mail },
         new(
+            "PUT /employees/{id}/approver-lines/{name}",
+            async erp =>
+            {
+                var (person, other) = (await erp.HireAsync(), await erp.HireAsync());
+                return new(
+                    person.Client, HttpMethod.Put, $"/employees/{person.Id}/approver-lines/Travel",
+                    With(Line, "approverIds", new JsonArray(other.Id)));
+            },
+            [],
+            [])
+        {
+            Shape = Line,
+        },
+        new(
             "PUT /employees/{id}/deputy",
             async erp =>
             {
@@ -143,6 +157,7 @@ public sealed record WriteEndpoint(
 
     private const string Adjustment = """{"adjustment":1.5,"reason":"Moving house"}""";
     private const string Mail = """{"types":["APPROVAL_REQUESTED","ANNOUNCEMENT"]}""";
+    private const string Line = """{"approverIds":[1]}""";
     private const string Deputy = """{"deputyId":1,"from":"2090-01-01","until":"2090-01-31"}""";
     private const string Deduction = """
         {"days":3,"approvalId":1,"startDate":"2026-06-01","endDate":"2026-06-03","part":"FULL","reason":"Holiday"}

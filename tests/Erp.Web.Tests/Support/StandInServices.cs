@@ -105,6 +105,12 @@ public sealed class StandInServices : IAsyncDisposable
             _ when path.StartsWith("/leaves/", StringComparison.Ordinal)
                 || path.StartsWith("/process/", StringComparison.Ordinal) =>
                 new { items = Array.Empty<object>(), next = (string?)null },
+            _ when path.EndsWith("/approver-lines", StringComparison.Ordinal) =>
+                new { items = new[] { new { name = "Travel", approverIds = new[] { 2 } } } },
+            "/approvals" when request.Method == "GET" => new { items = Array.Empty<object>(), next = (string?)null },
+            "/employees/lookup" =>
+                request.Query["ids"].ToString().Split(',')
+                    .Select(i => Person(long.Parse(i, CultureInfo.InvariantCulture))),
             _ when path.StartsWith("/employees/", StringComparison.Ordinal) => Person(id),
             _ => null,
         };
