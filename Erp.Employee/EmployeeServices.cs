@@ -10,6 +10,7 @@ using Erp.Employee.LeaveLedger;
 using Erp.Employee.Leaves;
 using Erp.Employee.Mail;
 using Erp.Employee.Quests;
+using Erp.Employee.RequestKeys;
 using Erp.Employee.Team;
 using Erp.ServiceDefaults.Configuration;
 
@@ -43,7 +44,8 @@ internal static class EmployeeServices
             .AddSingleton<LeaveDecisions>()
             .AddSingleton<QuestStore>()
             .AddSingleton<QuestProgressStore>()
-            .AddHostedService<NameIndexing>();
+            .AddHostedService<NameIndexing>()
+            .AddHostedService<RequestKeyCleanup>();
         return builder;
     }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Dapper;
 using Erp.Employee.Changes;
 using Erp.Employee.Outbox;
+using Erp.Employee.RequestKeys;
 using Erp.Employee.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,12 +39,15 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
         INSERT INTO quest_progress (quest_id, employee_id, status, accepted_at)
           SELECT 1 + seq DIV 10, 1 + seq % 200, 'IN_PROGRESS', NOW()
               FROM seq_1_to_30000 GROUP BY 1 + seq DIV 10, 1 + seq % 200;
+        INSERT INTO request_keys (caller_id, request_key, body_hash, created_id, created_at)
+          SELECT seq, 'x', REPEAT('x', 32), 1, DATE_ADD('2026-01-01', INTERVAL seq HOUR) FROM seq_1_to_4000;
         INSERT INTO approver_lines (employee_id, name, approver_ids)
           SELECT 1 + seq % 200, CONCAT('Line ', seq DIV 200), '1,2,3' FROM seq_1_to_9000;
         INSERT INTO outgoing_messages (message_id, topic, message_key, type, payload, created_at, leased_until)
           SELECT seq, 'x', seq, 'x', '{}', NOW(), '2100-01-01' FROM seq_1_to_2000;
         ANALYZE TABLE employees, employee_name_prefixes, leave_ledger, attendance, leaves, holidays,
-          quests, quest_progress, approver_lines, outgoing_messages;
+          quests, quest_progress, approver_lines, request_keys,
+          outgoing_messages;
         """;
 
     // The service's own, by which the log tells its statements from others.
@@ -52,7 +56,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
     private static readonly string[] OfBusiness =
     [
         " employees", " employee_name_", " leave_ledger", " attendance", " leaves", " quest", " holidays",
-        " calendar_tokens", " approver_lines",
+        " calendar_tokens", " approver_lines", " request_keys",
     ];
     private static readonly string[] OfOutbox = [" outgoing_messages", " relay_lock"];
 
@@ -195,6 +199,14 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
                     name = "Another Name", email = "9@example.com", department = "Department 9", position = "x",
                     role = "MANAGER",
                 })),
+            (
+                "old keys",
+                async () =>
+                {
+                    var work = service.Services.GetServices<IHostedService>().OfType<RequestKeyCleanup>().Single();
+                    await work.SweepAsync(CancellationToken.None);
+                    return new(HttpStatusCode.OK);
+                }),
             ("deactivate", () => hr.DeleteAsync("/employees/3")),
         };
         await sql.ExecuteAsync(
