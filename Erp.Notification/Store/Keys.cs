@@ -24,6 +24,9 @@ internal static class Keys
     /// <summary>Sorted set of notifications by id.</summary>
     public static RedisKey Items(long employee) => Of(employee, "items");
 
+    /// <summary>Sorted set of the ids of their messages by time.</summary>
+    public static RedisKey Times(long employee) => Of(employee, "times");
+
     /// <summary>Last id given.</summary>
     public static RedisKey Counter(long employee) => Of(employee, "counter");
 

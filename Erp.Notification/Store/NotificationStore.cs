@@ -13,10 +13,10 @@ namespace Erp.Notification.Store;
 internal sealed class NotificationStore(
     IConnectionMultiplexer redis, IOptions<NotificationOptions> options, TimeProvider clock)
 {
-    // Of fixed width, so that the script can compare two of them as text.
+    // Of fixed width, so that scripts can compare two of them as text or by their digits.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    private static readonly RedisScript StoreScript = Script("run", "store");
+    private static readonly RedisScript StoreScript = Script("run", "times", "store");
     private static readonly RedisScript MissingScript = Script("missing");
     private static readonly RedisScript UnreadScript = Script("unread");
     private static readonly RedisScript ReadAllScript = Script("read_all");
@@ -57,7 +57,7 @@ internal sealed class NotificationStore(
         async Task<long[]> RunAsync(bool begin) => (long[])(await StoreScript.RunAsync(Database,
             [
                 Keys.Items(employeeId), Keys.Counter(employeeId), Keys.Read(employeeId),
-                Keys.Known(employeeId, notification.MessageId), Keys.State(employeeId),
+                Keys.Known(employeeId, notification.MessageId), Keys.State(employeeId), Keys.Times(employeeId),
             ],
             [body, Activity.Current?.Id ?? "", now.ToUnixTimeMilliseconds(), Format(oldest), _options.Keep,
              (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId, begin ? 1 : 0,

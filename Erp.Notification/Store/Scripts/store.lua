@@ -4,27 +4,20 @@
 -- Ids rise by one for each notification of an employee and begin at the time of day in milliseconds. So they go on
 -- rising when Redis lost the counter, or came back with an older one, and a socket that resumes after an older id
 -- misses nothing. What is too much is the oldest by its time, whenever it came.
-local items, counter, read, known, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local counter, read, state = KEYS[2], KEYS[3], KEYS[5]
 local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local keep, ttl, channel, employee, begin = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8], ARGV[9]
-local message, approval, time = ARGV[10], ARGV[11], ARGV[12]
+local keep, channel, employee, begin = tonumber(ARGV[5]), ARGV[7], ARGV[8], ARGV[9]
+local approval, time = ARGV[11], ARGV[12]
 
 local first = redis.call('GET', known)
-if first and redis.call('ZCOUNT', items, first, first) == 1 then return {first, 0} end
-
-local function at(item) return cjson.decode(string.match(item, '^[^\n]*')).timestamp end
-
--- What is here under this message's id although that was lost, and what came later of the same approval.
-local later = {}
-for _, item in ipairs(redis.call('ZRANGE', items, 0, -1)) do
-    if string.find(item, '"messageId":"' .. message .. '",', 1, true) then
-        first = string.match(item, '^{"id":(%d+),')
-        redis.call('SET', known, first, 'EX', ttl)
-        return {first, 0}
-    end
-    if string.find(item, '"approvalId":' .. approval .. ',', 1, true) and at(item) > time then
-        later[#later + 1] = item
-    end
+if is_here(first) then return {first, 0} end
+local have = redis.call('ZCARD', items)
+local later = has_all(have) and later_ones(approval, time)
+if not later then
+    make_times()
+    first = redis.call('GET', known)
+    if is_here(first) then return {first, 0} end
+    later = later_ones(approval, time)
 end
 
 -- Nobody has heard of this employee, or what is here may be older than it was: what came before must be here first.
@@ -35,38 +28,29 @@ if redis.call('EXISTS', counter) == 0 or at_run ~= running then
     local last = tonumber(redis.call('GET', counter) or 0)
     redis.call('SET', counter, string.format('%.0f', math.max(tonumber(now), last)))
 end
-local lost = count and tonumber(count) ~= redis.call('ZCARD', items)
+local lost = count and tonumber(count) ~= have
 -- What is known and not here was too much, which it is again, or is lost: it comes back where it was.
 local id = first or string.format('%.0f', redis.call('INCR', counter))
 redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
+redis.call('ZADD', times, order(time), message)
 redis.call('SET', known, id, 'EX', ttl)
 
 -- An approval's events stand in the order in which they happened, whenever they come: the later ones are numbered anew.
-for _, item in ipairs(later) do
-    local before, rest = string.match(item, '^{"id":(%d+),(.*)$')
+for _, other in ipairs(later) do
     local new = string.format('%.0f', redis.call('INCR', counter))
-    local key = string.sub(known, 1, #known - #message) .. cjson.decode(string.match(item, '^[^\n]*')).messageId
-    redis.call('ZREM', items, item)
-    redis.call('ZADD', items, new, '{"id":' .. new .. ',' .. rest)
-    redis.call('SET', key, new, 'EX', ttl)
-    if redis.call('ZREM', read, before) == 1 then redis.call('ZADD', read, new, new) end
+    redis.call('ZREM', items, other.item)
+    redis.call('ZADD', items, new, '{"id":' .. new .. string.match(other.item, ',.*$'))
+    redis.call('SET', known_of(other.message), new, 'EX', ttl)
+    if redis.call('ZREM', read, other.id) == 1 then redis.call('ZADD', read, new, new) end
 end
-while redis.call('ZCARD', items) > keep do
-    local all = redis.call('ZRANGE', items, 0, -1)
-    local last = all[1]
-    for _, item in ipairs(all) do if at(item) < at(last) then last = item end end
-    redis.call('ZREM', items, last)
-end
-local lowest = redis.call('ZRANGE', items, 0, 0)[1]
-while lowest and at(lowest) < oldest do
-    redis.call('ZREMRANGEBYRANK', items, 0, 0)
-    lowest = redis.call('ZRANGE', items, 0, 0)[1]
-end
+repeat until drop(redis.call('ZRANGEBYSCORE', times, '-inf', '(' .. order(oldest)))
+while redis.call('ZCARD', items) > keep do drop({oldest_one()}) end
 redis.call('ZREMRANGEBYSCORE', read, '-inf', '(' .. (redis.call('ZRANGE', items, 0, 0, 'WITHSCORES')[2] or id))
 
 redis.call('HSET', state, 'run', running, 'count', redis.call('ZCARD', items))
 redis.call('EXPIRE', state, ttl)
 redis.call('EXPIRE', items, ttl)
+redis.call('EXPIRE', times, ttl)
 redis.call('EXPIRE', counter, ttl)
 redis.call('EXPIRE', read, ttl)
 redis.call('PUBLISH', channel, employee)
