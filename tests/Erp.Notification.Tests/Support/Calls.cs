@@ -8,16 +8,17 @@ namespace Erp.Notification.Tests.Support;
 /// <summary>What tests ask of a replica.</summary>
 internal static class Calls
 {
-    /// <summary>Sends as a service; the id that the notification got.</summary>
+    /// <summary>Sends as a service; the id that the notification got. Refused, it may be tried again until it is
+    /// not.</summary>
     public static async Task<long> SendAsync(
         this RunningReplica replica, long employee, string message, string? messageId = null, long? approvalId = null)
     {
         using var client = replica.ClientFor(Tokens.Service());
         var response = await client.PostAsJsonAsync(
             $"/notifications/send/{employee}", new { messageId, type = "ANNOUNCEMENT", message, approvalId });
-        Assert.True(
-            response.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK,
-            $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        if (response.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.OK))
+            throw new HttpRequestException(
+                $"{response.StatusCode} {await response.Content.ReadAsStringAsync()}", null, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!["id"]!.GetValue<long>();
     }
 
