@@ -23,6 +23,7 @@ public sealed class TimesTests(TwoReplicas replicas) : IDisposable
     [InlineData("without second")]
     [InlineData("with a stray at 0")]
     [InlineData("without other", "with a stray at 0")]
+    [InlineData("without second", "with a stray at 0")]
     [InlineData("without second", "with a stray at 1e15")]
     [InlineData("forgotten second")]
     [InlineData("forgotten other")]
