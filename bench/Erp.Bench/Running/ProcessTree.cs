@@ -6,11 +6,11 @@ namespace Erp.Bench.Running;
 /// environment, and from there by parents. Linux only; elsewhere it is empty.</summary>
 internal sealed class ProcessTree
 {
-    private const string Variable = "ERP_BENCH_RUN";
+    private const string MarkName = "ERP_BENCH_RUN";
     private const double TicksPerSecond = 100;
 
     /// <summary>Name and value of the environment variable to start the program with.</summary>
-    public (string Name, string Value) Mark { get; } = (Variable, Guid.NewGuid().ToString("N"));
+    public (string Name, string Value) Mark { get; } = (MarkName, Guid.NewGuid().ToString("N"));
 
     /// <summary>Whether anything of it is alive.</summary>
     public bool Lives() => Members().Count > 0;
@@ -23,6 +23,11 @@ internal sealed class ProcessTree
 
     /// <summary>Of one process, by what it does.</summary>
     public IReadOnlyList<int> Pids(string name) => [.. Members().Where(m => m.Name == name).Select(m => m.Id)];
+
+    /// <summary>What a process was started with.</summary>
+    public static string Variable(int pid, string name) => File.ReadAllText($"/proc/{pid}/environ").Split('\0')
+        .FirstOrDefault(v => v.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]
+        ?? throw new BenchException($"process {pid} has no {name}.");
 
     private List<Member> Members()
     {
@@ -57,7 +62,7 @@ internal sealed class ProcessTree
                 Number(fields[1]),
                 fields[11..15].Sum(Number),
                 long.Parse(fields[21], CultureInfo.InvariantCulture) * Environment.SystemPageSize,
-                environment.Contains($"{Variable}={Mark.Value}", StringComparer.Ordinal),
+                environment.Contains($"{MarkName}={Mark.Value}", StringComparer.Ordinal),
                 Name(File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0'), environment));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

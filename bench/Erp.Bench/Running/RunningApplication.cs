@@ -12,7 +12,7 @@ internal sealed partial class RunningApplication : IAsyncDisposable
     /// <summary>Signs the callers' tokens.</summary>
     public const string SigningKey = "the-key-of-benchmarks-0123456789abcdefghijklmnopqrstuv";
 
-    private const int Terminate = 15;
+    private const int Terminate = 15, Continue = 18, Stop = 19;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5), EndPatience = TimeSpan.FromMinutes(2);
     private readonly string _data = Directory.CreateTempSubdirectory("erp-bench-").FullName;
     private readonly ConcurrentQueue<string> _said = new();
@@ -80,6 +80,12 @@ internal sealed partial class RunningApplication : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Stops one of its processes where it is.</summary>
+    public static void Pause(int pid) => _ = Kill(pid, Stop);
+
+    /// <summary>Lets it go on.</summary>
+    public static void Resume(int pid) => _ = Kill(pid, Continue);
 
     /// <summary>Ends it, and waits until nothing of it works any more.</summary>
     public async ValueTask DisposeAsync()
