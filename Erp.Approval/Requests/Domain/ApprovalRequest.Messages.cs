@@ -103,7 +103,7 @@ public sealed partial class ApprovalRequest
             ],
             step.Turn, Period?.StartDate, Period?.EndDate, Period?.Part?.Name());
 
-    private void Send<T>(string id, string topic, T message, Stamp stamp) =>
+    private void Send<T>(string id, string topic, T message, Stamp stamp, bool awaitsAnswer = true) =>
         Outbox.Add(
             new(
                 id,
@@ -113,7 +113,8 @@ public sealed partial class ApprovalRequest
                 stamp.TraceParent,
                 stamp.Now,
                 stamp.Now,
-                0));
+                0,
+                awaitsAnswer));
 
     private bool Forget(string messageId) => Outbox.RemoveAll(e => e.Id == messageId) > 0;
 }

@@ -3,11 +3,11 @@ using Erp.Messaging;
 namespace Erp.Approval.Requests.Domain;
 
 /// <summary>An outgoing message inside the document, stored by the same write as the change that caused it.</summary>
-/// <param name="AwaitsAnswer">Stays until the receiver's own message says that it has stored the thing. All do;
-/// documents of an earlier version may have some that do not.</param>
+/// <param name="AwaitsAnswer">Stays until the receiver's own message says that it has stored the thing;
+/// otherwise it is done once the broker has it.</param>
 public sealed record OutboxEntry(
     string Id, string Topic, string Type, string Payload, string? TraceParent, DateTimeOffset CreatedAt,
-    DateTimeOffset DueAt, int Attempts, bool AwaitsAnswer = true)
+    DateTimeOffset DueAt, int Attempts, bool AwaitsAnswer)
 {
     /// <summary>After the n-th publication without an answer: once, twice, four times … forty times the first delay (15
     /// s … 10 min).</summary>
