@@ -20,6 +20,8 @@ internal sealed class ResultsHandler(
     IStandIns standIns,
     Stamps stamps) : IMessageHandler
 {
+    private volatile string? _sentForEpoch;
+
     public Task<bool> HandleAsync(IncomingMessage message, CancellationToken cancellationToken) => message.Type switch
     {
         nameof(DecisionMade) => DecideAsync(message.Read<DecisionMade>(), message.Id, cancellationToken),
@@ -77,6 +79,9 @@ internal sealed class ResultsHandler(
     private async Task<bool> SendPendingAgainAsync(InboxStarted started, CancellationToken cancellationToken)
     {
         const int Page = 100;
+        // Said once a minute. What was not confirmed since is on its way or will be sent again; all of it at once, in
+        // the middle of much work, would only make more of that.
+        if (_sentForEpoch == started.InboxEpoch) return false;
         long? after = null;
         IReadOnlyList<long> ids;
         do
@@ -86,6 +91,7 @@ internal sealed class ResultsHandler(
                 await ChangeAsync(id, r => r.InboxStarted(started.InboxEpoch, stamps.Next()), cancellationToken);
             after = ids.Count > 0 ? ids[^1] : after;
         } while (ids.Count == Page);
+        _sentForEpoch = started.InboxEpoch;
         return true;
     }
 

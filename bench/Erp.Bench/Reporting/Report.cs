@@ -14,7 +14,7 @@ internal static class Report
     {
         var table = new Table().Border(TableBorder.Markdown)
             .AddColumns("figure", "unit", "median", "min", "max", "committed", "ratio");
-        foreach (var figure in result.Figures)
+        foreach (var figure in result.Figures.Where(f => f.Values.Count > 0))
         {
             var earlier = before?.Figures.FirstOrDefault(f => f.Name == figure.Name)?.Median;
             table.AddRow(
