@@ -19,7 +19,7 @@ public sealed class ApprovalOptions
     /// <summary>How long a message that was published waits for its answer before it is noted as published: an answer
     /// says so as well, without a write of its own.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
-    public TimeSpan AnswerTime { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan AnswerTime { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long one replica alone asks for the leave of a request to be deducted; also the pause before it is
     /// asked for again. Replicas look for such requests twice as often.</summary>

@@ -43,9 +43,10 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:03", "00:05:00")]
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Keys of one consumer that are handled at the same time.</summary>
+    /// <summary>Keys of one consumer that are handled at the same time: so many changes can become one write of a
+    /// store.</summary>
     [Range(1, 256)]
-    public int Parallelism { get; set; } = 16;
+    public int Parallelism { get; set; } = 64;
 
     /// <summary>Messages of one partition that wait or are being handled before the partition is paused.</summary>
     [Range(1, 10_000)]
