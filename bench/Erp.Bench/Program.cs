@@ -9,8 +9,10 @@ using Erp.Bench.Twins;
 if (Console.IsOutputRedirected) Spectre.Console.AnsiConsole.Profile.Width = 200;
 IBenchmark[] all =
 [
-    new CreateBenchmark(), new FlowBenchmark(), new ConsumeBenchmark(), new InboxBenchmark(), new SocketsBenchmark(),
-    new StartBenchmark(), new PodBenchmark(), new PublishBenchmark(), new PeopleBenchmark(),
+    new CreateBenchmark(), new FlowBenchmark(), new InboxBenchmark(), new SocketsBenchmark(), new StartBenchmark(),
+    new PodBenchmark(), new PublishBenchmark(),
+    // Last: they need an installed Kafka.
+    new ConsumeBenchmark(), new PeopleBenchmark(),
 ];
 
 var options = BenchOptions.Read(args);

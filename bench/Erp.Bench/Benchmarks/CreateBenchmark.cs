@@ -11,7 +11,7 @@ namespace Erp.Bench.Benchmarks;
 /// ms. What follows from them may lag; it is waited for after every burst, and everything is counted.</summary>
 internal sealed class CreateBenchmark : IBenchmark
 {
-    private const double P99 = 50, FirstRate = 100, LowestRate = 100, MostRate = 8000;
+    private const double P99 = 50, FirstRate = 100, MostRate = 8000;
     private const int Workers = 32;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(90);
 
@@ -75,7 +75,7 @@ internal sealed class CreateBenchmark : IBenchmark
         var full = await RunsAsync(null);
         Report.Say("create: looking for the highest rate");
         var ladder = await RateLadder.ClimbAsync(
-            LowestRate, MostRate, P99, async rate => (await DrainedAsync(rate, seconds)).Burst);
+            FirstRate, MostRate, P99, async rate => (await DrainedAsync(rate, seconds)).Burst);
         var highest = RateLadder.Highest(ladder, P99)?.Rate ?? 0;
         var atIt = highest > 0 ? await RunsAsync(highest) : [];
         if (store.Count() is var stored && stored != accepted.Count)
@@ -86,7 +86,7 @@ internal sealed class CreateBenchmark : IBenchmark
         var driver = Enumerable.Range(0, options.Runs)
             .Select(_ => SqliteInserts.PerSecond(store.AnyDocument(), Workers, seconds / 4)).ToArray();
         await using var endpoint = await EmptyEndpoint.StartAsync();
-        var endpointLadder = await endpoint.ClimbAsync(LowestRate * 4, P99, seconds / 4, cancellationToken);
+        var endpointLadder = await endpoint.ClimbAsync(FirstRate * 4, P99, seconds / 4, cancellationToken);
         return new(
             [
                 new($"accepted, {Workers} connections", "/s", [.. full.Select(r => r.Burst.Rate)]),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Erp.Bench.Load;
 using Erp.Bench.Reporting;
@@ -40,16 +39,16 @@ internal sealed class PodBenchmark : IBenchmark
             {
                 var pid = app.Tree.Pids(service).Single();
                 // Warm, as a pod is a minute after its start.
-                await AtAsync(Usual, TimeSpan.FromSeconds(60), call, cancellationToken);
+                await Burst.AtAsync(Usual, TimeSpan.FromSeconds(60), call, cancellationToken);
                 pods.Add(new($"erp-bench-{service}", Processors, Memory));
                 pods[^1].Add(pid);
                 List<Burst> usual = [], much = [];
                 List<double> usualMemory = [], muchMemory = [];
                 for (var run = 1; run <= options.Runs; run++)
                 {
-                    usual.Add(await AtAsync(Usual, seconds, call, cancellationToken));
+                    usual.Add(await Burst.AtAsync(Usual, seconds, call, cancellationToken));
                     usualMemory.Add(app.Tree.Use()[service].ResidentBytes / MiB);
-                    much.Add(await AtAsync(Much, seconds, call, cancellationToken));
+                    much.Add(await Burst.AtAsync(Much, seconds, call, cancellationToken));
                     muchMemory.Add(app.Tree.Use()[service].ResidentBytes / MiB);
                     if (!app.Tree.Pids(service).Contains(pid)) throw new BenchException($"{service} has ended.");
                 }
@@ -76,23 +75,4 @@ internal sealed class PodBenchmark : IBenchmark
 
     private static async Task<bool> ReadAsync(Employee by, Uri service, string path) =>
         await by.ReadAsync(service, path) == HttpStatusCode.OK;
-
-    private static async Task<Burst> AtAsync(
-        double rate, TimeSpan duration, Func<int, Task<bool>> call, CancellationToken cancellationToken)
-    {
-        var (times, failed) = (new Latencies(), 0L);
-        await OpenLoop.RunAsync(rate, duration, async (number, intended) =>
-        {
-            var done = false;
-            try
-            {
-                done = await call(number);
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException) { /* counted */ }
-            if (!done) Interlocked.Increment(ref failed);
-            times.Add(Stopwatch.GetElapsedTime(intended));
-        }, cancellationToken);
-        return new(
-            rate, times.Percentile(50), times.Percentile(95), times.Percentile(99), times.Count - failed, failed);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Erp.Bench.Reporting;
 
 namespace Erp.Bench.Load;
@@ -6,6 +7,26 @@ namespace Erp.Bench.Load;
 /// <param name="Failed">Operations that were refused or not answered.</param>
 internal sealed record Burst(double Rate, double P50, double P95, double P99, long Done, long Failed)
 {
+    /// <summary>Calls so many times a second; what is not done is counted.</summary>
+    public static async Task<Burst> AtAsync(
+        double rate, TimeSpan duration, Func<int, Task<bool>> call, CancellationToken cancellationToken)
+    {
+        var (times, failed) = (new Latencies(), 0L);
+        await OpenLoop.RunAsync(rate, duration, async (number, intended) =>
+        {
+            var done = false;
+            try
+            {
+                done = await call(number);
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException) { /* counted */ }
+            if (!done) Interlocked.Increment(ref failed);
+            times.Add(Stopwatch.GetElapsedTime(intended));
+        }, cancellationToken);
+        return new(
+            rate, times.Percentile(50), times.Percentile(95), times.Percentile(99), times.Count - failed, failed);
+    }
+
     /// <summary>All was done, and as fast as asked for.</summary>
     public bool Within(double p99) => Failed == 0 && P99 <= p99;
 

@@ -66,19 +66,13 @@ internal sealed class EmptyEndpoint : IAsyncDisposable
             first, 50_000, p99, rate => BurstAsync(rate, duration, cancellationToken));
     }
 
-    private async Task<Burst> BurstAsync(double rate, TimeSpan duration, CancellationToken cancellationToken)
-    {
-        var (times, failed) = (new Latencies(), 0L);
-        await OpenLoop.RunAsync(rate, duration, async (number, intended) =>
+    private Task<Burst> BurstAsync(double rate, TimeSpan duration, CancellationToken cancellationToken) =>
+        Burst.AtAsync(rate, duration, async number =>
         {
             var body = new EmptyBody(number, "Request", new string('x', 80));
             using var answer = await _callers[number % _callers.Count].PostAsync(_address, "/", body);
-            if (answer.StatusCode != HttpStatusCode.Created) Interlocked.Increment(ref failed);
-            times.Add(Stopwatch.GetElapsedTime(intended));
+            return answer.StatusCode == HttpStatusCode.Created;
         }, cancellationToken);
-        return new(
-            rate, times.Percentile(50), times.Percentile(95), times.Percentile(99), times.Count - failed, failed);
-    }
 
     public async ValueTask DisposeAsync()
     {
