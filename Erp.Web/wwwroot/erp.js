@@ -6,7 +6,8 @@ let socket;
 let failures = 0;
 let last;
 let poll;
-let refreshing;
+let wanted = false;
+let refreshing = false;
 
 function start() {
   const badge = document.getElementById('unread');
@@ -41,26 +42,45 @@ function connect() {
     // The session has ended, or its person has left: the next page says so.
     if (event.code === 1008) return refresh();
     failures += event.code === 1012 ? 0 : 1;
-    const wait = Math.min(longestWait, 500 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random());
-    setTimeout(start, wait);
+    setTimeout(start, waitAfter(failures));
     if (failures > 1) poll ??= setInterval(refresh, pollEvery);
   };
 }
 
-// Puts what the server says now into the parts of the page that are marked, and leaves alone what somebody is using.
-function refresh() {
-  refreshing ??= new Promise(resolve => setTimeout(resolve, 150)).then(load).finally(() => refreshing = undefined);
+function waitAfter(failures) {
+  return Math.min(longestWait, 500 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random());
 }
 
+// What happens while the page is being fetched may not be in it yet, and a replica that dies answers nothing: then the
+// page is fetched once more.
+async function refresh() {
+  wanted = true;
+  if (refreshing) return;
+  refreshing = true;
+  for (let failed = 0; wanted;) {
+    await new Promise(resolve => setTimeout(resolve, failed > 0 ? waitAfter(failed) : 150));
+    wanted = false;
+    failed = await load() ? 0 : failed + 1;
+    wanted ||= failed > 0;
+  }
+  refreshing = false;
+}
+
+// Puts what the server says now into the parts of the page that are marked, and leaves alone what somebody is using.
+// Whether the server said all of it.
 async function load() {
   const here = location.href;
   const answer = await fetch(here, { headers: { Accept: 'text/html' } }).catch(() => undefined);
-  if (!answer?.ok || answer.redirected || location.href !== here) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  if (!answer || answer.status >= 500) return false;
+  if (!answer.ok || answer.redirected) return true;
+  const text = await answer.text().catch(() => undefined);
+  if (text === undefined || location.href !== here) return false;
+  const fresh = new DOMParser().parseFromString(text, 'text/html');
   for (const part of document.querySelectorAll('[data-live]')) {
     const next = fresh.getElementById(part.id);
     if (next && !isUsed(part) && part.innerHTML !== next.innerHTML) part.innerHTML = next.innerHTML;
   }
+  return !fresh.querySelector('.away');
 }
 
 function isUsed(part) {
