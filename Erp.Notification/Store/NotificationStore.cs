@@ -16,8 +16,8 @@ internal sealed class NotificationStore(
     // Of fixed width, so that scripts can compare two of them as text or by their digits.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    private static readonly RedisScript StoreScript = Script("run", "times", "store");
-    private static readonly RedisScript MissingScript = Script("missing");
+    private static readonly RedisScript StoreScript = Script("run", "lost", "times", "store");
+    private static readonly RedisScript MissingScript = Script("lost", "missing");
     private static readonly RedisScript UnreadScript = Script("unread");
     private static readonly RedisScript ReadAllScript = Script("read_all");
     private static readonly RedisScript EpochScript = Script("run", "epoch");
@@ -56,8 +56,7 @@ internal sealed class NotificationStore(
 
         async Task<long[]> RunAsync(bool begin) => (long[])(await StoreScript.RunAsync(Database,
             [
-                Keys.Items(employeeId), Keys.Counter(employeeId), Keys.Read(employeeId),
-                Keys.Known(employeeId, notification.MessageId), Keys.State(employeeId), Keys.Times(employeeId),
+                .. KeysOf(employeeId), Keys.Read(employeeId), Keys.Known(employeeId, notification.MessageId),
             ],
             [body, Activity.Current?.Id ?? "", now.ToUnixTimeMilliseconds(), Format(oldest), _options.Keep,
              (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId, begin ? 1 : 0,
@@ -132,9 +131,11 @@ internal sealed class NotificationStore(
     // nothing where nothing is missing.
     private async Task NoticeLossAsync(long employeeId)
     {
-        RedisKey[] keys = [Keys.Items(employeeId), Keys.Counter(employeeId), Keys.State(employeeId)];
-        if ((int)await MissingScript.RunAsync(Database, keys, []) == 1) await LoseAsync();
+        if ((int)await MissingScript.RunAsync(Database, KeysOf(employeeId), []) == 1) await LoseAsync();
     }
+
+    private static RedisKey[] KeysOf(long employeeId) =>
+        [Keys.Items(employeeId), Keys.Counter(employeeId), Keys.State(employeeId), Keys.Times(employeeId)];
 
     private Task<bool> LoseAsync() => Database.KeyDeleteAsync(Keys.Epoch);
 

@@ -4,7 +4,7 @@
 -- Ids rise by one for each notification of an employee and begin at the time of day in milliseconds. So they go on
 -- rising when Redis lost the counter, or came back with an older one, and a socket that resumes after an older id
 -- misses nothing. What is too much is the oldest by its time, whenever it came.
-local counter, read, state = KEYS[2], KEYS[3], KEYS[5]
+local counter, state, read = KEYS[2], KEYS[3], KEYS[5]
 local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local keep, channel, employee, begin = tonumber(ARGV[5]), ARGV[7], ARGV[8], ARGV[9]
 local approval, time = ARGV[11], ARGV[12]
@@ -12,6 +12,16 @@ local approval, time = ARGV[11], ARGV[12]
 local first = redis.call('GET', known)
 if is_here(first) then return {first, 0} end
 local have = redis.call('ZCARD', items)
+local running = run()
+local at_run, count = unpack(redis.call('HMGET', state, 'run', 'count'))
+local lost = has_lost(count, have)
+
+-- Nobody has heard of this employee, or what is here may be older than it was: what came before must be here first.
+if redis.call('EXISTS', counter) == 0 or at_run ~= running then
+    if begin ~= '1' then return {} end
+    local last = tonumber(redis.call('GET', counter) or 0)
+    redis.call('SET', counter, string.format('%.0f', math.max(tonumber(now), last)))
+end
 local later = has_all(have) and later_ones(approval, time)
 if not later then
     make_times()
@@ -20,15 +30,6 @@ if not later then
     later = later_ones(approval, time)
 end
 
--- Nobody has heard of this employee, or what is here may be older than it was: what came before must be here first.
-local running = run()
-local at_run, count = unpack(redis.call('HMGET', state, 'run', 'count'))
-if redis.call('EXISTS', counter) == 0 or at_run ~= running then
-    if begin ~= '1' then return {} end
-    local last = tonumber(redis.call('GET', counter) or 0)
-    redis.call('SET', counter, string.format('%.0f', math.max(tonumber(now), last)))
-end
-local lost = count and tonumber(count) ~= have
 -- What is known and not here was too much, which it is again, or is lost: it comes back where it was.
 local id = first or string.format('%.0f', redis.call('INCR', counter))
 redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)

@@ -1,7 +1,7 @@
 -- An employee's notifications by the time of what they tell, each under the id of its message, so that none has to be
 -- read but those that are asked for. It follows from the items: made anew when a part of it or of them was lost.
--- Keys: items, counter, read, known, state, times. ARGV from the tenth: message, approval, time
-local items, known, times = KEYS[1], KEYS[4], KEYS[6]
+-- Keys: items, counter, state, times, read, known. ARGV from the tenth: message, approval, time
+local items, times, known = KEYS[1], KEYS[4], KEYS[6]
 local ttl, message = ARGV[6], ARGV[10]
 
 -- A time as a number: its digits without the millennium, which are few enough for one.
