@@ -36,6 +36,8 @@ internal static class KafkaConfig
         FetchErrorBackoffMs = 200,
         QueuedMinMessages = 1000,
         QueuedMaxMessagesKbytes = 16 * 1024,
+        // How soon a full queue is looked at again. With its default, a second, a fast reader waits for most of it.
+        FetchQueueBackoffMs = 10,
         AllowAutoCreateTopics = false,
     });
 
