@@ -11,6 +11,9 @@ public sealed record Topic(string Name, string? Group, TimeSpan? Retention = nul
     /// <summary>Groups that read all of it as well, each for something of its own.</summary>
     public IReadOnlyList<string> OtherGroups { get; init; } = [];
 
+    /// <summary>All groups that read it.</summary>
+    public IReadOnlyList<string> Groups => Group is null ? [] : [Group, .. OtherGroups];
+
     /// <summary>The topic beside it for what its reader cannot process; null where nobody would look into it, since all
     /// read the topic again from its beginning.</summary>
     public string? DeadLetters => Group is null ? null : Name + ".dlq";

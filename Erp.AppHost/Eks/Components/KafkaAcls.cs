@@ -41,7 +41,7 @@ internal static class KafkaAcls
     }
 
     private static IEnumerable<string> Groups(Topic topic) =>
-        [topic.Group!, .. topic.OtherGroups, .. GroupsOfReplay(topic.Name)];
+        [.. topic.Groups, .. GroupsOfReplay(topic.Name)];
 
     private static IEnumerable<string> WithDeadLetters(Topic topic) =>
         topic.DeadLetters is { } deadLetters ? [topic.Name, deadLetters] : [topic.Name];

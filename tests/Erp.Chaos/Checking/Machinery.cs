@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.Kafka;
 using Dapper;
+using Erp.Contracts;
 using Microsoft.Data.Sqlite;
 using MySqlConnector;
 using StackExchange.Redis;
@@ -12,11 +13,8 @@ namespace Erp.Chaos.Checking;
 /// replica.</summary>
 internal sealed class Machinery(ChaosApplication app) : IDisposable
 {
-    private static readonly (string Topic, string Group)[] Topics =
-    [
-        ("approval-requests", "approval-processing-group"), ("approval-results", "approval-request-group"),
-        ("approval-notifications", "notification-group"),
-    ];
+    private static readonly (string Topic, string Group)[] Readers =
+        [.. Topics.All.SelectMany(t => t.Groups.Select(group => (t.Name, group)))];
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<(string Bootstrap, string Group), IConsumer<Ignore, Ignore>> _consumers =
@@ -82,7 +80,7 @@ internal sealed class Machinery(ChaosApplication app) : IDisposable
 
     private async Task<IReadOnlyList<string>> LagAsync()
     {
-        var lags = await Task.WhenAll(Topics.Select(async t =>
+        var lags = await Task.WhenAll(Readers.Select(async t =>
         {
             var consumer = await ConsumerAsync(t.Group);
             return await Task.Run(() => consumer.Committed(Partitions(t.Topic), Limit).Sum(c =>
@@ -94,15 +92,16 @@ internal sealed class Machinery(ChaosApplication app) : IDisposable
         }));
         return
         [
-            .. Topics.Zip(lags).Where(t => t.Second != 0).Select(t =>
+            .. Readers.Zip(lags).Where(t => t.Second != 0).Select(t =>
                 string.Create(CultureInfo.InvariantCulture, $"{t.First.Group} lags {t.Second} on {t.First.Topic}")),
         ];
     }
 
     private async Task<Dictionary<TopicPartition, long>> DeadLettersAsync()
     {
-        var consumer = await ConsumerAsync(Topics[0].Group);
-        return await Task.Run(() => Topics.SelectMany(t => Partitions($"{t.Topic}.dlq")).ToDictionary(
+        var consumer = await ConsumerAsync(Readers[0].Group);
+        var partitions = Topics.All.Select(t => t.DeadLetters).OfType<string>().SelectMany(Partitions);
+        return await Task.Run(() => partitions.ToDictionary(
             partition => partition, partition => consumer.QueryWatermarkOffsets(partition, Limit).High.Value));
     }
 

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Erp.Contracts;
 using Erp.Testing.Application;
 
 namespace Erp.Chaos.Faults;
@@ -6,7 +7,10 @@ namespace Erp.Chaos.Faults;
 /// <summary>What all faults of Kafka have in common.</summary>
 internal abstract class KafkaFault : Fault
 {
-    protected static readonly string[] Topics = ["approval-requests", "approval-results", "approval-notifications"];
+    /// <summary>Of groups, each of which reads all of it.</summary>
+    protected static readonly Topic[] Read = [.. Topics.All.Where(t => t.Groups.Count > 0)];
+
+    protected static readonly string[] Names = [.. Read.Select(t => t.Name)];
 
     protected static async Task<ClientConfig> ConfigAsync(ChaosApplication app) =>
         new() { BootstrapServers = await app.ConnectionStringAsync(Services.Kafka) };
@@ -61,13 +65,13 @@ internal sealed class Poison(bool large) : KafkaFault
         ? "a record of a megabyte that nobody can read, in each topic"
         : "a record that nobody can read, in each partition of each topic";
 
-    public override int DeadLetters => large ? Topics.Length : Topics.Length * Partitions;
+    public override int DeadLetters => Read.Sum(t => t.Groups.Count) * (large ? 1 : Partitions);
 
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
         var config = new ProducerConfig(await ConfigAsync(app)) { MessageMaxBytes = 2_000_000 };
         using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
-        foreach (var topic in Topics)
+        foreach (var topic in Names)
             for (var partition = 0; partition < (large ? 1 : Partitions); partition++)
             {
                 var value = new byte[large ? Large : 100];
@@ -86,8 +90,8 @@ internal sealed class Twice : KafkaFault
 
     public override string What => "every record of this run is produced again, in its order";
 
-    public override async Task PrepareAsync(ChaosApplication app) => _before = await Echo.EndsAsync(app, Topics);
+    public override async Task PrepareAsync(ChaosApplication app) => _before = await Echo.EndsAsync(app, Names);
 
     public override Task ApplyAsync(ChaosApplication app, Random random, bool brief) =>
-        Task.Run(() => Echo.RepeatAsync(app, _before, Topics));
+        Task.Run(() => Echo.RepeatAsync(app, _before, Names));
 }
