@@ -57,13 +57,16 @@ async function refresh() {
   wanted = true;
   if (refreshing) return;
   refreshing = true;
-  for (let failed = 0; wanted;) {
-    await new Promise(resolve => setTimeout(resolve, failed > 0 ? waitAfter(failed) : 150));
-    wanted = false;
-    failed = await load() ? 0 : failed + 1;
-    wanted ||= failed > 0;
+  try {
+    for (let failed = 0; wanted;) {
+      await new Promise(resolve => setTimeout(resolve, failed > 0 ? waitAfter(failed) : 150));
+      wanted = false;
+      failed = await load() ? 0 : failed + 1;
+      wanted ||= failed > 0;
+    }
+  } finally {
+    refreshing = false;
   }
-  refreshing = false;
 }
 
 // Puts what the server says now into the parts of the page that are marked, and leaves alone what somebody is using.
