@@ -18,6 +18,7 @@ internal static class NotificationExtensions
     {
         builder.AddValidatedOptions<NotificationOptions>(NotificationOptions.Section);
         builder.Services.AddSingleton<NotificationStore>();
+        builder.Services.AddSingleton<OlderStore>();
         builder.Services.AddSingleton<NotificationSender>();
         builder.Services.AddSingleton<LiveSignals>();
         builder.Services.AddHostedService(p => p.GetRequiredService<LiveSignals>());

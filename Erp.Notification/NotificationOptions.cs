@@ -15,6 +15,10 @@ internal sealed class NotificationOptions
     [Range(typeof(TimeSpan), "01:00:00", "366.00:00:00")]
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>For how many seconds Redis keeps what belongs to somebody: a day longer than any of their
+    /// notifications.</summary>
+    public long SecondsKept => (long)(KeepFor + TimeSpan.FromDays(1)).TotalSeconds;
+
     /// <summary>Time between the pings of a socket; well below the 350 s after which an NLB forgets a silent
     /// connection.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]

@@ -15,8 +15,9 @@ namespace Erp.Notification.Messaging;
 /// order of time, which becomes that of the new ids; meanwhile nothing else is stored. Storing is idempotent by message
 /// id, so it does not matter that a rebuild is cut off and begun anew. Ready once the store was seen filled.</summary>
 internal sealed class StoreRebuilder(
-    IConnectionMultiplexer redis, NotificationStore store, TopicHistory history, IMessagePublisher publisher,
-    TransientFaults faults, IOptions<NotificationOptions> options, ILogger<StoreRebuilder> logger)
+    IConnectionMultiplexer redis, NotificationStore store, OlderStore older, TopicHistory history,
+    IMessagePublisher publisher, TransientFaults faults, IOptions<NotificationOptions> options,
+    ILogger<StoreRebuilder> logger)
     : RecurringWork("The store cannot be checked or rebuilt", options.Value.EpochCheck, faults, logger), IHealthCheck
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -50,17 +51,18 @@ internal sealed class StoreRebuilder(
         try
         {
             var count = 0;
+            await older.AdoptAsync(ExtendAsync, stop);
             await history.ReplayAsync(Topics.ApprovalNotifications.Name, async (message, _) =>
             {
                 var requested = NotificationHandler.Read(message);
                 var notification = NewNotification.From(message.Id, requested);
                 var (_, isNew) = await store.AddAsync(requested.EmployeeId, notification, refilling: true);
                 if (isNew) count++;
-                await database.LockExtendAsync(Keys.Rebuilding, _me, Lease);
+                await ExtendAsync();
             }, stop);
             // The lock lies in the same Redis: when it was lost once more meanwhile, so was the lock, and this begins
             // again.
-            if (!await database.LockExtendAsync(Keys.Rebuilding, _me, Lease)) return;
+            if (!await ExtendAsync()) return;
             await store.BeginAsync();
             _rebuilds.Count();
             _filled = true;
@@ -70,6 +72,8 @@ internal sealed class StoreRebuilder(
         {
             await database.LockReleaseAsync(Keys.Rebuilding, _me);
         }
+
+        Task<bool> ExtendAsync() => database.LockExtendAsync(Keys.Rebuilding, _me, Lease);
     }
 
     // The topic may have been lost as well; what the record has of approvals comes again, once for each new store.

@@ -21,6 +21,9 @@ internal static class Keys
     /// <summary>Pub/sub channel; the payload is the employee who has something new.</summary>
     public const string Live = "notify:live";
 
+    /// <summary>Matches the <see cref="Items"/> of everybody.</summary>
+    public const string AllItems = "notify:{*}:items";
+
     /// <summary>Sorted set of notifications by id.</summary>
     public static RedisKey Items(long employee) => Of(employee, "items");
 
@@ -38,6 +41,18 @@ internal static class Keys
 
     /// <summary>The id that a message got.</summary>
     public static RedisKey Known(long employee, string messageId) => Of(employee, "message:" + messageId);
+
+    /// <summary>Those that scripts have first, in their order.</summary>
+    public static RedisKey[] OfScripts(long employee) =>
+        [Items(employee), Counter(employee), State(employee), Times(employee)];
+
+    /// <summary>Whose items these are; null when they are nobody's.</summary>
+    public static long? EmployeeOf(RedisKey items) =>
+        long.TryParse(
+            items.ToString().Split('{', '}') is [_, var id, _] ? id : "", NumberStyles.None,
+            CultureInfo.InvariantCulture, out var employee)
+            ? employee
+            : null;
 
     private static RedisKey Of(long employee, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"notify:{{{employee}}}:{what}");

@@ -24,8 +24,6 @@ internal sealed class NotificationStore(
 
     private readonly NotificationOptions _options = options.Value;
 
-    private TimeSpan ReadKept => _options.KeepFor + TimeSpan.FromDays(1);
-
     private IDatabase Database => redis.GetDatabase();
 
     /// <summary>Stores it and wakes the employee's sockets on every replica. The id is the first one when it is known
@@ -56,10 +54,10 @@ internal sealed class NotificationStore(
 
         async Task<long[]> RunAsync(bool begin) => (long[])(await StoreScript.RunAsync(Database,
             [
-                .. KeysOf(employeeId), Keys.Read(employeeId), Keys.Known(employeeId, notification.MessageId),
+                .. Keys.OfScripts(employeeId), Keys.Read(employeeId), Keys.Known(employeeId, notification.MessageId),
             ],
             [body, Activity.Current?.Id ?? "", now.ToUnixTimeMilliseconds(), Format(oldest), _options.Keep,
-             (long)_options.KeepFor.TotalSeconds + 86_400, Keys.Live, employeeId, begin ? 1 : 0,
+             _options.SecondsKept, Keys.Live, employeeId, begin ? 1 : 0,
              notification.MessageId, notification.ApprovalId ?? RedisValue.EmptyString,
              Format(notification.Timestamp)]))!;
     }
@@ -116,14 +114,14 @@ internal sealed class NotificationStore(
 
     /// <summary>Marks all as read up to this id.</summary>
     public Task MarkAllReadAsync(long employeeId, long last) => ReadAllScript.RunAsync(
-        Database, [Keys.Items(employeeId), Keys.Read(employeeId)], [last, (long)ReadKept.TotalSeconds]);
+        Database, [Keys.Items(employeeId), Keys.Read(employeeId)], [last, _options.SecondsKept]);
 
     /// <summary>Marks one as read, also again; false when the employee has none of this id.</summary>
     public async Task<bool> MarkReadAsync(long employeeId, long id)
     {
         if (await Database.SortedSetLengthAsync(Keys.Items(employeeId), id, id) == 0) return false;
         await Database.SortedSetAddAsync(Keys.Read(employeeId), id, id);
-        await Database.KeyExpireAsync(Keys.Read(employeeId), ReadKept);
+        await Database.KeyExpireAsync(Keys.Read(employeeId), TimeSpan.FromSeconds(_options.SecondsKept));
         return true;
     }
 
@@ -131,11 +129,8 @@ internal sealed class NotificationStore(
     // nothing where nothing is missing.
     private async Task NoticeLossAsync(long employeeId)
     {
-        if ((int)await MissingScript.RunAsync(Database, KeysOf(employeeId), []) == 1) await LoseAsync();
+        if ((int)await MissingScript.RunAsync(Database, Keys.OfScripts(employeeId), []) == 1) await LoseAsync();
     }
-
-    private static RedisKey[] KeysOf(long employeeId) =>
-        [Keys.Items(employeeId), Keys.Counter(employeeId), Keys.State(employeeId), Keys.Times(employeeId)];
 
     private Task<bool> LoseAsync() => Database.KeyDeleteAsync(Keys.Epoch);
 

@@ -65,6 +65,17 @@ local function later_ones(approval, time)
     return found
 end
 
+-- What this version tells anew was told before under an id of 32 digits, until ids followed from the record: the id that
+-- such a notification of the same event has.
+local function under_older_id(body, time)
+    local function event(text) return string.match(text, '"type":(.-),"message":') end
+    for _, other in ipairs(redis.call('ZRANGEBYSCORE', times, order(time), order(time))) do
+        local id = #other == 32 and string.match(other, '^%x+$') and redis.call('GET', known_of(other))
+        local item = id and redis.call('ZRANGEBYSCORE', items, id, id)[1]
+        if item and event(item) == event(body) then return id end
+    end
+end
+
 -- Forgets these. False when one of them is not found; then all are there to be found the next time.
 local function drop(others)
     for _, other in ipairs(others) do
