@@ -2,8 +2,8 @@ using Erp.TestSupport;
 
 namespace Erp.Eks.Tests;
 
-/// <summary>Alert rules, dashboards and the queries of canaries, by Prometheus' own grammar: each asks for the
-/// application's own namespace only, since several may share a cluster.</summary>
+/// <summary>Alert rules, dashboards and the queries of canaries, by Prometheus' own grammar and against the metrics that
+/// there are: each asks for the application's own namespace only, since several may share a cluster.</summary>
 public sealed class PrometheusTests
 {
     private static readonly string[] FromTheScrape =
@@ -14,6 +14,7 @@ public sealed class PrometheusTests
         "PROMETHEUS_CHECK",
         [
             "--docs", Repository.Root, "--require-matcher", "namespace", .. FromTheScrape,
+            "--metrics", Exposition.ServicesFile, "--metrics", Exposition.OthersFile,
             Path.Combine(Published.Folder, "components"),
         ]);
 }
