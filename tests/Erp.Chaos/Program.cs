@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Erp.Chaos;
 using Erp.Chaos.Faults;
 using Erp.Chaos.Running;
@@ -16,9 +15,6 @@ if (options.Names.FirstOrDefault(name => AllFaults.Find(name, options.Seed) is n
 }
 
 await using var app = new ChaosApplication(options.Kafka);
-// Told to end, it takes its processes and data along.
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 Console.WriteLine("Starting the application …");
 await app.InitializeAsync();
 var results = new List<RunResult>();
@@ -40,13 +36,3 @@ foreach (var name in options.Names)
 }
 Reports.Table(results);
 return results.All(r => r.Good) ? 0 : 1;
-
-void End(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    _ = Task.Run(async () =>
-    {
-        await app.DisposeAsync();
-        Environment.Exit(130);
-    });
-}

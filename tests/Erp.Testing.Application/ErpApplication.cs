@@ -57,14 +57,16 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
         ], patience.Token);
         Configure(builder);
         _app = await builder.BuildAsync(patience.Token);
+        EndOnSignal.Add(this);
         await _app.StartAsync(patience.Token);
         foreach (var service in Services) await HealthyAsync(service, patience.Token);
     }
 
     public virtual async ValueTask DisposeAsync()
     {
-        if (_app is not null) await _app.DisposeAsync();
-        Directory.Delete(_own, recursive: true);
+        if (Interlocked.Exchange(ref _app, null) is { } app) await app.DisposeAsync();
+        EndOnSignal.Remove(this);
+        if (Directory.Exists(_own)) Directory.Delete(_own, recursive: true);
     }
 
     /// <summary>Ends all of it and starts it again with the data that it had, at other addresses.</summary>

@@ -48,17 +48,7 @@ public static class TestCommand
         {
             var projects = Repository.TestProjects()
                 .Where(p => p.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
-            var background = Task.Run(async () =>
-            {
-                foreach (var project in projects.Where(p => Is(p, InTheBackground)))
-                    await run.RunInTheBackgroundAsync(project);
-            });
-            foreach (var project in projects.Where(p => Is(p, Alone))) await run.RunAloneAsync(project);
-            await Parallel.ForEachAsync(
-                projects.Where(p => !Is(p, Alone) && !Is(p, InTheBackground)).OrderByDescending(p => Is(p, First)),
-                new ParallelOptions { MaxDegreeOfParallelism = 2 },
-                async (project, _) => await run.RunBesideAsync(project));
-            await background;
+            await run.WaitAsync(RunProjectsAsync(run, projects));
         }
         finally
         {
@@ -69,6 +59,27 @@ public static class TestCommand
         var total = run.Total with { Failed = run.Total.Failed + run.Broken.Count };
         Console.WriteLine(total);
         return total is { Failed: 0, Passed: > 0 } ? 0 : 1;
+    }
+
+    private static async Task RunProjectsAsync(TestRun run, List<string> projects)
+    {
+        var background = Task.Run(async () =>
+        {
+            foreach (var project in projects.Where(p => Is(p, InTheBackground)))
+                await run.RunInTheBackgroundAsync(project);
+        });
+        try
+        {
+            foreach (var project in projects.Where(p => Is(p, Alone))) await run.RunAloneAsync(project);
+            await Parallel.ForEachAsync(
+                projects.Where(p => !Is(p, Alone) && !Is(p, InTheBackground)).OrderByDescending(p => Is(p, First)),
+                new ParallelOptions { MaxDegreeOfParallelism = 2 },
+                async (project, _) => await run.RunBesideAsync(project));
+        }
+        finally
+        {
+            await background;
+        }
     }
 
     private static bool Is(string project, string[] names) =>

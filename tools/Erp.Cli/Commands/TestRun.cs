@@ -8,6 +8,7 @@ namespace Erp.Cli.Commands;
 internal sealed class TestRun(string results, string? filter)
 {
     private readonly Lock _console = new();
+    private readonly TestProcesses _processes = new();
 
     /// <summary>Of all projects that have ended.</summary>
     public TestCounts Total { get; private set; } = TestCounts.None;
@@ -18,11 +19,20 @@ internal sealed class TestRun(string results, string? filter)
     /// <summary>Projects that ended before all their tests did.</summary>
     public List<string> Broken { get; } = [];
 
+    /// <summary>Waits for projects that run. When this program is told to end meanwhile, so are they, and none of their
+    /// processes is left when this returns.</summary>
+    public async Task WaitAsync(Task projects)
+    {
+        await Task.WhenAny(projects, Task.Delay(Timeout.Infinite, Interruption.Token));
+        if (Interruption.Token.IsCancellationRequested) await _processes.EndAsync(projects);
+        await projects;
+    }
+
     /// <summary>Runs one project, which says at once what it has to say.</summary>
     public async Task RunAloneAsync(string project)
     {
         lock (_console) AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/]");
-        var code = await Shell.RunAsync("dotnet", Arguments(project));
+        var code = await Shell.RunAsync("dotnet", Arguments(project), null, _processes.Mark);
         lock (_console) Count(project, code);
     }
 
@@ -36,7 +46,8 @@ internal sealed class TestRun(string results, string? filter)
     private async Task RunAsync(string project, string[] command)
     {
         lock (_console) AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/] begins");
-        var (code, said) = await Shell.CaptureAsync(command[0], [.. command[1..], .. Arguments(project)]);
+        var (code, said) = await Shell.CaptureAsync(
+            command[0], [.. command[1..], .. Arguments(project)], null, _processes.Mark);
         lock (_console)
         {
             AnsiConsole.MarkupLineInterpolated($"[bold]{Name(project)}[/]");
