@@ -7,8 +7,7 @@ using Erp.Testing.Application;
 namespace Erp.AppHost.Tests.Scenarios;
 
 /// <summary>Acceptance scenarios of approvers who are away or leave.</summary>
-[Collection(OnEmbeddedKafka.Name)]
-public sealed class AwayScenarios(EmbeddedKafkaApplication app)
+public abstract class AwayScenarios(ErpApplication app)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 

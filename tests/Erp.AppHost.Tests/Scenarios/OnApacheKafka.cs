@@ -18,6 +18,18 @@ public sealed class ApprovalsOnApacheKafka : ApprovalScenarios
 }
 
 [Collection(OnApacheKafka.Name)]
+public sealed class AwayOnApacheKafka : AwayScenarios
+{
+    public AwayOnApacheKafka(ApacheKafkaApplication app) : base(app) => Requires.Variable("KAFKA_HOME");
+}
+
+[Collection(OnApacheKafka.Name)]
+public sealed class PeopleOnApacheKafka : PeopleScenarios
+{
+    public PeopleOnApacheKafka(ApacheKafkaApplication app) : base(app) => Requires.Variable("KAFKA_HOME");
+}
+
+[Collection(OnApacheKafka.Name)]
 public sealed class LossOnApacheKafka : LossScenarios
 {
     public LossOnApacheKafka(ApacheKafkaApplication app) : base(app) => Requires.Variable("KAFKA_HOME");

@@ -20,6 +20,12 @@ public sealed class OnEmbeddedKafka : ICollectionFixture<EmbeddedKafkaApplicatio
 public sealed class ApprovalsOnEmbeddedKafka(EmbeddedKafkaApplication app) : ApprovalScenarios(app);
 
 [Collection(OnEmbeddedKafka.Name)]
+public sealed class AwayOnEmbeddedKafka(EmbeddedKafkaApplication app) : AwayScenarios(app);
+
+[Collection(OnEmbeddedKafka.Name)]
+public sealed class PeopleOnEmbeddedKafka(EmbeddedKafkaApplication app) : PeopleScenarios(app);
+
+[Collection(OnEmbeddedKafka.Name)]
 public sealed class LossOnEmbeddedKafka : LossScenarios
 {
     public LossOnEmbeddedKafka(EmbeddedKafkaApplication app) : base(app) => OnEmbeddedKafka.UnlessOnApacheKafka();

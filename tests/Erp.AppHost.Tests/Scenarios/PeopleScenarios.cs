@@ -5,8 +5,7 @@ using Erp.Testing.Application;
 namespace Erp.AppHost.Tests.Scenarios;
 
 /// <summary>Acceptance scenarios of attendance, leave and quests.</summary>
-[Collection(OnEmbeddedKafka.Name)]
-public sealed class PeopleScenarios(EmbeddedKafkaApplication app)
+public abstract class PeopleScenarios(ErpApplication app)
 {
     [Fact]
     public async Task The_30th_check_in_adds_a_day_and_a_second_one_of_a_day_is_409()
