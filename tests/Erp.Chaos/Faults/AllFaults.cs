@@ -1,3 +1,5 @@
+using Erp.Contracts;
+
 namespace Erp.Chaos.Faults;
 
 /// <summary>The list.</summary>
@@ -28,19 +30,24 @@ public static class AllFaults
 
     private static IReadOnlyList<Fault> Others { get; } =
     [
-        new ServiceAway(Services.Employee),
-        .. Services.Servers.Select(s => new KillServer(s)),
-        new WipeKafka(), new DeleteTopic("approval-requests"), new DeleteTopic("approval-results"),
-        new DeleteTopic("approval-notifications"), new Poison(large: false), new Poison(large: true), new Twice(),
+        .. Services.All.Select(s => new ServiceAway(s)),
+        .. Services.Servers.Select(s => new KillServer(s)), .. Services.Servers.Select(s => new HangServer(s)),
+        new WipeKafka(), .. Topics.All.Select(t => new DeleteTopic(t.Name)),
+        new Poison(large: false), new Poison(large: true), new Twice(),
         new FlushRedis(), new WipeRedis(), new OlderRedis(), new LoseRedisKeys(), new EvictingRedis(),
         new ReadOnlyRedis(),
         new ReadOnlyMySql(),
         new KillEverything(),
     ];
 
-    /// <summary>The fault of this name; null when there is none.</summary>
-    public static Fault? Find(string name, int seed) =>
-        name == PairName ? PairOf(seed) : Single.Concat(Brief).FirstOrDefault(f => f.Name == name);
+    /// <summary>The fault of this name, or those of several with a plus between them; null when there is none.</summary>
+    public static Fault? Find(string name, int seed)
+    {
+        if (name == PairName) return PairOf(seed);
+        if (!name.Contains('+')) return Single.Concat(Brief).FirstOrDefault(f => f.Name == name);
+        var several = name.Split('+').Select(one => Find(one, seed)).ToList();
+        return several.Contains(null) ? null : new Together(name, [.. several.OfType<Fault>()]);
+    }
 
     /// <summary>Two that can be at once: not two of one server or service, nor one that is everything.</summary>
     private static Together PairOf(int seed)
