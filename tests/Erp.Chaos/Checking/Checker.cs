@@ -3,7 +3,10 @@ namespace Erp.Chaos.Checking;
 /// <summary>Compares what people did and were answered with what the system shows.</summary>
 /// <param name="pushesRepeat">Whether a socket may bring a notification again under a new id: the store was lost and
 /// filled anew.</param>
-public sealed class Checker(History history, Observed observed, bool pushesRepeat = false)
+/// <param name="teamIsTold">Whether what the team is told has to be there: not when Kafka and Redis were lost
+/// together.</param>
+public sealed class Checker(
+    History history, Observed observed, bool pushesRepeat = false, bool teamIsTold = true)
 {
     /// <summary>Every broken promise.</summary>
     public IReadOnlyList<Violation> Check() =>
@@ -13,6 +16,8 @@ public sealed class Checker(History history, Observed observed, bool pushesRepea
         .. InboxRules.Find(observed),
         .. LeaveRules.Find(observed),
         .. NotificationRules.Find(history, observed, pushesRepeat),
+        .. TeamRules.Find(history, observed.Team),
+        .. teamIsTold ? TeamNotices.Find(history, observed.Team) : [],
         .. history.Complaints.Select(c => new Violation(ViolationKind.Untrue, c)),
     ];
 }

@@ -41,6 +41,10 @@ public sealed class History
     private readonly ConcurrentQueue<Withdrawn> _withdrawn = new();
     private readonly ConcurrentQueue<Seen> _seen = new();
     private readonly ConcurrentQueue<(long Person, Notice Notice)> _pushed = new();
+    private readonly ConcurrentQueue<CheckedIn> _checkedIn = new();
+    private readonly ConcurrentQueue<LeaveAsked> _leaves = new();
+    private readonly ConcurrentQueue<LeaveMoved> _leaveMoves = new();
+    private readonly ConcurrentQueue<QuestClaimed> _claims = new();
     private readonly ConcurrentQueue<string> _complaints = new();
 
     public IReadOnlyCollection<Submitted> Submitted => _submitted;
@@ -51,6 +55,14 @@ public sealed class History
 
     public IReadOnlyCollection<Seen> Seen => _seen;
 
+    public IReadOnlyCollection<CheckedIn> CheckedIn => _checkedIn;
+
+    public IReadOnlyCollection<LeaveAsked> Leaves => _leaves;
+
+    public IReadOnlyCollection<LeaveMoved> LeaveMoves => _leaveMoves;
+
+    public IReadOnlyCollection<QuestClaimed> Claims => _claims;
+
     /// <summary>What came on sockets, by person, in the order of arrival.</summary>
     public ILookup<long, Notice> Pushed => _pushed.ToLookup(p => p.Person, p => p.Notice);
 
@@ -58,7 +70,8 @@ public sealed class History
     public IReadOnlyCollection<string> Complaints => _complaints;
 
     /// <summary>Everything that was asked of the system and answered.</summary>
-    public int Operations => _submitted.Count + _decided.Count + _withdrawn.Count;
+    public int Operations => _submitted.Count + _decided.Count + _withdrawn.Count + _checkedIn.Count + _leaves.Count
+        + _leaveMoves.Count + _claims.Count;
 
     public void Add(Submitted submitted) => _submitted.Enqueue(submitted);
 
@@ -67,6 +80,14 @@ public sealed class History
     public void Add(Withdrawn withdrawn) => _withdrawn.Enqueue(withdrawn);
 
     public void Add(Seen seen) => _seen.Enqueue(seen);
+
+    public void Add(CheckedIn checkedIn) => _checkedIn.Enqueue(checkedIn);
+
+    public void Add(LeaveAsked leave) => _leaves.Enqueue(leave);
+
+    public void Add(LeaveMoved moved) => _leaveMoves.Enqueue(moved);
+
+    public void Add(QuestClaimed claimed) => _claims.Enqueue(claimed);
 
     public void Push(long person, Notice notice) => _pushed.Enqueue((person, notice));
 

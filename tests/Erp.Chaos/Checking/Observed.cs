@@ -41,4 +41,7 @@ public sealed class Observed
 
     /// <summary>Entries of the requesters' ledgers that are there for an approval.</summary>
     public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
+
+    /// <summary>What the team did.</summary>
+    public TeamState Team { get; init; } = new();
 }

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Dapper;
 using Erp.Chaos.Load;
 using Erp.Testing.Application;
@@ -11,10 +8,11 @@ namespace Erp.Chaos.Checking;
 
 /// <summary>Reads what the system shows, as the people themselves see it; of the leave ledger what the database
 /// has.</summary>
-internal sealed class Observer(ChaosApplication app, Company company)
+internal sealed class Observer(ChaosApplication app, Company company, Team team)
 {
     private static readonly ParallelOptions FourAtOnce = new() { MaxDegreeOfParallelism = 4 };
     private readonly ConcurrentDictionary<long, RequestState> _final = new();
+    private readonly PageReader _pages = new(app);
 
     /// <summary>Looks once.</summary>
     /// <param name="fresh">Reads also those requests again that were final before.</param>
@@ -26,33 +24,33 @@ internal sealed class Observer(ChaosApplication app, Company company)
         var used = new ConcurrentDictionary<long, decimal>();
         await Parallel.ForEachAsync(company.Requesters, FourAtOnce, async (person, _) =>
         {
-            foreach (var id in await AllAsync(
+            foreach (var id in await _pages.AllAsync(
                 Services.Request, person, $"/approvals?requesterId={person.Id}", n => n["requestId"]!.GetValue<long>()))
                 requests.Add(_final.GetValueOrDefault(id) ?? await RequestAsync(person, id));
-            var balance = await GetAsync(Services.Employee, person, $"/employees/{person.Id}/leave-balance");
+            var balance = await _pages.GetAsync(Services.Employee, person, $"/employees/{person.Id}/leave-balance");
             used[person.Id] = balance["used"]!.GetValue<decimal>();
         });
         var inboxes = new ConcurrentDictionary<long, IReadOnlyList<long>>();
         await Parallel.ForEachAsync(company.Approvers, FourAtOnce, async (person, _) =>
-            inboxes[person.Id] = await AllAsync(
+            inboxes[person.Id] = await _pages.AllAsync(
                 Services.Processing, person, $"/process/{person.Id}?", n => n["requestId"]!.GetValue<long>()));
         var recent = new ConcurrentDictionary<long, IReadOnlyList<Notice>>();
         await Parallel.ForEachAsync(company.All, FourAtOnce, async (person, _) =>
         {
-            var all = await AllAsync(
+            var all = await _pages.AllAsync(
                 Services.Notification, person, $"/notifications/recent/{person.Id}?", Reading.Notice);
             recent[person.Id] = [.. all.OrderBy(n => n.Id)];
         });
         return new()
         {
             Requests = [.. requests.OrderBy(r => r.RequestId)], Used = used, Inboxes = inboxes, Recent = recent,
-            Ledger = await LedgerAsync(),
+            Ledger = await LedgerAsync(), Team = await new TeamObserver(app, team, _pages).LookAsync(),
         };
     }
 
     private async Task<RequestState> RequestAsync(Person person, long id)
     {
-        var request = Reading.Request(await GetAsync(Services.Request, person, $"/approvals/{id}"));
+        var request = Reading.Request(await _pages.GetAsync(Services.Request, person, $"/approvals/{id}"));
         if (request.IsFinal) _final[id] = request;
         return request;
     }
@@ -65,32 +63,5 @@ internal sealed class Observer(ChaosApplication app, Company company)
             "SELECT employee_id, source, delta FROM leave_ledger WHERE kind = 'APPROVAL' AND employee_id IN @ids",
             new { ids = company.Requesters.Select(r => r.Id).ToArray() });
         return [.. entries.Select(e => new LedgerEntry(e.Employee, e.Source, e.Delta))];
-    }
-
-    private async Task<IReadOnlyList<T>> AllAsync<T>(
-        string service, Person person, string path, Func<JsonNode, T> read)
-    {
-        var all = new List<T>();
-        string? next = null;
-        do
-        {
-            var page = await GetAsync(
-                service, person, $"{path}&limit=200{(next is null ? "" : $"&after={Uri.EscapeDataString(next)}")}");
-            all.AddRange(page["items"]!.AsArray().Select(n => read(n!)));
-            next = page["next"]?.ToString();
-        }
-        while (next is not null);
-        return all;
-    }
-
-    private async Task<JsonNode> GetAsync(string service, Person person, string path)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(app.AddressOf(service), path));
-        request.Headers.Authorization = new("Bearer", person.Token);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        using var answer = await app.Plain.SendAsync(request, limit.Token);
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonNode>(limit.Token))
-            ?? throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{path} answered nothing."));
     }
 }

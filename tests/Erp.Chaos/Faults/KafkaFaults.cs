@@ -25,6 +25,8 @@ internal sealed class WipeKafka : KafkaFault
 
     public override TimeSpan Takes => TimeSpan.FromSeconds(25);
 
+    public override bool LosesTopics => true;
+
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
         await app.KillAsync(Services.Kafka, app.ReplicasOf(Services.Kafka).Single());
@@ -40,6 +42,8 @@ internal sealed class DeleteTopic(string topic) : KafkaFault
     public override string Name => $"delete-{topic}";
 
     public override string What => $"the topic {topic} is deleted";
+
+    public override bool LosesTopics => true;
 
     public override string? Missing(ChaosApplication app) =>
         app.KafkaSource == "installed" ? null : "the embedded Kafka cannot delete topics; use --kafka installed";
@@ -71,7 +75,7 @@ internal sealed class Poison(bool large) : KafkaFault
     {
         var config = new ProducerConfig(await ConfigAsync(app)) { MessageMaxBytes = 2_000_000 };
         using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
-        foreach (var topic in Names)
+        foreach (var topic in Topics.All.Select(t => t.Name))
             for (var partition = 0; partition < (large ? 1 : Partitions); partition++)
             {
                 var value = new byte[large ? Large : 100];

@@ -37,6 +37,9 @@ public sealed class CarefulClient(Func<string, Uri> addressOf, History history) 
         string service, Person by, string path, object body, CancellationToken giveUp, string? key = null) =>
         SendAsync(service, by, HttpMethod.Post, path, body, key, giveUp);
 
+    public Task<Reply> PutAsync(string service, Person by, string path, object body, CancellationToken giveUp) =>
+        SendAsync(service, by, HttpMethod.Put, path, body, null, giveUp);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Reply> SendAsync(

@@ -21,6 +21,7 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
     {
         var most = (int)((_load + (fault.Takes * (brief ? 0.5 : 1.5))).TotalSeconds * _rate);
         var company = await Company.HireAsync(app, most);
+        var team = await Team.HireAsync(app);
         using var machinery = new Machinery(app);
         await machinery.BeginAsync();
         await fault.PrepareAsync(app);
@@ -32,23 +33,25 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
         [
             .. company.Approvers.Select(a => new Approver(a, company, client, _history, seed).RunAsync(leave.Token)),
             .. company.Requesters.Select(r => new Watcher(r, client, _history).RunAsync(leave.Token)),
-            .. company.All.Select(p => new Listener(p, () => app.AddressOf(Services.Notification), _history, seed)
+            .. company.All.Concat(team.All).Select(p => new Listener(p, () => app.AddressOf(Services.Notification), _history, seed)
                 .RunAsync(leave.Token)),
         ];
         try
         {
             var harm = HarmAsync();
             var load = new Requests(company, client, _history, seed, _rate).RunAsync(_load, harm, most, giveUp.Token);
+            var work = Task.WhenAll(team.Staff.Select(
+                p => new Colleague(p, team, client, _history, seed).RunAsync(load, giveUp.Token)));
             await harm;
             giveUp.CancelAfter(_limit);
-            await load;
-            return await SettleAsync(new Observer(app, company), machinery);
+            await Task.WhenAll(load, work);
+            return await SettleAsync(new Observer(app, company, team), machinery);
         }
         finally
         {
             await leave.CancelAsync();
             await Task.WhenAll(people);
-                    }
+        }
     }
 
     private async Task HarmAsync()
@@ -63,6 +66,7 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
         var calm = TimeSpan.FromSeconds(20);
         var (clock, same) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         string? before = null;
+        IReadOnlyList<string> last = [];
         while (true)
         {
             var (violations, troubles) = await LookAsync(observer, machinery, fresh: false);
@@ -71,13 +75,14 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
                 var recovery = clock.Elapsed;
                 // Once more with everything read anew: a final state may have changed meanwhile.
                 (violations, troubles) = await LookAsync(observer, machinery, fresh: true);
-                if (violations.Count == 0 && troubles.Count == 0) return Result([], [], recovery, null);
+                if (violations.Count == 0 && troubles.Count == 0) return Result([], [], last, recovery, null);
             }
             var now = string.Join('\n', violations);
             if (now != before || troubles.Count > 0) same.Restart();
             before = now;
+            last = [.. violations.Select(v => v.ToString()), .. troubles];
             if (clock.Elapsed > _limit || same.Elapsed > calm)
-                return Result(violations, troubles, null, await KeepAsync(violations, troubles));
+                return Result(violations, troubles, last, null, await KeepAsync(violations, troubles));
             await Task.Delay(TimeSpan.FromMilliseconds(500));
         }
     }
@@ -89,7 +94,8 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
         {
             var (troubles, observed) = (machinery.TroublesAsync(fault.DeadLetters), observer.LookAsync(fresh));
             await Task.WhenAll(troubles, observed);
-            return (new Checker(_history, await observed, fault.LosesRedis).Check(), await troubles);
+            var teamIsTold = !(fault.LosesRedis && fault.LosesTopics);
+            return (new Checker(_history, await observed, fault.LosesRedis, teamIsTold).Check(), await troubles);
         }
 #pragma warning disable CA1031 // Whatever it is, the system cannot be looked at now.
         catch (Exception e)
@@ -100,14 +106,15 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
     }
 
     private RunResult Result(
-        IReadOnlyList<Violation> violations, IReadOnlyList<string> troubles, TimeSpan? recovery, string? logs) =>
-        new(fault.Name, seed, _history.Operations, violations, troubles, recovery, logs);
+        IReadOnlyList<Violation> violations, IReadOnlyList<string> troubles, IReadOnlyList<string> last,
+        TimeSpan? recovery, string? logs) =>
+        new(fault.Name, seed, _history.Operations, violations, troubles, last, recovery, logs);
 
     private async Task<string> KeepAsync(IReadOnlyList<Violation> violations, IReadOnlyList<string> troubles)
     {
         var folder = Directory.CreateTempSubdirectory(
             string.Create(CultureInfo.InvariantCulture, $"erp-chaos-{fault.Name}-{seed}-")).FullName;
-        var wrongs = Result(violations, troubles, null, folder).Wrongs;
+        var wrongs = Result(violations, troubles, [], null, folder).Wrongs;
         await File.WriteAllLinesAsync(Path.Combine(folder, "wrong.txt"), wrongs);
         await app.SaveLogsAsync(folder);
         return folder;

@@ -20,7 +20,11 @@ internal static class Reports
     {
         var outcome = result.Good ? $"right after {Seconds(result.Recovery)} s" : "WRONG";
         Console.WriteLine($"{result.Fault}, seed {result.Seed}: {result.Operations} operations, {outcome}");
-        if (result.Good) return;
+        if (result.Good)
+        {
+            foreach (var last in result.Last.Take(3)) Console.WriteLine($"  last of all: {last}");
+            return;
+        }
         foreach (var wrong in result.Wrongs.Take(40)) Console.WriteLine($"  {wrong}");
         Console.WriteLine($"  all of it, and the logs: {result.Logs}");
     }
