@@ -10,7 +10,7 @@ namespace Erp.TestSupport;
 public static class EndOnSignal
 {
     private const int CtrlC = 130, Terminated = 143;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly ConcurrentDictionary<IAsyncDisposable, bool> Running = new();
     private static readonly List<PosixSignalRegistration> Registrations = [];
     private static int _ending;
