@@ -2,8 +2,8 @@ using Erp.TestSupport;
 
 namespace Erp.Eks.Tests;
 
-/// <summary>Alert rules, dashboards and the queries of canaries, by Prometheus' own grammar and against the metrics that
-/// there are: each asks for the application's own namespace only, since several may share a cluster.</summary>
+/// <summary>Alert rules, dashboards and the queries of canaries, by Prometheus' own grammar and against the metrics
+/// that there are: each asks for the application's own namespace only, since several may share a cluster.</summary>
 public sealed class PrometheusTests
 {
     private static readonly string[] FromTheScrape =
