@@ -7,10 +7,10 @@ namespace Erp.TestSupport;
 public sealed partial class Exposition
 {
     /// <summary>What alerts and dashboards may ask for of our services.</summary>
-    public static string ServicesFile { get; } = Repository.File("tests", "Erp.TestSupport", "Metrics", "services.prom");
+    public static string ServicesFile { get; } = Named("services.prom");
 
     /// <summary>What they may ask for of exporters and operators.</summary>
-    public static string OthersFile { get; } = Repository.File("tests", "Erp.TestSupport", "Metrics", "others.prom");
+    public static string OthersFile { get; } = Named("others.prom");
 
     private readonly Dictionary<string, string> _kinds = [];
     private readonly Dictionary<string, HashSet<string>> _labels = [];
@@ -47,6 +47,8 @@ public sealed partial class Exposition
     // A counter's kind stands under its name without _total in OpenMetrics, and with it in the older format.
     private string? KindOf(string name) =>
         _kinds.GetValueOrDefault(name) ?? _kinds.GetValueOrDefault(Suffix().Replace(name, ""));
+
+    private static string Named(string file) => Repository.File("tests", "Erp.TestSupport", "Metrics", file);
 
     [GeneratedRegex(@"^# TYPE (\S+) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Type();
