@@ -19,9 +19,9 @@ internal sealed class NotificationOptions
     /// notifications.</summary>
     public long SecondsKept => (long)(KeepFor + TimeSpan.FromDays(1)).TotalSeconds;
 
-    /// <summary>Time between the pings of a socket; well below the 350 s after which an NLB forgets a silent
-    /// connection.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    /// <summary>Time between the pings of a socket; well below the two minutes after which Erp.Web gives up a silent
+    /// connection, and the 350 s after which an NLB forgets it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Ping { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a receiver may take to take one frame.</summary>

@@ -17,7 +17,7 @@ internal static class CalendarFileEndpoint
         builder.Services.AddHttpClient(Client, http =>
             {
                 http.BaseAddress = new($"http://{EmployeeClient.Name}");
-                http.Timeout = TimeSpan.FromSeconds(10);
+                http.Timeout = PageTime.Most;
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

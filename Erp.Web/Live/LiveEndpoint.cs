@@ -1,5 +1,6 @@
 using System.Net;
 using Erp.Web.Hosting;
+using Erp.Web.Services;
 using Erp.Web.SignIn;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -34,13 +35,24 @@ internal static class LiveEndpoint
             return;
         }
         var token = await context.GetTokenAsync(SessionTokens.Bearer);
-        // When this replica stops the browser opens another socket, at another replica.
+        // When this replica stops the browser opens another socket, at another replica; and so it does when nobody
+        // says that this one is open.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+        ended.CancelAfter(PageTime.Most);
         await forwarder.SendAsync(
-            context, Service, connection.Client, connection.Config, new Signed(token), lifetime.ApplicationStopping);
+            context, Service, connection.Client, connection.Config,
+            new Signed(token, opened: () => ended.CancelAfter(Timeout.InfiniteTimeSpan)), ended.Token);
     }
 
-    private sealed class Signed(string? token) : HttpTransformer
+    private sealed class Signed(string? token, Action opened) : HttpTransformer
     {
+        public override ValueTask<bool> TransformResponseAsync(
+            HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        {
+            opened();
+            return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        }
+
         public override async ValueTask TransformRequestAsync(
             HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix,
             CancellationToken cancellationToken)
@@ -55,7 +67,8 @@ internal static class LiveEndpoint
     }
 }
 
-/// <summary>How sockets are forwarded: one client for all of them, and no limit for one that is quiet.</summary>
+/// <summary>How sockets are forwarded: one client for all of them. The service pings every 20 s; one that is silent for
+/// much longer is dead, and the browser opens another.</summary>
 internal sealed class LiveConnection(IForwarderHttpClientFactory factory) : IDisposable
 {
     public HttpMessageInvoker Client { get; } = factory.CreateClient(new()
@@ -65,7 +78,7 @@ internal sealed class LiveConnection(IForwarderHttpClientFactory factory) : IDis
 
     public ForwarderRequestConfig Config { get; } = new()
     {
-        ActivityTimeout = TimeSpan.FromHours(24), Version = HttpVersion.Version11,
+        ActivityTimeout = TimeSpan.FromMinutes(2), Version = HttpVersion.Version11,
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 

@@ -5,6 +5,8 @@ using Erp.Web.Hosting;
 using Erp.Web.Languages;
 using Erp.Web.Layout;
 using Erp.Web.Pages.Errors;
+using Erp.Web.Pages.Notifications;
+using Erp.Web.Services;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Erp.Web.Pages;
@@ -26,6 +28,7 @@ internal static class PageExtensions
     public static void UsePages(this WebApplication app)
     {
         app.UsePublicAddress();
+        app.UsePageTime();
         app.UseWebHeaders();
         app.UseRequestLocalization();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ErrorPages.HandleAsync });

@@ -22,6 +22,8 @@ internal sealed class OidcSetup(
     {
         oidc.Authority = auth.Value.Authority;
         oidc.RequireHttpsMetadata = !new Uri(auth.Value.Authority).IsLoopback;
+        // Twice in a page at most: for its configuration, and for a token.
+        oidc.BackchannelTimeout = TimeSpan.FromSeconds(4);
         oidc.ClientId = auth.Value.Audience;
         oidc.ClientSecret = web.Value.ClientSecret is { Length: > 0 } secret ? secret : null;
         oidc.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;

@@ -67,6 +67,15 @@ public sealed class LiveTests(WebFixture erp) : IAsyncLifetime
         Assert.Equal((WebSocketCloseStatus)1012, socket.CloseStatus);
     }
 
+    [Fact]
+    public async Task A_service_that_says_nothing_keeps_no_browser_waiting()
+    {
+        _services.Hangs = path => path == "/ws/notifications";
+        await Assert.ThrowsAsync<WebSocketException>(async () =>
+            await OpenAsync(await CookieAsync(), Site.Address.GetLeftPart(UriPartial.Authority)));
+        Assert.Single(_services.Requests, r => r.Path == "/ws/notifications");
+    }
+
     private async Task<ClientWebSocket> OpenAsync(string? cookie, string? origin)
     {
         using var limit = new CancellationTokenSource(Patience);

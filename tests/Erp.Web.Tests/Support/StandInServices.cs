@@ -21,6 +21,15 @@ public sealed class StandInServices : IAsyncDisposable
     /// <summary>Status of every answer from now on; null for what belongs there.</summary>
     public int? Fails { get; set; }
 
+    /// <summary>Whether requests with this path are answered all the same.</summary>
+    public Func<string, bool> Works { get; set; } = _ => false;
+
+    /// <summary>Whether requests with this path are never answered.</summary>
+    public Func<string, bool> Hangs { get; set; } = _ => false;
+
+    /// <summary>What everybody was told, the latest first.</summary>
+    public IReadOnlyList<object> Notifications { get; set; } = [];
+
     /// <summary>How sockets are closed after their first frame; null when they stay.</summary>
     public WebSocketCloseStatus? ClosesWith { get; set; }
 
@@ -37,6 +46,7 @@ public sealed class StandInServices : IAsyncDisposable
         app.Urls.Add("http://127.0.0.1:0");
         var services = new StandInServices(app);
         app.UseWebSockets();
+        app.Use(services.HangAsync);
         app.Use(services.PushAsync);
         app.Use(services.AnswerAsync);
         await app.StartAsync();
@@ -47,6 +57,21 @@ public sealed class StandInServices : IAsyncDisposable
     public IEnumerable<KeyValuePair<string, string?>> Settings =>
         new[] { "employee", "approval-request", "approval-processing", "notification" }
             .Select(s => KeyValuePair.Create($"services:{s}-service:http:0", (string?)Address.ToString()));
+
+    private async Task HangAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (!Hangs(request.Path.Value!))
+        {
+            await next(context);
+            return;
+        }
+        Requests.Enqueue(new(
+            request.Method, request.Path.Value!, TokenOf(request), request.Headers["Idempotency-Key"].ToString(), ""));
+        var gone = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
+    }
 
     private async Task PushAsync(HttpContext context, RequestDelegate next)
     {
