@@ -14,6 +14,8 @@ function start() {
   if (!badge) return stop();
   last ??= badge.dataset.after;
   if (!socket) connect();
+  // What was not there when the page was made is fetched as soon as it is.
+  if (lacksSomething(document)) refresh();
 }
 
 function stop() {
@@ -81,9 +83,17 @@ async function load() {
   const fresh = new DOMParser().parseFromString(text, 'text/html');
   for (const part of document.querySelectorAll('[data-live]')) {
     const next = fresh.getElementById(part.id);
-    if (next && !isUsed(part) && part.innerHTML !== next.innerHTML) part.innerHTML = next.innerHTML;
+    // The last known number is better than none.
+    if (!next || next.dataset.away !== undefined || isUsed(part)) continue;
+    delete part.dataset.away;
+    if (part.innerHTML !== next.innerHTML) part.innerHTML = next.innerHTML;
   }
-  return !fresh.querySelector('.away');
+  last ??= fresh.getElementById('unread')?.dataset.after;
+  return !lacksSomething(fresh);
+}
+
+function lacksSomething(page) {
+  return page.querySelector('.away, [data-away]') !== null;
 }
 
 function isUsed(part) {

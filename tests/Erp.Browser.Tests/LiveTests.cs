@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Erp.Browser.Tests.Support;
 using Erp.Testing.Application;
 using Microsoft.Playwright;
@@ -5,7 +7,7 @@ using Microsoft.Playwright;
 namespace Erp.Browser.Tests;
 
 /// <summary>A page that is open follows what happens, whatever becomes of its own requests.</summary>
-public sealed class LiveTests(Company company)
+public sealed partial class LiveTests(Company company)
 {
     private const long StaffId = 6;
 
@@ -45,6 +47,33 @@ public sealed class LiveTests(Company company)
         Assert.Equal(0, first);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_badge_is_asked_for_again_when_its_service_was_away(bool fromTheBeginning)
+    {
+        await using var staff = await company.SignInAsync(StaffId);
+        var unread = int.Parse(await staff.Unread.InnerTextAsync(), CultureInfo.InvariantCulture);
+        var request = await Staff.RequestAsync(Manager);
+        if (!fromTheBeginning) await OpenAsync(staff, request);
+        var first = 1;
+        await staff.Page.RouteAsync($"**/requests/{request}", async route =>
+        {
+            if (Interlocked.Exchange(ref first, 0) == 0)
+            {
+                await route.ContinueAsync();
+                return;
+            }
+            var page = await route.FetchAsync();
+            await route.FulfillAsync(
+                new() { Response = page, Body = Badge().Replace(await page.TextAsync(), BadgeAway) });
+        });
+        if (fromTheBeginning) await OpenAsync(staff, request);
+        else await Manager.DecideAsync(request, "approved");
+        await Visitor.Expect(staff.Unread).ToHaveTextAsync($"{unread + (fromTheBeginning ? 0 : 1)}");
+        Assert.Equal(0, first);
+    }
+
     [Fact]
     public async Task What_happens_while_it_asks_is_seen_too()
     {
@@ -73,6 +102,14 @@ public sealed class LiveTests(Company company)
         decided.SetResult();
         await SeesStateAsync(staff, "Approved");
     }
+
+    // As the page has it while notification-service does not answer.
+    private const string BadgeAway = """
+        <a href="/notifications" class="unread" id="unread" data-live="unread" data-away><span>Notifications</span></a>
+        """;
+
+    [GeneratedRegex("""<a href="/notifications" class="unread".*?</a>""", RegexOptions.Singleline)]
+    private static partial Regex Badge();
 
     private static async Task OpenAsync(Visitor staff, long request)
     {
