@@ -36,7 +36,8 @@ internal static class ApprovalEndpoints
         group.MapGet("/", List)
             .WithName("ListApprovals")
             .WithSummary("Requests, newest first")
-            .WithDescription("HR and services see all; others give their own id as requesterId or approverId.");
+            .WithDescription(
+                "HR and services see all; others give their own id as requesterId, approverId or decidedBy.");
         group.MapGet("/{requestId}", Get)
             .WithName("GetApproval")
             .WithSummary("A request with its history")

@@ -22,6 +22,10 @@ public sealed partial class ApprovalRequest
     internal IEnumerable<long> Line =>
         Steps.SelectMany(s => s.OnBehalfOf is { } absent ? [s.ApproverId, absent] : (long[])[s.ApproverId]).Distinct();
 
+    /// <summary>Everybody who has decided a step; nobody ever leaves them.</summary>
+    internal IEnumerable<long> Deciders =>
+        Steps.Where(s => s.Status is StepStatus.Approved or StepStatus.Rejected).Select(s => s.ApproverId).Distinct();
+
     /// <summary>Somebody came to the line or left it since this was read.</summary>
     internal bool LineChanged { get; private set; }
 

@@ -21,6 +21,10 @@ public sealed class ApprovalQuery
     [FromQuery(Name = "approverId"), Description("Somebody in the line of approvers.")]
     public long? ApproverId { get; init; }
 
+    /// <summary>Somebody who has decided a step.</summary>
+    [FromQuery(Name = "decidedBy"), Description("Somebody who has approved or rejected a step.")]
+    public long? DecidedBy { get; init; }
+
     /// <summary>Final status.</summary>
     [FromQuery(Name = "status"), Description("Final status.")] public Named<FinalStatus>? Status { get; init; }
 
@@ -55,15 +59,16 @@ public sealed class ApprovalQuery
         var terms = Title is null ? null : TitleTerms.Asked(Title);
         if (terms is { Count: 0 })
             throw Problems.Invalid("invalid_title", "title must have a letter or a digit.");
-        Caller.Must(caller.IsService || caller.IsHr || IsOf(caller, RequesterId) || IsOf(caller, ApproverId),
+        Caller.Must(
+            caller.IsService || caller.IsHr || new[] { RequesterId, ApproverId, DecidedBy }.Any(id => IsOf(caller, id)),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Give requesterId={caller.EmployeeId} or approverId={caller.EmployeeId}: "
-                    + $"others' requests are for HR."));
+                $"Give requesterId={caller.EmployeeId}, approverId={caller.EmployeeId} or "
+                    + $"decidedBy={caller.EmployeeId}: others' requests are for HR."));
         return new(
             RequesterId, ApproverId, Status?.Value, Type?.Value, terms,
             From is { } from ? calendar.StartOf(from) : null, To is { } to ? calendar.StartOf(to.AddDays(1)) : null,
-            Stuck == true);
+            Stuck == true, DecidedBy);
     }
 
     private static bool IsOf(Caller caller, long? employeeId) => employeeId is { } id && caller.Is(id);

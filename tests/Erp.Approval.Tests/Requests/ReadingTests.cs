@@ -75,6 +75,23 @@ public sealed class ReadingTests(ApprovalSystem system)
     }
 
     [Fact]
+    public async Task What_one_has_decided_is_a_list_for_oneself_and_hr()
+    {
+        var (requester, first, second) =
+            (FakeEmployees.NewPerson(), FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.SubmitAsync(requester, [first, second]);
+        Assert.Empty(await PagesAsync(first, $"/approvals?decidedBy={first}"));
+
+        await system.DecideWhenThereAsync(first, id, "approved");
+        await Eventually.GetAsync(() => PagesAsync(first, $"/approvals?decidedBy={first}"), ids => ids is [_]);
+        Assert.Empty(await PagesAsync(second, $"/approvals?decidedBy={second}"));
+        using (var other = system.Requests(second))
+            Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync($"/approvals?decidedBy={first}")).StatusCode);
+        using var hr = system.Client("request-1", Tokens.User(ApprovalSystem.Hr, "HR"));
+        Assert.Equal(HttpStatusCode.OK, (await hr.GetAsync($"/approvals?decidedBy={first}")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_detail_tells_the_history()
     {
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
@@ -133,6 +150,7 @@ public sealed class ReadingTests(ApprovalSystem system)
     [InlineData("/approvals?requesterId={0}&status=", "invalid_parameter")]
     [InlineData("/approvals?requesterId={0}&type=expense", "invalid_parameter")]
     [InlineData("/approvals?requesterId=x", "invalid_parameter")]
+    [InlineData("/approvals?decidedBy=x", "invalid_parameter")]
     [InlineData("/approvals?requesterId={0}&limit=0", "invalid_limit")]
     [InlineData("/approvals?requesterId={0}&limit=201", "invalid_limit")]
     [InlineData("/approvals?requesterId={0}&after=abc", "invalid_cursor")]

@@ -92,6 +92,30 @@ public abstract partial class ApprovalStoreContract
     }
 
     [Fact]
+    public async Task What_somebody_has_decided_is_listed_and_what_waits_for_them_is_not()
+    {
+        var approved = await InsertAsync(requester: 130, approvers: [131, 132]);
+        var waiting = await InsertAsync(requester: 130, approvers: [131, 132]);
+        var rejected = await InsertAsync(requester: 130, approvers: [131, 132], type: ApprovalType.Expense);
+        var handedOn = await InsertAsync(requester: 130, approvers: [131, 132]);
+        await _store.ChangeAsync(approved, r => { r.Approve(1); return true; }, None);
+        await _store.ChangeAsync(rejected, r => { r.Reject(1); return true; }, None);
+        await _store.ChangeAsync(handedOn, r => r.Reassign(1, 133, 5, "Away.", Make.At()), None);
+        await _store.ChangeAsync(handedOn, r => { r.Approve(1); return true; }, None);
+        async Task<IEnumerable<long>> By(long decider, ApprovalFilter? filter = null, long? before = null) =>
+            (await _replica.ListAsync((filter ?? new()) with { DecidedBy = decider }, 10, before, None))
+            .Select(r => r.Id);
+
+        Assert.Equal([rejected, approved], await By(131));
+        Assert.Equal([approved], await By(131, before: waiting));
+        Assert.Equal([rejected], await By(131, new(130, 132, FinalStatus.Rejected, ApprovalType.Expense)));
+        Assert.Empty(await By(132));
+        Assert.Equal([handedOn], await By(133));
+        await _store.ChangeAsync(approved, r => { r.Approve(2); return true; }, None);
+        Assert.Equal([approved], await By(132));
+    }
+
+    [Fact]
     public async Task Stuck_are_those_whose_approver_has_left()
     {
         var stuck = await InsertAsync(approvers: [111]);

@@ -92,6 +92,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
                         new(),
                         new(RequesterId: 1),
                         new(ApproverId: 1),
+                        new(DecidedBy: 1),
                         new(Status: FinalStatus.Approved),
                         new(Type: ApprovalType.Expense),
                         new(Stuck: true),
@@ -196,6 +197,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         Assert.Single(await store.ListAsync(new(Title: ["chair"]), 10, null, CancellationToken.None));
         Assert.Single(await store.ListToRemindAsync(DateTimeOffset.UtcNow, 1, 10, CancellationToken.None));
         Assert.Single(await store.ListAsync(new(ApproverId: 2), 10, null, CancellationToken.None));
+        Assert.Single(await store.ListAsync(new(DecidedBy: 2), 10, null, CancellationToken.None));
 
         static void WithDates(BsonDocument document)
         {

@@ -58,6 +58,7 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
         Assert.Single(await store.ListAsync(new(Title: ["chair"]), 10, null, None));
         Assert.Single(await store.ListToRemindAsync(DateTimeOffset.UtcNow, 1, 10, None));
         Assert.Single(await store.ListAsync(new(ApproverId: 2), 10, null, None));
+        Assert.Single(await store.ListAsync(new(DecidedBy: 2), 10, null, None));
         var next = (await store.InsertAsync(id => Make.Request(id), null, None))!;
         Assert.Equal(DocumentOfBefore.Id + 1, next.Id);
     }

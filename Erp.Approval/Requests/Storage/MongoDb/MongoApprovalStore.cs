@@ -182,7 +182,8 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
         do
         {
             page = await FindAsync(
-                new("titleTerms", BsonNull.Value), new() { Limit = Page, Sort = new BsonDocument("_id", -1) },
+                // What came last: who lacks something lacks this.
+                new("deciderIds", BsonNull.Value), new() { Limit = Page, Sort = new BsonDocument("_id", -1) },
                 cancellationToken);
             // One that somebody is changing at this moment has it by that, or is here again.
             foreach (var document in page) await ReplaceAsync(To(document), null, cancellationToken);

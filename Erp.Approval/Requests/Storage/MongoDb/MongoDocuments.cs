@@ -27,6 +27,7 @@ internal static class MongoDocuments
     {
         var document = request.ToBsonDocument();
         document["approverIds"] = new BsonArray(request.Line);
+        document["deciderIds"] = new BsonArray(request.Deciders);
         document["titleTerms"] = new BsonArray(TitleTerms.Of(request.Title));
         document["pendingApproverId"] = BsonValue.Create(request.Current?.ApproverId);
         document["pendingEpoch"] = BsonValue.Create(request.Current?.InboxEpoch);

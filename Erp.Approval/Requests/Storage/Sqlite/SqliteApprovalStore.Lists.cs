@@ -21,6 +21,7 @@ public sealed partial class SqliteApprovalStore
                 SqliteQueries.List(filter), Document,
                 [
                     ("@approver", filter.ApproverId), ("@requester", filter.RequesterId),
+                    ("@decider", filter.DecidedBy),
                     ("@status", filter.Status?.Name()), ("@type", filter.Type?.Name()), ("@first", first),
                     ("@before", Math.Min(before ?? long.MaxValue, last + 1)), ("@take", take),
                     .. (filter.Title ?? []).Select((term, i) => ($"@term{i}", (object?)term)),

@@ -102,6 +102,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
                 if (request is null || !change(request)) return request;
                 request.Version++;
                 session.Execute(SqliteQueries.Update, [.. Columns(request), ("@lease", releaseLease ?? -1)]);
+                InsertDeciders(session, request);
                 if (!request.LineChanged) return request;
                 session.Execute(SqliteQueries.DeleteApprovers, ("@id", id));
                 InsertLine(session, request);
@@ -156,6 +157,12 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
     {
         foreach (var approver in request.Line)
             session.Execute(SqliteQueries.InsertApprover, ("@approver", approver), ("@id", request.Id));
+    }
+
+    internal static void InsertDeciders(SqliteSession session, ApprovalRequest request)
+    {
+        foreach (var decider in request.Deciders)
+            session.Execute(SqliteQueries.InsertDecider, ("@decider", decider), ("@id", request.Id));
     }
 
     internal static long? Since(ApprovalRequest request) =>

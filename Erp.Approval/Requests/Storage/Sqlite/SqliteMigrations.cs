@@ -7,7 +7,7 @@ namespace Erp.Approval.Requests.Storage.Sqlite;
 /// <summary>Brings a file to the present schema, from whichever it has; its documents are never changed.</summary>
 internal static class SqliteMigrations
 {
-    private const long Latest = 2;
+    private const long Latest = 3;
 
     public static bool Apply(SqliteSession session, Func<SqliteDataReader, ApprovalRequest> document)
     {
@@ -30,6 +30,7 @@ internal static class SqliteMigrations
     {
         foreach (var term in TitleTerms.Of(request.Title))
             session.Execute(SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
+        SqliteApprovalStore.InsertDeciders(session, request);
         session.Execute(
             SqliteQueries.Wait, ("@since", SqliteApprovalStore.Since(request)), ("@id", request.Id));
     }

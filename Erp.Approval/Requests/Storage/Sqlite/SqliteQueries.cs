@@ -19,6 +19,9 @@ internal static class SqliteQueries
 
     public const string DeleteApprovers = "DELETE FROM approval_approvers WHERE approval_id = @id";
 
+    public const string InsertDecider =
+        "INSERT OR IGNORE INTO approval_deciders (decider_id, approval_id) VALUES (@decider, @id)";
+
     public const string InsertTerm = "INSERT OR IGNORE INTO approval_terms (term, approval_id) VALUES (@term, @id)";
 
     public const string Find = "SELECT doc FROM approvals WHERE id = @id";
@@ -103,12 +106,18 @@ internal static class SqliteQueries
     public static string List(ApprovalFilter filter)
     {
         var terms = filter.Title?.Count ?? 0;
-        var leader = filter.ApproverId is not null ? "approval_approvers"
+        var leader = filter.DecidedBy is not null ? "approval_deciders"
+            : filter.ApproverId is not null ? "approval_approvers"
             : terms > 0 && filter.RequesterId is null ? "approval_terms"
             : null;
         var id = leader is null ? "a.id" : "l.approval_id";
         List<string> conditions = [$"{id} < @before", $"{id} >= @first"];
-        if (filter.ApproverId is not null) conditions.Add("l.approver_id = @approver");
+        if (filter.DecidedBy is not null) conditions.Add("l.decider_id = @decider");
+        if (filter.ApproverId is not null)
+            conditions.Add(leader == "approval_approvers"
+                ? "l.approver_id = @approver"
+                : "EXISTS (SELECT 1 FROM approval_approvers p "
+                    + "WHERE p.approver_id = @approver AND p.approval_id = a.id)");
         if (filter.RequesterId is not null) conditions.Add("a.requester_id = @requester");
         for (var i = 0; i < terms; i++)
             conditions.Add(i == 0 && leader == "approval_terms"
