@@ -52,8 +52,11 @@ public sealed record InboxStarted(string InboxEpoch);
 
 /// <summary><c>approval-notifications</c>: tell this employee. Answered by <see cref="NotificationStored"/>.</summary>
 /// <param name="Type"><c>APPROVAL_REQUESTED</c>, <c>APPROVAL_STATUS_CHANGED</c>, …</param>
+/// <param name="Message">In English.</param>
+/// <param name="Sentence">The same in parts; null where somebody wrote the message.</param>
 public sealed record NotificationRequested(
-    long EmployeeId, string Type, long? ApprovalId, string? Status, string Message, DateTimeOffset Timestamp);
+    long EmployeeId, string Type, long? ApprovalId, string? Status, string Message, DateTimeOffset Timestamp,
+    Sentence? Sentence = null);
 
 /// <summary><c>approval-results</c>: the notification with this message id is stored.</summary>
 public sealed record NotificationStored(string MessageId, long? ApprovalId);

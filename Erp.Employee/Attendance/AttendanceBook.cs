@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Erp.Contracts;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
 using Erp.Employee.Outbox;
@@ -49,7 +50,8 @@ internal sealed class AttendanceBook(Ledger ledger, NotificationOutbox notificat
             await notifications.AddAsync(transaction, employee.Id, NotificationType.LeaveBalanceChanged, null,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Your check-in number {count} earned you {AttendanceRules.Reward} day of leave."));
+                    $"Your check-in number {count} earned you {AttendanceRules.Reward} day of leave."),
+                Sentences.RewardEarned(count, AttendanceRules.Reward));
         }
         return rewards.Count * AttendanceRules.Reward;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Erp.Api.Errors;
 using Erp.Api.Paging;
+using Erp.Contracts;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.Leaves;
@@ -54,7 +55,8 @@ internal sealed class BalanceStore(
             await notifications.AddAsync(transaction, employeeId, NotificationType.LeaveBalanceChanged, null,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Your leave balance was adjusted by {change.Adjustment:+0.0;-0.0} days to {after:0.0}: {reason}"));
+                    $"Your leave balance was adjusted by {change.Adjustment:+0.0;-0.0} days to {after:0.0}: {reason}"),
+                Sentences.BalanceAdjusted(change.Adjustment, after, reason));
             return true;
         });
         notifications.Wake();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Erp.Api.Errors;
 using Erp.Api.Json;
+using Erp.Contracts;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
@@ -38,7 +39,10 @@ internal sealed class LeaveDecisions(
                 status.Name(),
                 $"Your leave from {row.StartDate:yyyy-MM-dd} to {row.EndDate:yyyy-MM-dd} was "
                     + $"{status.Name().ToLowerInvariant()}."
-                + (reason is null ? "" : $" Reason: {reason}"));
+                + (reason is null ? "" : $" Reason: {reason}"),
+                status == LeaveStatus.Approved
+                    ? Sentences.LeaveApproved(row.StartDate, row.EndDate, reason)
+                    : Sentences.LeaveRejected(row.StartDate, row.EndDate, reason));
         });
 
     /// <summary>Takes back a leave that is pending, or approved and not begun; then its days come back to the years
@@ -56,7 +60,7 @@ internal sealed class LeaveDecisions(
             await GiveBackAsync(transaction, employee, row, cancelledBy);
             await LeaveNews.TellManagersAsync(
                 notifications, transaction, row with { Status = status.Name() }, NotificationType.LeaveCancelled,
-                "takes back the leave");
+                "takes back the leave", Sentences.LeaveTakenBack);
         });
 
     private async Task<LeaveResponse> MoveAsync(

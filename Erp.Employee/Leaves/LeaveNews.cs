@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Erp.Contracts;
 using Erp.Employee.Outbox;
 using MySqlConnector;
 
@@ -12,7 +13,7 @@ internal static class LeaveNews
     /// themselves.</summary>
     public static async Task TellManagersAsync(
         NotificationOutbox notifications, MySqlTransaction transaction, LeaveRow leave, NotificationType type,
-        string does)
+        string does, Func<long, DateOnly, DateOnly, decimal, Sentence> sentence)
     {
         var managers = await transaction.Connection!.QueryAsync<(long Id, string Name)>(
             """
@@ -24,6 +25,7 @@ internal static class LeaveNews
             await notifications.AddAsync(transaction, id, type, leave.Status, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} {does} from {leave.StartDate:yyyy-MM-dd} to {leave.EndDate:yyyy-MM-dd}: "
-                    + $"{leave.Days:0.#} days."));
+                    + $"{leave.Days:0.#} days."),
+                sentence(leave.EmployeeId, leave.StartDate, leave.EndDate, leave.Days));
     }
 }

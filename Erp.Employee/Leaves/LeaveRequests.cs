@@ -1,4 +1,5 @@
 using Erp.Api.Errors;
+using Erp.Contracts;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
@@ -39,7 +40,8 @@ internal sealed class LeaveRequests(
             employee.Id, dates, working, request.Reason.Trim(), LeaveStatus.Pending, null, calendar.Now));
         var leave = (await LeaveRow.FindAsync(transaction.Connection!, id, transaction))!;
         await LeaveNews.TellManagersAsync(
-            notifications, transaction, leave, NotificationType.LeaveRequested, "asks for leave");
+            notifications, transaction, leave, NotificationType.LeaveRequested, "asks for leave",
+            Sentences.LeaveRequested);
         return id;
     }
 

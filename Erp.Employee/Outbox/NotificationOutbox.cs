@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Erp.Api.Json;
+using Erp.Contracts;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Company;
 using MySqlConnector;
@@ -14,12 +15,14 @@ internal sealed class NotificationOutbox(CompanyCalendar calendar, OutboxSignal 
     public const string Topic = "notifications";
 
     public Task AddAsync(
-        MySqlTransaction transaction, long employeeId, NotificationType type, string? status, string message)
+        MySqlTransaction transaction, long employeeId, NotificationType type, string? status, string message,
+        Sentence sentence)
     {
         var id = Guid.CreateVersion7().ToString();
         return MySqlOutbox.AddAsync(transaction, new OutgoingMessage(
             id, Topic, employeeId.ToString(CultureInfo.InvariantCulture), nameof(SendNotification),
-            JsonSerializer.Serialize(new SendNotification(id, type.Name(), null, status, message), ErpJson.Options),
+            JsonSerializer.Serialize(
+                new SendNotification(id, type.Name(), null, status, message, sentence), ErpJson.Options),
             Activity.Current?.Id, calendar.Now));
     }
 

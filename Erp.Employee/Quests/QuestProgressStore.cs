@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Erp.Api.Errors;
 using Erp.Api.Json;
+using Erp.Contracts;
 using Erp.Employee.Data;
 using Erp.Employee.Employees;
 using Erp.Employee.LeaveLedger;
@@ -76,7 +77,10 @@ internal sealed class QuestProgressStore(
                 """, new { questId, employeeId, to, managerId, reason, now = calendar.Now }, transaction);
             await notifications.AddAsync(transaction, employeeId, NotificationType.QuestStatusChanged, to,
                 $"Your work on the quest \"{quest.Title}\" was {to.ToLowerInvariant()}."
-                    + (reason is null ? "" : $" Reason: {reason}"));
+                    + (reason is null ? "" : $" Reason: {reason}"),
+                move == QuestMove.Approve
+                    ? Sentences.QuestApproved(quest.Title, reason)
+                    : Sentences.QuestRejected(quest.Title, reason));
         });
         notifications.Wake();
         return progress;

@@ -45,6 +45,7 @@ internal sealed class NotificationHandler(NotificationStore store, IMessagePubli
         var requested = message.Read<NotificationRequested>();
         return requested.EmployeeId > 0 && requested.Type.Length is > 0 and <= 64 && requested.Message.Length <= 10_000
             && message.Id.Length is > 0 and <= 200
+            && requested.Sentence?.Values.Sum(v => v.Key.Length + v.Value.Length) is null or <= 10_000
             ? requested
             : throw new PoisonMessageException(
                 $"{message.Type} {message.Id} is for nobody, has no type or is too long.");

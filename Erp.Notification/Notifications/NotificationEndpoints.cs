@@ -2,6 +2,7 @@ using Erp.Api.Errors;
 using Erp.Api.OpenApi;
 using Erp.Api.Paging;
 using Erp.Api.Validation;
+using Erp.Contracts;
 using Erp.Notification.Store;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,8 @@ internal static class NotificationEndpoints
             .WithSummary("The caller's own last notifications (100, 30 days), newest first.")
             .WithAnswerExample(200, new RecentNotifications([new(
                 1781000000001, "0197d0c5a6f07000a3c1d1b0c2e4f506", "APPROVAL_STATUS_CHANGED", 42, "approved",
-                "\"New laptop\" is approved.", "2026-06-09T09:30:00.000Z", Read: false)], null, Unread: 1));
+                "\"New laptop\" was approved.", "2026-06-09T09:30:00.000Z", Read: false,
+                Sentences.RequestApproved("New laptop"))], null, Unread: 1));
         notifications.MapGet("unread/{employeeId}", UnreadAsync).RequireAuthorization(Policies.Employee)
             .WithName("UnreadNotifications")
             .WithSummary("How many of the caller's own notifications are not read.");

@@ -85,7 +85,8 @@ internal sealed class NotificationSender(
     private static string Key(long employeeId) => employeeId.ToString(CultureInfo.InvariantCulture);
 
     private NewNotification ToNotification(SendNotification request, string messageId) =>
-        new(messageId, request.Type, request.ApprovalId, request.Status, request.Message, clock.GetUtcNow());
+        new(messageId, request.Type, request.ApprovalId, request.Status, request.Message, clock.GetUtcNow(),
+            request.Sentence?.ToSentence());
 
     private static string NewId() => Guid.CreateVersion7().ToString("N");
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Erp.Contracts;
 using Erp.Notification.Store;
 
 namespace Erp.Notification.Notifications;
@@ -13,12 +14,14 @@ internal sealed record NotificationView(
     string? Status,
     string Message,
     [property: Description("UTC.")] string Timestamp,
-    bool Read)
+    bool Read,
+    [property: Description("The message in parts; null where it has no form that programs know.")]
+    Sentence? Sentence = null)
 {
     public static NotificationView From(StoredNotification stored, bool read)
     {
         var n = stored.Content;
-        return new(n.Id, n.MessageId, n.Type, n.ApprovalId, n.Status, n.Message, n.Timestamp, read);
+        return new(n.Id, n.MessageId, n.Type, n.ApprovalId, n.Status, n.Message, n.Timestamp, read, n.Sentence);
     }
 }
 

@@ -28,6 +28,10 @@ public record SendNotification
     /// <summary>What became of it.</summary>
     [Text(50), Description("1 to 50 characters.")]
     public string? Status { get; init; }
+
+    /// <summary>The message in parts.</summary>
+    [Description("The message in parts, where it has a form that programs know.")]
+    public SentenceBody? Sentence { get; init; }
 }
 
 /// <summary>What to send to a list of employees; there is no sending to everybody.</summary>

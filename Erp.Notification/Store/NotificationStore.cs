@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Erp.Api.Json;
+using Erp.Contracts;
 using Erp.Redis;
 using Erp.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
@@ -41,7 +42,8 @@ internal sealed class NotificationStore(
         if (notification.Timestamp < oldest) return (null, false);
 
         var body = JsonSerializer.Serialize(new Body(notification.MessageId, notification.Type, notification.ApprovalId,
-            notification.Status, notification.Message, Format(notification.Timestamp)), ErpJson.MessageOptions)[1..];
+            notification.Status, notification.Message, notification.Sentence, Format(notification.Timestamp)),
+            ErpJson.MessageOptions)[1..];
         if (!refilling) await MustBeFilledAsync();
         var stored = await RunAsync(begin: refilling);
         if (stored.Length == 0)
@@ -143,6 +145,8 @@ internal sealed class NotificationStore(
     private static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    // In the order in which the scripts look for them: the time is last.
     private sealed record Body(
-        string MessageId, string Type, long? ApprovalId, string? Status, string Message, string Timestamp);
+        string MessageId, string Type, long? ApprovalId, string? Status, string Message, Sentence? Sentence,
+        string Timestamp);
 }

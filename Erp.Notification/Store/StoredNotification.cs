@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Erp.Api.Json;
+using Erp.Contracts;
 
 namespace Erp.Notification.Store;
 
@@ -20,4 +21,5 @@ internal sealed record StoredNotification(long Id, string Json, string? TracePar
 
 /// <summary>The stored JSON.</summary>
 internal sealed record NotificationContent(
-    long Id, string MessageId, string Type, long? ApprovalId, string? Status, string Message, string Timestamp);
+    long Id, string MessageId, string Type, long? ApprovalId, string? Status, string Message, string Timestamp,
+    Sentence? Sentence = null);

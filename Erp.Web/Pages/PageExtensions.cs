@@ -23,12 +23,13 @@ internal static class PageExtensions
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton<TransientFaults>();
+        builder.Services.AddScoped<SentenceTexts>();
     }
 
     public static void UsePages(this WebApplication app)
     {
-        app.UsePublicAddress();
         app.UsePageTime();
+        app.UsePublicAddress();
         app.UseWebHeaders();
         app.UseRequestLocalization();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ErrorPages.HandleAsync });

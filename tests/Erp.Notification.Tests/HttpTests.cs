@@ -142,6 +142,26 @@ public class HttpTests(TwoReplicas replicas)
     }
 
     [Fact]
+    public async Task A_message_in_parts_comes_to_its_readers_in_parts()
+    {
+        var employee = Backing.NewEmployee();
+        await using var socket = await replicas.Second.OpenAsync(employee);
+        using var service = replicas.First.ClientFor(Tokens.Service());
+        var sentence = new { name = "QUEST_APPROVED", values = new { title = "\"}\n한국어", reason = "Good." } };
+        var sent = await service.PostAsJsonAsync(
+            $"/notifications/send/{employee}", new { type = "A", message = "m", sentence });
+        Assert.Equal(System.Net.HttpStatusCode.Created, sent.StatusCode);
+        await socket.AssertNextIsAsync("m");
+        var expected = System.Text.Json.JsonSerializer.SerializeToNode(sentence);
+        var recent = (await replicas.Second.RecentAsync(employee))[0]!;
+        Assert.True(JsonNode.DeepEquals(expected, recent["sentence"]), recent.ToJsonString());
+        // The scripts find what they look for behind it.
+        using var reader = replicas.First.ClientFor(Tokens.User(employee));
+        var unread = await reader.GetFromJsonAsync<JsonObject>($"/notifications/unread/{employee}");
+        Assert.Equal(1, (int)unread!["unread"]!);
+    }
+
+    [Fact]
     public async Task The_document_is_the_committed_one()
     {
         using var client = replicas.First.ClientFor(Tokens.User(1));
@@ -165,7 +185,23 @@ public class HttpTests(TwoReplicas replicas)
         new("approvalId a fraction", Change(valid, "approvalId", "1.5")),
         new("status blank", Change(valid, "status", "\" \"")),
         new("status of 51", Change(valid, "status", $"\"{new string('x', 51)}\"")),
+        new("sentence a text", Change(valid, "sentence", "\"x\"")),
+        new("sentence without values", Change(valid, "sentence", """{"name":"A"}""")),
+        new("sentence with more", Change(valid, "sentence", """{"name":"A","values":{},"more":1}""")),
+        new("sentence with a name in lower case", Change(valid, "sentence", """{"name":"a","values":{}}""")),
+        new("sentence with values null", Change(valid, "sentence", """{"name":"A","values":null}""")),
+        new("sentence with a value null", Change(valid, "sentence", """{"name":"A","values":{"x":null}}""")),
+        new("sentence with a number", Change(valid, "sentence", """{"name":"A","values":{"x":1}}""")),
+        new("sentence with a value twice", Change(valid, "sentence", """{"name":"A","values":{"x":"1","x":"2"}}""")),
+        new("sentence with an odd name", Change(valid, "sentence", """{"name":"A","values":{"x y":"1"}}""")),
+        new("sentence with NUL", Change(valid, "sentence", """{"name":"A","values":{"x":"\u0000"}}""")),
+        new("sentence with 2,001 characters", Change(
+            valid, "sentence", Sentence($"\"x\":\"{new string('x', 2001)}\""))),
+        new("sentence with 17 values", Change(
+            valid, "sentence", Sentence(string.Join(',', "abcdefghijklmnopq".Select(c => $"\"{c}\":\"\""))))),
     ];
+
+    private static string Sentence(string values) => "{\"name\":\"A\",\"values\":{" + values + "}}";
 
     private static string Change(string valid, string field, string json)
     {

@@ -22,7 +22,8 @@ public sealed partial class ApprovalRequest
         var entry = History[line - 1];
         return Told(entry, line).DistinctBy(told => told.EmployeeId).Select(told => (
             $"approval-{Id}-{line}-{told.EmployeeId}",
-            new NotificationRequested(told.EmployeeId, told.Type, Id, told.Status, told.Text, entry.At)));
+            new NotificationRequested(
+                told.EmployeeId, told.Type, Id, told.Status, told.Text, entry.At, told.Sentence)));
     }
 
     private IEnumerable<Telling> Told(HistoryEntry entry, int line) => (entry.Action, entry.Step) switch
@@ -30,7 +31,9 @@ public sealed partial class ApprovalRequest
         (HistoryAction.Submitted, _) => Turn(1, line),
         (HistoryAction.StepApproved, { } step) when step < Steps.Count =>
             [
-                To(RequesterId, FinalStatus.InProgress, $"Step {step} of {Steps.Count} of \"{Title}\" was approved."),
+                To(
+                    RequesterId, FinalStatus.InProgress, $"Step {step} of {Steps.Count} of \"{Title}\" was approved.",
+                    Sentences.StepApproved(Title, step, Steps.Count)),
                 .. Turn(step + 1, line),
             ],
         // The leave is deducted first.
@@ -40,11 +43,12 @@ public sealed partial class ApprovalRequest
         (HistoryAction.Cancelled, _) => Cancelled(entry.By),
         (HistoryAction.Commented, _) => Commented(entry, line),
         (HistoryAction.Delegated, _) =>
-            [Asked(entry.ApproverId!.Value, $" in the place of employee {entry.InsteadOf}")],
+            [Asked(entry.ApproverId!.Value, entry.InsteadOf)],
         (HistoryAction.Reassigned, { } step) => Reassigned(entry, step, line),
         (HistoryAction.Stuck, _) => entry.Told!.Select(hr => new Telling(
             hr, GotStuck, StepStatus.Pending.Name(),
-            $"\"{Title}\" waits for employee {entry.ApproverId}, who has left. Give the step to somebody else.")),
+            $"\"{Title}\" waits for employee {entry.ApproverId}, who has left. Give the step to somebody else.",
+            Sentences.RequestStuck(Title, entry.ApproverId!.Value))),
         _ => throw new InvalidOperationException($"{entry.Action} tells nobody anything."),
     };
 
@@ -63,7 +67,9 @@ public sealed partial class ApprovalRequest
             ?
             [
                 Asked(entry.ApproverId!.Value),
-                To(entry.InsteadOf!.Value, FinalStatus.InProgress, $"\"{Title}\" waits for somebody else now."),
+                To(
+                    entry.InsteadOf!.Value, FinalStatus.InProgress, $"\"{Title}\" waits for somebody else now.",
+                    Sentences.DecisionHandedOn(Title)),
             ]
             : [];
     }
@@ -72,24 +78,31 @@ public sealed partial class ApprovalRequest
         Steps.Select(s => ApproverAt(s.Step, line)).Concat(Readers).Prepend(RequesterId)
             .Where(id => id != entry.By)
             .Select(id => new Telling(
-                id, CommentedOn, null, $"Employee {entry.By} said about \"{Title}\": {Beginning(entry.Text!)}"));
+                id, CommentedOn, null, $"Employee {entry.By} said about \"{Title}\": {Beginning(entry.Text!)}",
+                Sentences.RequestCommented(Title, entry.By!.Value, Beginning(entry.Text!))));
 
     private IEnumerable<Telling> Cancelled(long? by) =>
         Steps.Take(Steps.Count(s => s.Status == StepStatus.Approved) + 1).Select(s => s.ApproverId)
             .Append(RequesterId).Concat(Readers).Where(id => id != by)
             .Select(id => To(
                 id, FinalStatus.Cancelled,
-                $"\"{Title}\" was cancelled by {(by == RequesterId ? "its requester" : "HR")}."));
+                $"\"{Title}\" was cancelled by {(by == RequesterId ? "its requester" : "HR")}.",
+                by == RequesterId ? Sentences.RequestWithdrawn(Title) : Sentences.RequestCancelled(Title)));
 
     private IEnumerable<Telling> Ended(FinalStatus status, string? reason) =>
         Readers.Prepend(RequesterId).Select(id => To(
-            id, status, $"\"{Title}\" was {status.Name()}{(string.IsNullOrEmpty(reason) ? "." : $": {reason}")}"));
+            id, status, $"\"{Title}\" was {status.Name()}{(string.IsNullOrEmpty(reason) ? "." : $": {reason}")}",
+            status == FinalStatus.Approved
+                ? Sentences.RequestApproved(Title)
+                : Sentences.RequestRejected(Title, string.IsNullOrEmpty(reason) ? null : reason)));
 
-    private Telling Asked(long approverId, string place = "") =>
-        new(approverId, Requested, StepStatus.Pending.Name(), $"\"{Title}\" waits for your decision{place}.");
+    private Telling Asked(long approverId, long? insteadOf = null) => new(
+        approverId, Requested, StepStatus.Pending.Name(),
+        $"\"{Title}\" waits for your decision{(insteadOf is null ? "" : $" in the place of employee {insteadOf}")}.",
+        Sentences.DecisionWaits(Title, insteadOf));
 
-    private static Telling To(long employeeId, FinalStatus status, string text) =>
-        new(employeeId, StatusChanged, status.Name(), text);
+    private static Telling To(long employeeId, FinalStatus status, string text, Sentence sentence) =>
+        new(employeeId, StatusChanged, status.Name(), text, sentence);
 
     private static string Beginning(string text)
     {
@@ -98,5 +111,5 @@ public sealed partial class ApprovalRequest
         return text[..(char.IsHighSurrogate(text[Most - 1]) ? Most - 1 : Most)] + "…";
     }
 
-    private sealed record Telling(long EmployeeId, string Type, string? Status, string Text);
+    private sealed record Telling(long EmployeeId, string Type, string? Status, string Text, Sentence Sentence);
 }

@@ -27,7 +27,8 @@ public sealed partial class ApprovalRequest
                     id == current.ApproverId
                         ? $"\"{Title}\" still waits for your decision."
                         : $"\"{Title}\" still waits for the decision of employee {current.ApproverId}.",
-                    stamp.Now),
+                    stamp.Now, Sentences.DecisionStillWaits(
+                        Title, id == current.ApproverId ? null : current.ApproverId)),
                 stamp);
         return true;
     }

@@ -193,5 +193,8 @@ public sealed class OutboxTests
         Assert.Equal(told, request.ToldSince(DateTimeOffset.MinValue));
         Assert.Equal(told.Count, told.Select(t => t.Id).Distinct().Count());
         Assert.Equal(told[1..], request.ToldSince(Make.Noon.AddSeconds(1)));
+        // In parts, too, and these say the same.
+        Assert.All(told, t => Assert.All(
+            t.Item2.Sentence!.Values.Values, v => Assert.Contains(v, t.Item2.Message, StringComparison.Ordinal)));
     }
 }

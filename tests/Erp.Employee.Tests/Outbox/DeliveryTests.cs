@@ -85,6 +85,22 @@ public sealed class DeliveryTests(EmployeeFixture erp) : IAsyncLifetime
         Assert.StartsWith("422", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_notification_service_of_before_which_knows_no_sentences_gets_the_text_alone()
+    {
+        var employee = await HireAsync();
+        _notifications.Answer = n =>
+            n.ContainsKey("sentence") ? HttpStatusCode.BadRequest : HttpStatusCode.Created;
+        await AdjustAsync(employee, 1);
+        await Eventually.TrueAsync(() => _notifications.For(employee).Count >= 2);
+        var seen = _notifications.For(employee);
+        Assert.Equal("BALANCE_ADJUSTED", (string)seen[0]["sentence"]!["name"]!);
+        Assert.False(seen[1].ContainsKey("sentence"));
+        Assert.Equal((string)seen[0]["messageId"]!, (string)seen[1]["messageId"]!);
+        await using var sql = new MySqlConnection(_connection);
+        Assert.Equal(0, await sql.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM dead_messages"));
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.MethodNotAllowed)]

@@ -1,3 +1,4 @@
+using Erp.Contracts;
 using Erp.Employee.Data;
 using Erp.Employee.Outbox;
 using Erp.Employee.Tests.Support;
@@ -37,9 +38,12 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static Sentence Sentence => Sentences.BalanceAdjusted(1, 2, "Three.");
+
     private Task<bool> AddAsync(long employeeId, string message) => _database.WriteAsync(async transaction =>
     {
-        await _notifications.AddAsync(transaction, employeeId, NotificationType.LeaveBalanceChanged, null, message);
+        await _notifications.AddAsync(
+            transaction, employeeId, NotificationType.LeaveBalanceChanged, null, message, Sentence);
         return true;
     });
 
@@ -57,7 +61,8 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => _database.WriteAsync<bool>(async transaction =>
         {
-            await _notifications.AddAsync(transaction, 1, NotificationType.LeaveBalanceChanged, null, "never");
+            await _notifications.AddAsync(
+                transaction, 1, NotificationType.LeaveBalanceChanged, null, "never", Sentence);
             throw new InvalidOperationException("the change fails");
         }));
         Assert.Equal(0, (await _outbox.MeasureAsync(CancellationToken.None)).Messages);

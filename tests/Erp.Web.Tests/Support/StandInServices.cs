@@ -99,7 +99,7 @@ public sealed class StandInServices : IAsyncDisposable
         Requests.Enqueue(new(
             request.Method, path, TokenOf(request), request.Headers["Idempotency-Key"].ToString(),
             await reader.ReadToEndAsync()));
-        if (Fails is { } status)
+        if (Fails is { } status && !Works(path))
         {
             context.Response.StatusCode = status;
             await context.Response.WriteAsJsonAsync(
@@ -126,12 +126,14 @@ public sealed class StandInServices : IAsyncDisposable
             _ when path.EndsWith("/leave-balance", StringComparison.Ordinal) =>
                 new { employeeId = 1, year = 2026, entitlement = 15, used = 2.5, pending = 0, remaining = 12.5 },
             _ when path.StartsWith("/notifications/recent", StringComparison.Ordinal) =>
-                new { items = Array.Empty<object>(), next = (string?)null, unread = 3 },
+                new { items = Notifications, next = (string?)null, unread = 3 },
             _ when path.StartsWith("/leaves/", StringComparison.Ordinal)
                 || path.StartsWith("/process/", StringComparison.Ordinal) =>
                 new { items = Array.Empty<object>(), next = (string?)null },
             _ when path.EndsWith("/approver-lines", StringComparison.Ordinal) =>
                 new { items = new[] { new { name = "Travel", approverIds = new[] { 2 } } } },
+            _ when path.EndsWith("/mail-preferences", StringComparison.Ordinal) =>
+                new { types = Array.Empty<string>() },
             "/approvals" when request.Method == "GET" => new { items = Array.Empty<object>(), next = (string?)null },
             "/employees/lookup" =>
                 request.Query["ids"].ToString().Split(',')
