@@ -11,7 +11,7 @@ public sealed class CheckerTests
 
     public CheckerTests()
     {
-        var plan = new Plan(0, "ANNUAL_LEAVE", 0.5m, Ending.Approved, 0, 0, 1);
+        var plan = new Plan(0, "ANNUAL_LEAVE", 0.5m, Ending.Approved, 0, 0, 1, 2);
         _history.Add(new Submitted(plan, "one", Ann, [Bob, Cho], First));
         _history.Add(new Submitted(plan with { Number = 1, Ending = Ending.LeftAlone }, "two", Ann, [Bob, Cho], Left));
         _history.Add(new Decided(First, 1, Bob, "approved", Answer.Yes));
@@ -75,7 +75,38 @@ public sealed class CheckerTests
     [Fact]
     public void A_decision_that_is_in_the_record_twice() => Finds(
         ViolationKind.Doubled, "step_approved 1 of request 10 is 2 times there",
-        With(requests: [Approved() with { History = [.. Approved().History, new("step_approved", 1)] }, Waiting()]));
+        With(requests: [Approved() with { History = [.. Approved().History, new("step_approved", 1, Bob)] }, Waiting()]));
+
+    [Fact]
+    public void A_decision_of_somebody_who_had_the_step_no_more()
+    {
+        _history.Add(new Reassigned(First, 1, Cho, Answer.Yes));
+        Finds(ViolationKind.Untrue, "and so was that the step is somebody else's", With(requests:
+        [
+            Approved() with
+            {
+                History = [.. Approved().History.Select(d => d.Step == 1 ? d with { By = Cho } : d),
+                    new("reassigned", 1, ApproverId: Cho, InsteadOf: Bob)],
+            },
+            Waiting(),
+        ]), others: true);
+    }
+
+    [Fact]
+    public void A_step_that_was_given_to_somebody_else_and_was_not()
+    {
+        _history.Add(new Reassigned(Left, 1, Cho, Answer.Yes));
+        Finds(ViolationKind.Untrue, "that step 1 of request 11 is somebody else's was answered 200", Good());
+    }
+
+    [Fact]
+    public void A_step_that_nobody_gave_to_somebody_else() => Finds(
+        ViolationKind.Untrue, "reassigned 1 of request 11 is in the record, but nobody was told so",
+        With(requests:
+        [
+            Approved(),
+            Waiting() with { History = [.. Waiting().History, new("reassigned", 1, ApproverId: Bob, InsteadOf: Cho)] },
+        ]), others: true);
 
     [Fact]
     public void A_request_that_is_nobodys_turn() => Finds(
@@ -86,7 +117,7 @@ public sealed class CheckerTests
     public void A_step_that_could_not_be_decided()
     {
         _history.Add(new Submitted(
-            new(2, "GENERAL", null, Ending.Approved, 0, 0, 1), "three", Ann, [Bob, Cho], 12));
+            new(2, "GENERAL", null, Ending.Approved, 0, 0, 1, 2), "three", Ann, [Bob, Cho], 12));
         Finds(ViolationKind.Lost, "step 1 of request 12 waits still", With(
             requests: [Approved(), Waiting(), Waiting() with { RequestId = 12, Title = "three" }]), others: true);
     }
@@ -202,7 +233,7 @@ public sealed class CheckerTests
 
     private static RequestState Approved() => new(
         First, Ann, "one", 0.5m, "approved", Steps("approved", "approved"),
-        [new("submitted", null), new("step_approved", 1), new("step_approved", 2), new("leave_deducted", null)]);
+        [new("submitted", null), new("step_approved", 1, Bob), new("step_approved", 2, Cho), new("leave_deducted", null)]);
 
     private static RequestState Waiting() => new(
         Left, Ann, "two", 0.5m, "in_progress", Steps("pending", "waiting"), [new("submitted", null)]);
@@ -216,7 +247,7 @@ public sealed class CheckerTests
     private static RequestState Rejected() => Waiting() with
     {
         Status = "rejected", Steps = Steps("rejected", "cancelled"),
-        History = [new("submitted", null), new("step_rejected", 1)],
+        History = [new("submitted", null), new("step_rejected", 1, Bob)],
     };
 
     private static class Told

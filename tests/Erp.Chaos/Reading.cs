@@ -16,5 +16,6 @@ internal static class Reading
         [.. r["steps"]!.AsArray().Select(s => new StepState(
             s!["step"]!.GetValue<int>(), s["approverId"]!.GetValue<long>(), s["status"]!.GetValue<string>()))],
         [.. r["history"]!.AsArray().Select(h => new Deed(
-            h!["action"]!.GetValue<string>(), h["step"]?.GetValue<int>()))]);
+            h!["action"]!.GetValue<string>(), h["step"]?.GetValue<int>(), h["by"]?.GetValue<long>(),
+            h["approverId"]?.GetValue<long>(), h["insteadOf"]?.GetValue<long>()))]);
 }

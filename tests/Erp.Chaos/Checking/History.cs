@@ -27,6 +27,9 @@ public sealed record Decided(long RequestId, int Step, long ApproverId, string S
 /// <summary>A withdrawal that a requester tried.</summary>
 public sealed record Withdrawn(long RequestId, Answer Answer);
 
+/// <summary>A step that HR tried to give to somebody else.</summary>
+public sealed record Reassigned(long RequestId, int Step, long To, Answer Answer);
+
 /// <summary>The status of a request as it was seen while everything ran.</summary>
 public sealed record Seen(long RequestId, string Status);
 
@@ -39,6 +42,7 @@ public sealed class History
     private readonly ConcurrentQueue<Submitted> _submitted = new();
     private readonly ConcurrentQueue<Decided> _decided = new();
     private readonly ConcurrentQueue<Withdrawn> _withdrawn = new();
+    private readonly ConcurrentQueue<Reassigned> _reassigned = new();
     private readonly ConcurrentQueue<Seen> _seen = new();
     private readonly ConcurrentQueue<(long Person, Notice Notice)> _pushed = new();
     private readonly ConcurrentQueue<CheckedIn> _checkedIn = new();
@@ -52,6 +56,8 @@ public sealed class History
     public IReadOnlyCollection<Decided> Decided => _decided;
 
     public IReadOnlyCollection<Withdrawn> Withdrawn => _withdrawn;
+
+    public IReadOnlyCollection<Reassigned> Reassigned => _reassigned;
 
     public IReadOnlyCollection<Seen> Seen => _seen;
 
@@ -70,14 +76,16 @@ public sealed class History
     public IReadOnlyCollection<string> Complaints => _complaints;
 
     /// <summary>Everything that was asked of the system and answered.</summary>
-    public int Operations => _submitted.Count + _decided.Count + _withdrawn.Count + _checkedIn.Count + _leaves.Count
-        + _leaveMoves.Count + _claims.Count;
+    public int Operations => _submitted.Count + _decided.Count + _withdrawn.Count + _reassigned.Count
+        + _checkedIn.Count + _leaves.Count + _leaveMoves.Count + _claims.Count;
 
     public void Add(Submitted submitted) => _submitted.Enqueue(submitted);
 
     public void Add(Decided decided) => _decided.Enqueue(decided);
 
     public void Add(Withdrawn withdrawn) => _withdrawn.Enqueue(withdrawn);
+
+    public void Add(Reassigned reassigned) => _reassigned.Enqueue(reassigned);
 
     public void Add(Seen seen) => _seen.Enqueue(seen);
 

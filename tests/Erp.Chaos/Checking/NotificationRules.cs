@@ -58,7 +58,16 @@ internal static class NotificationRules
         foreach (var step in request.Steps)
         {
             var before = step.Step == 1 || request.Count("step_approved", step.Step - 1) > 0;
-            if (before) yield return (step.ApproverId, new(Requested, request.RequestId, "pending"));
+            var handed = request.History.Where(d => d.Action == "reassigned" && d.Step == step.Step).ToList();
+            if (before)
+                yield return (
+                    handed.Count > 0 ? handed[0].InsteadOf!.Value : step.ApproverId,
+                    new(Requested, request.RequestId, "pending"));
+            foreach (var to in handed)
+            {
+                yield return (to.ApproverId!.Value, new(Requested, request.RequestId, "pending"));
+                yield return (to.InsteadOf!.Value, new(Changed, request.RequestId, "in_progress"));
+            }
             if (request.Count("step_approved", step.Step) > 0 && step.Step < request.Steps.Count)
                 yield return (request.RequesterId, new(Changed, request.RequestId, "in_progress"));
             if (request.Status == "cancelled" && before)

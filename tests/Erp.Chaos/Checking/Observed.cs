@@ -4,7 +4,11 @@ namespace Erp.Chaos.Checking;
 public sealed record StepState(int Step, long ApproverId, string Status);
 
 /// <summary>A line of a request's own history.</summary>
-public sealed record Deed(string Action, int? Step);
+/// <param name="By">Who did it.</param>
+/// <param name="ApproverId">Who has the step from here on.</param>
+/// <param name="InsteadOf">Who had it before.</param>
+public sealed record Deed(
+    string Action, int? Step, long? By = null, long? ApproverId = null, long? InsteadOf = null);
 
 /// <summary>A request as the system of record has it.</summary>
 public sealed record RequestState(

@@ -6,11 +6,11 @@ using Erp.Testing.Application;
 namespace Erp.Chaos.Load;
 
 /// <summary>An approver who looks into the inbox again and again and decides what is there, as planned; where the plan
-/// says so, its requester withdraws the request in the same moment.</summary>
+/// says so, its requester withdraws the request or HR gives the step to somebody else in the same moment.</summary>
 public sealed class Approver(Person self, Company company, CarefulClient client, History history, int seed)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
-    private readonly ConcurrentDictionary<long, bool> _withdrawn = new();
+    private readonly ConcurrentDictionary<long, bool> _interfered = new();
 
     /// <summary>Until there is nothing more to do.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -29,9 +29,13 @@ public sealed class Approver(Person self, Company company, CarefulClient client,
         var (id, step) = (item["requestId"]!.GetValue<long>(), item["step"]!.GetValue<int>());
         var plan = company.PlanOf(seed, number);
         if (plan.DecisionAt(step) is not { } status) return;
-        var withdraws = plan.CancelledAt(step) && _withdrawn.TryAdd(id, true);
-        var withdrawing = withdraws ? WithdrawAsync(company.Requesters[plan.Requester], id, stop) : Task.CompletedTask;
-        await Task.WhenAll(DecideAsync(id, step, status, stop), withdrawing);
+        var third = company.Approvers[plan.Third];
+        var interfering = plan.CancelledAt(step) && _interfered.TryAdd(id, true)
+            ? WithdrawAsync(company.Requesters[plan.Requester], id, stop)
+            : plan.ReassignedAt(step) && third.Id != self.Id && _interfered.TryAdd(id, true)
+            ? ReassignAsync(id, step, third, stop)
+            : Task.CompletedTask;
+        await Task.WhenAll(DecideAsync(id, step, status, stop), interfering);
     }
 
     private async Task DecideAsync(long id, int step, string status, CancellationToken stop)
@@ -45,5 +49,13 @@ public sealed class Approver(Person self, Company company, CarefulClient client,
     {
         var reply = await client.PostAsync(Services.Request, requester, $"/approvals/{id}/cancel", new { }, stop);
         history.Add(new Withdrawn(id, reply.Answer));
+    }
+
+    private async Task ReassignAsync(long id, int step, Person to, CancellationToken stop)
+    {
+        var reply = await client.PostAsync(
+            Services.Request, company.Hr, $"/approvals/{id}/steps/{step}/reassign",
+            new { approverId = to.Id, reason = "So many at once." }, stop);
+        history.Add(new Reassigned(id, step, to.Id, reply.Answer));
     }
 }

@@ -3,7 +3,7 @@ using Erp.Testing.Application;
 namespace Erp.Chaos.Load;
 
 /// <summary>The people of one run: new ones, so that runs of one application do not meet.</summary>
-public sealed record Company(IReadOnlyList<Person> Requesters, IReadOnlyList<Person> Approvers)
+public sealed record Company(Person Hr, IReadOnlyList<Person> Requesters, IReadOnlyList<Person> Approvers)
 {
     // So few requests each that nobody's hundred recent notifications are full, nor anybody's leave used up.
     private const int PerRequester = 20, PerApprover = 15;
@@ -22,6 +22,6 @@ public sealed record Company(IReadOnlyList<Person> Requesters, IReadOnlyList<Per
         for (var i = 0; i < Math.Max(2, requests / PerRequester); i++) requesters.Add(await Person.HireAsync(app));
         for (var i = 0; i < Math.Max(4, requests / PerApprover); i++)
             approvers.Add(await Person.HireAsync(app, "MANAGER"));
-        return new(requesters, approvers);
+        return new(Person.Hr(app), requesters, approvers);
     }
 }

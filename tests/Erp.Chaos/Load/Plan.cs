@@ -20,6 +20,10 @@ public enum Ending
     /// <summary>It is cancelled at the moment in which the second approves.</summary>
     CancelledAtSecond,
 
+    /// <summary>HR gives it to a third at the moment in which the first approves; then whoever has it approves, and the
+    /// second.</summary>
+    ReassignedAtFirst,
+
     /// <summary>Nobody decides: it stays in the first inbox.</summary>
     LeftAlone,
 }
@@ -28,8 +32,9 @@ public enum Ending
 /// <param name="Requester">Index of who asks.</param>
 /// <param name="First">Index of the first approver.</param>
 /// <param name="Second">Index of the second approver.</param>
+/// <param name="Third">Index of another one.</param>
 public sealed record Plan(
-    int Number, string Type, decimal? LeaveDays, Ending Ending, int Requester, int First, int Second)
+    int Number, string Type, decimal? LeaveDays, Ending Ending, int Requester, int First, int Second, int Third)
 {
     private static readonly string[] Types = ["ANNUAL_LEAVE", "EXPENSE", "ANNUAL_LEAVE", "PROJECT", "GENERAL"];
 
@@ -37,7 +42,8 @@ public sealed record Plan(
     private static readonly Ending[] Endings =
     [
         Ending.Approved, Ending.Approved, Ending.Approved, Ending.Approved, Ending.RejectedAtFirst,
-        Ending.RejectedAtSecond, Ending.CancelledAtFirst, Ending.CancelledAtSecond, Ending.Approved, Ending.LeftAlone,
+        Ending.RejectedAtSecond, Ending.CancelledAtFirst, Ending.CancelledAtSecond, Ending.ReassignedAtFirst,
+        Ending.LeftAlone,
     ];
 
     /// <summary>The plan of this number.</summary>
@@ -49,7 +55,8 @@ public sealed record Plan(
         var second = (first + 1 + random.Next(approvers - 1)) % approvers;
         return new(
             number, type, type == "ANNUAL_LEAVE" ? 0.5m : null, Endings[random.Next(Endings.Length)],
-            number % requesters, first, second);
+            number % requesters, first, second,
+            (first + ((first + 1) % approvers == second ? 2 : 1)) % approvers);
     }
 
     /// <summary>What the approver of this step says; null when nobody is to decide it.</summary>
@@ -63,6 +70,9 @@ public sealed record Plan(
     /// <summary>Whether the requester withdraws it in the same moment.</summary>
     public bool CancelledAt(int step) =>
         (Ending, step) is (Ending.CancelledAtFirst, 1) or (Ending.CancelledAtSecond, 2);
+
+    /// <summary>Whether HR gives the step to the third in the same moment.</summary>
+    public bool ReassignedAt(int step) => (Ending, step) is (Ending.ReassignedAtFirst, 1);
 
     /// <summary>The title, by which everybody recognises the request.</summary>
     public string Title(int seed) => string.Create(CultureInfo.InvariantCulture, $"chaos {seed} {Number}");
