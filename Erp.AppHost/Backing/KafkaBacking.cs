@@ -121,6 +121,9 @@ internal static class KafkaBacking
             transaction.state.log.num.partitions=3
             group.initial.rebalance.delay.ms=0
             log.cleaner.dedupe.buffer.size=10485760
+            # Killed and started again, a broker waits until its former self has been silent for so long.
+            broker.session.timeout.ms=4000
+            broker.heartbeat.interval.ms=500
 
             """, cancellationToken);
         if (File.Exists(Path.Combine(data, "meta.properties"))) return;
