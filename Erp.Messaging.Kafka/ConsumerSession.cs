@@ -7,6 +7,9 @@ namespace Erp.Messaging.Kafka;
 /// on the one thread that polls; handlers run elsewhere.</summary>
 internal sealed class ConsumerSession : IDisposable
 {
+    // The client forgets what it has fetched of a partition that is paused, and fetches it once more: up to a megabyte
+    // for the few messages that there is room for. So the others wait for a moment, too, before one is paused.
+    private static readonly TimeSpan BeforePausing = TimeSpan.FromMilliseconds(200);
     private readonly string _topic;
     private readonly KafkaOptions _options;
     private readonly MessageProcessor _processor;
@@ -79,7 +82,7 @@ internal sealed class ConsumerSession : IDisposable
             if (_consumer.Consume(milliseconds) is not { IsPartitionEOF: false } record) return;
             if (!_partitions.TryGetValue(record.TopicPartition, out var work)) return;
             work.Add(new(record));
-            if (!work.Full) return;
+            if (!work.Full || work.WaitForRoom(BeforePausing)) return;
             _consumer.Pause([record.TopicPartition]);
             _paused.Add(record.TopicPartition);
         }

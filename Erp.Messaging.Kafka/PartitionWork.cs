@@ -20,6 +20,7 @@ internal sealed class PartitionWork(
     private readonly Lock _lock = new();
     private readonly Queue<ReceivedMessage> _order = new();
     private readonly Dictionary<string, Queue<ReceivedMessage>> _chains = [];
+    private readonly ManualResetEventSlim _room = new(initialState: true);
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _next;
@@ -45,6 +46,9 @@ internal sealed class PartitionWork(
     /// <summary>There is room for a good many again.</summary>
     public bool HasRoom { get { lock (_lock) return _inHand <= buffer / 2 && _order.Count <= _mostTracked / 2; } }
 
+    /// <summary>Waits until there is room for a good many again; false when there is none in time.</summary>
+    public bool WaitForRoom(TimeSpan patience) => _room.Wait(patience);
+
     /// <summary>Takes the next message of the partition.</summary>
     public void Add(ReceivedMessage message)
     {
@@ -54,6 +58,7 @@ internal sealed class PartitionWork(
             _next ??= message.Record.Offset;
             _order.Enqueue(message);
             _inHand++;
+            if (Full) _room.Reset();
             if (_chains.TryGetValue(message.Key, out var chain))
             {
                 chain.Enqueue(message);
@@ -153,6 +158,7 @@ internal sealed class PartitionWork(
                 _next = _order.Dequeue().Record.Offset + 1;
                 moved = true;
             }
+            if (HasRoom) _room.Set();
             if (moved) handled(_next!.Value);
             Settle();
         }

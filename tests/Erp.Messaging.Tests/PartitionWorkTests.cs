@@ -154,6 +154,25 @@ public sealed class PartitionWorkTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Whoever_reads_waits_for_room_but_not_for_ever()
+    {
+        var work = Work(buffer: 4);
+        Add(work, 0, "a", "b", "c");
+        Assert.True(work.WaitForRoom(TimeSpan.Zero));
+        Add(work, 3, "d");
+        Assert.True(work.Full);
+        Assert.False(work.WaitForRoom(Short));
+        var room = Task.Run(() => work.WaitForRoom(Long));
+        _gates[0].SetResult();
+        await Eventually.TrueAsync(() => Handled.Contains(0));
+        Assert.False(work.WaitForRoom(Short));
+        _gates[3].SetResult();
+        Assert.True(await room);
+        foreach (var gate in _gates) gate.TrySetResult();
+        await work.DrainAsync(Long);
+    }
+
     public void Dispose()
     {
         foreach (var used in _used) used.Dispose();
@@ -164,12 +183,12 @@ public sealed class PartitionWorkTests : IDisposable
 
     private IEnumerable<long> Handled => _journal.Handled.Select(m => m.Offset).Order();
 
-    private PartitionWork Work(int parallelism = 16, Journal? journal = null)
+    private PartitionWork Work(int parallelism = 16, Journal? journal = null, int buffer = 1000)
     {
         var options = new KafkaOptions { Parallelism = parallelism };
         var processor = new MessageProcessor("group", new RecordingHandler(journal ?? _journal), options,
             deadLetters: null!, new([]), _metrics, NullLogger.Instance);
-        var work = new PartitionWork(processor.ProcessAsync, next => _stored = next, buffer: 1000);
+        var work = new PartitionWork(processor.ProcessAsync, next => _stored = next, buffer);
         _used.AddRange([work, processor]);
         return work;
     }

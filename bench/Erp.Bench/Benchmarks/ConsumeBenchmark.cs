@@ -31,6 +31,9 @@ internal sealed class ConsumeBenchmark : IBenchmark
         var servers = ProcessTree.Variable(replicas[0], "ConnectionStrings__kafka");
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
 
+        // Of strangers employee-service would be asked, for each of their notifications.
+        Hired.Send(servers, People);
+
         List<double> rates = [], processor = [];
         for (var run = 1; run <= options.Runs; run++)
         {

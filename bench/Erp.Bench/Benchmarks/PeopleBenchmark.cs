@@ -27,11 +27,7 @@ internal sealed class PeopleBenchmark : IBenchmark
         await using var app = await RunningApplication.StartAsync(
             checkout, cancellationToken, "--Replicas=1", "--Backing:kafka=installed");
         var servers = ProcessTree.Variable(app.Tree.Pids("notification-service")[0], "ConnectionStrings__kafka");
-        Records.Send(servers, topic, Enumerable.Range(1, People).Select(id => (
-            $"{id}",
-            new EmployeeChanged(
-                id, $"Person {id}", $"Department {id % 200}", $"Position {id % 50}", "STAFF", true,
-                DateTimeOffset.UtcNow, 1))));
+        Hired.Send(servers, People);
         Records.Send(
             servers, topic,
             [(EmployeesPublished.Key, new EmployeesPublished(People, DateTimeOffset.UtcNow))]);
