@@ -17,6 +17,7 @@ public sealed class BadInputTests
     [InlineData("deploy --environment test", "'test'")]
     [InlineData("destroy --yes", "'--yes'")]
     [InlineData("images --platform windows/amd64", "'windows/amd64'")]
+    [InlineData("test --results /dev/null", "Give --results a folder")]
     [InlineData("token", "give either --employee or --service")]
     [InlineData("token --employee 1 --service me", "give either --employee or --service")]
     [InlineData("token --employee 0", "--employee must be a positive number")]

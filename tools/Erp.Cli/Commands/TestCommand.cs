@@ -9,12 +9,13 @@ public static class TestCommand
     /// <summary>Start the whole application, which takes all processors, and waits for it now and then.</summary>
     private static readonly string[] Alone = ["Erp.AppHost.Tests", "Erp.Browser.Tests", "Erp.Chaos.Tests"];
 
-    /// <summary>Take what those leave: they wait for nobody outside, so that they may take as long as they
-    /// like.</summary>
-    private static readonly string[] InTheBackground = ["Erp.Employee.Tests", "Erp.Cli.Tests"];
-
-    /// <summary>Take longest and mostly wait for brokers, so they are done while the others work.</summary>
-    private static readonly string[] First = ["Erp.Eks.Tests", "Erp.Messaging.Tests"];
+    /// <summary>Take what those leave, one after the other, the longest first: they wait for nobody outside, so that
+    /// they may take as long as they like.</summary>
+    private static readonly string[] InTheBackground =
+    [
+        "Erp.Employee.Tests", "Erp.Notification.Tests", "Erp.Eks.Tests", "Erp.ServiceDefaults.Tests", "Erp.Cli.Tests",
+        "Erp.People.Tests", "Erp.Web.Tests", "Aspire.Hosting.Integrations.Tests", "Erp.Redis.Tests",
+    ];
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -27,22 +28,28 @@ public static class TestCommand
         {
             Description = "Only test projects whose name contains this.", Arity = ArgumentArity.ZeroOrOne,
         };
+        var kept = new Option<DirectoryInfo?>("--results")
+        {
+            Description = "Keep the results of each project as a .trx file in this folder.", HelpName = "folder",
+        };
         var command = new Command("test", "Install what is missing, build, and run all tests of all projects.")
         {
-            filter, only,
+            filter, kept, only,
         };
         command.SetAction(async (parsed, _) =>
         {
+            var folder = parsed.GetValue(kept);
+            if (folder is not null) Empty(folder);
             await Machine.PrepareToTestAsync();
             await Machine.BuildAllAsync();
-            return await RunAllAsync(parsed.GetValue(only) ?? "", parsed.GetValue(filter));
+            return await RunAllAsync(parsed.GetValue(only) ?? "", parsed.GetValue(filter), folder);
         });
         return command;
     }
 
-    private static async Task<int> RunAllAsync(string only, string? filter)
+    private static async Task<int> RunAllAsync(string only, string? filter, DirectoryInfo? kept)
     {
-        var results = Directory.CreateTempSubdirectory("erp-test-").FullName;
+        var results = (kept ?? Directory.CreateTempSubdirectory("erp-test-")).FullName;
         var run = new TestRun(results, filter);
         try
         {
@@ -52,7 +59,7 @@ public static class TestCommand
         }
         finally
         {
-            Directory.Delete(results, recursive: true);
+            if (kept is null) Directory.Delete(results, recursive: true);
         }
         foreach (var failure in run.Failures) await Console.Error.WriteLineAsync($"failed: {failure}");
         foreach (var name in run.Broken) await Console.Error.WriteLineAsync($"erp: {name} did not finish; see above.");
@@ -65,20 +72,34 @@ public static class TestCommand
     {
         var background = Task.Run(async () =>
         {
-            foreach (var project in projects.Where(p => Is(p, InTheBackground)))
+            foreach (var project in InTheBackground.SelectMany(name => projects.Where(p => Is(p, [name]))))
                 await run.RunInTheBackgroundAsync(project);
         });
         try
         {
             foreach (var project in projects.Where(p => Is(p, Alone))) await run.RunAloneAsync(project);
             await Parallel.ForEachAsync(
-                projects.Where(p => !Is(p, Alone) && !Is(p, InTheBackground)).OrderByDescending(p => Is(p, First)),
+                projects.Where(p => !Is(p, Alone) && !Is(p, InTheBackground)),
                 new ParallelOptions { MaxDegreeOfParallelism = 2 },
                 async (project, _) => await run.RunBesideAsync(project));
         }
         finally
         {
             await background;
+        }
+    }
+
+    // The results of former runs would count for a project that ends before it has written its own.
+    private static void Empty(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Create();
+            foreach (var former in folder.GetFiles("*.trx")) former.Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ErpException($"The results cannot be kept in {folder}: {e.Message} Give --results a folder.");
         }
     }
 
