@@ -20,6 +20,9 @@ internal sealed class BenchOptions
     /// <summary>Another checkout, built in Release, measured in turn with this one.</summary>
     public string Against { get; set; } = "";
 
+    /// <summary>The Kafka of <c>create</c> and <c>flow</c>: <c>embedded</c> or <c>installed</c>.</summary>
+    public string Kafka { get; set; } = "embedded";
+
     /// <summary>Where results and charts are written; nowhere when empty.</summary>
     public string Results { get; set; } = "";
 

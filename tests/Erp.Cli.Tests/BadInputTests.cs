@@ -8,6 +8,7 @@ public sealed class BadInputTests
     [InlineData("bench --runs 0", "--runs must be from 1 to 50")]
     [InlineData("bench --runs 51", "--runs must be from 1 to 50")]
     [InlineData("bench --runs five", "five")]
+    [InlineData("bench --kafka none", "none")]
     [InlineData("chaos --runs 0", "--runs must be from 1 to 100")]
     [InlineData("chaos --kafka none", "none")]
     [InlineData("publish --environment test", "'test'")]

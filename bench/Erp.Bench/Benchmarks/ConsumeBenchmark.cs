@@ -28,7 +28,7 @@ internal sealed class ConsumeBenchmark : IBenchmark
         using var http = Employee.NewClient();
         var (topic, group) = (Topics.ApprovalNotifications.Name, Topics.ApprovalNotifications.Group!);
         var replicas = app.Tree.Pids(Service);
-        var servers = ProcessTree.Variable(replicas[0], "ConnectionStrings__kafka");
+        var servers = app.KafkaServers;
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
 
         // Of strangers employee-service would be asked, for each of their notifications.

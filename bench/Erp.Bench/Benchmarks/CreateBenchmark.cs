@@ -21,7 +21,8 @@ internal sealed class CreateBenchmark : IBenchmark
 
     public async Task<Measured> RunAsync(BenchOptions options, string checkout, CancellationToken cancellationToken)
     {
-        await using var app = await RunningApplication.StartAsync(checkout, cancellationToken);
+        await using var app = await RunningApplication.StartAsync(
+            checkout, cancellationToken, $"--Backing:kafka={options.Kafka}");
         using var company = await Company.HireAsync(app);
         var store = new ApprovalStoreFile(app.ApprovalStore);
         var accepted = new ConcurrentDictionary<long, bool>();

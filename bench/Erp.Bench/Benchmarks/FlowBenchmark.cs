@@ -10,7 +10,8 @@ namespace Erp.Bench.Benchmarks;
 internal sealed class FlowBenchmark : IBenchmark
 {
     // A system that is behind by seconds only gets further behind.
-    private const double WarmUpRate = 50, TooLate = 5000;
+    private const double WarmUpRate = 100, TooLate = 5000;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(60);
     private static readonly double[] Rates = [20, 200, 500, 1000];
 
     public string Name => "flow";
@@ -19,13 +20,14 @@ internal sealed class FlowBenchmark : IBenchmark
 
     public async Task<Measured> RunAsync(BenchOptions options, string checkout, CancellationToken cancellationToken)
     {
-        await using var app = await RunningApplication.StartAsync(checkout, cancellationToken);
+        await using var app = await RunningApplication.StartAsync(
+            checkout, cancellationToken, $"--Backing:kafka={options.Kafka}");
         using var company = await Company.HireAsync(app);
         await using var flows = await Flows.OpenAsync(app, company, cancellationToken);
         var store = new ApprovalStoreFile(app.ApprovalStore);
         var duration = TimeSpan.FromSeconds(options.Seconds);
         Report.Say("flow: warming up");
-        await flows.AtAsync(WarmUpRate, duration, cancellationToken);
+        await flows.AtAsync(WarmUpRate, WarmUp, cancellationToken);
         await store.DrainAsync(cancellationToken);
 
         var figures = new List<Figure>();
@@ -58,7 +60,9 @@ internal sealed class FlowBenchmark : IBenchmark
         Report.Say($"  {flows.Done} approvals ended, each told of once");
 
         Report.Say("flow: the twin");
-        using var bare = new KafkaHops();
+        using var bare = options.Kafka == "installed"
+            ? await KafkaHops.OnAsync(app.KafkaServers)
+            : KafkaHops.OnTheEmbedded();
         var twin = new List<(double, double)>();
         foreach (var (rate, _) in curve)
         {

@@ -26,7 +26,7 @@ internal sealed class PeopleBenchmark : IBenchmark
         // The embedded one keeps 15 MB of a topic.
         await using var app = await RunningApplication.StartAsync(
             checkout, cancellationToken, "--Replicas=1", "--Backing:kafka=installed");
-        var servers = ProcessTree.Variable(app.Tree.Pids("notification-service")[0], "ConnectionStrings__kafka");
+        var servers = app.KafkaServers;
         Hired.Send(servers, People);
         Records.Send(
             servers, topic,

@@ -61,6 +61,10 @@ internal sealed partial class RunningApplication : IAsyncDisposable
 
     public Uri Notifications { get; } = At(AppHost.LocalPorts.Notification);
 
+    /// <summary>Addresses of the brokers.</summary>
+    public string KafkaServers =>
+        ProcessTree.Variable(Tree.Pids("notification-service")[0], "ConnectionStrings__kafka");
+
     /// <summary>The file of the approval store.</summary>
     public string ApprovalStore => Directory.EnumerateFiles(_data, "*.db", SearchOption.AllDirectories).Single();
 

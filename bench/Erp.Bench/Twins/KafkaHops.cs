@@ -1,29 +1,32 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Erp.Bench.Load;
 using Erp.EmbeddedKafka;
 
 namespace Erp.Bench.Twins;
 
 /// <summary>A message that goes to one topic and comes back by another, with nothing stored and nothing done: what the
-/// two hops of a flow take by themselves, on the same embedded three-broker Kafka.</summary>
+/// two hops of a flow take by themselves, on the same kind of Kafka.</summary>
 internal sealed class KafkaHops : IDisposable
 {
     private const string There = "there", Back = "back";
-    private const int Bytes = 600;
-    private readonly MockCluster _cluster = new([There, Back], partitions: 3);
+    private const int Bytes = 600, Partitions = 3;
+    private readonly string _servers;
+    private readonly MockCluster? _cluster;
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<long, TaskCompletionSource> _waiting = new();
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly Task[] _readers;
     private long _numbers;
 
-    public KafkaHops()
+    private KafkaHops(string servers, MockCluster? cluster)
     {
+        (_servers, _cluster) = (servers, cluster);
         _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
         {
-            BootstrapServers = _cluster.BootstrapServers, Acks = Acks.All, EnableIdempotence = true, LingerMs = 0,
+            BootstrapServers = servers, Acks = Acks.All, EnableIdempotence = true, LingerMs = 0,
         }).Build();
         _readers =
         [
@@ -33,6 +36,23 @@ internal sealed class KafkaHops : IDisposable
                 if (_waiting.TryRemove(BitConverter.ToInt64(message.Key), out var waiting)) waiting.TrySetResult();
             })),
         ];
+    }
+
+    /// <summary>On three brokers of its own, embedded ones.</summary>
+    public static KafkaHops OnTheEmbedded()
+    {
+        var cluster = new MockCluster([There, Back], Partitions);
+        return new(cluster.BootstrapServers, cluster);
+    }
+
+    /// <summary>On brokers that are there, in topics that it makes.</summary>
+    public static async Task<KafkaHops> OnAsync(string servers)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
+        string[] names = [There, Back];
+        await admin.CreateTopicsAsync(
+            names.Select(name => new TopicSpecification { Name = name, NumPartitions = Partitions }));
+        return new(servers, cluster: null);
     }
 
     /// <summary>Times of there and back at a rate.</summary>
@@ -55,7 +75,7 @@ internal sealed class KafkaHops : IDisposable
         Task.WaitAll(_readers);
         _producer.Dispose();
         _end.Dispose();
-        _cluster.Dispose();
+        _cluster?.Dispose();
     }
 
     private async Task OneAsync()
@@ -70,7 +90,8 @@ internal sealed class KafkaHops : IDisposable
     {
         using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
         {
-            BootstrapServers = _cluster.BootstrapServers, GroupId = topic, AutoOffsetReset = AutoOffsetReset.Earliest,
+            BootstrapServers = _servers, GroupId = topic, AutoOffsetReset = AutoOffsetReset.Earliest,
+            FetchWaitMaxMs = 100,
         }).Build();
         consumer.Subscribe(topic);
         while (!_end.IsCancellationRequested)

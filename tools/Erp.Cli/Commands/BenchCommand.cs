@@ -31,6 +31,12 @@ public static class BenchCommand
             Description = "Another checkout, built in Release, measured before this one.",
         };
         against.MustBe(other => other is null || other.EnumerateFiles("Erp.sln").Any(), "the folder of a checkout");
+        var kafka = new Option<string>("--kafka")
+        {
+            Description = "The Kafka under 'create' and 'flow': 'embedded', or 'installed', the one of KAFKA_HOME.",
+            DefaultValueFactory = _ => "embedded",
+        };
+        kafka.AcceptOnlyFromAmong("embedded", "installed");
         var save = new Option<bool>("--save") { Description = "Write the results to bench/results." };
         var list = new Option<bool>("--list") { Description = "Show which benchmarks there are." };
         var command = new Command(
@@ -38,7 +44,7 @@ public static class BenchCommand
             "Measure the application under load, in Release with two replicas of each service, beside its raw twins, "
                 + "and compare with the committed results.")
         {
-            names, runs, seconds, against, save, list,
+            names, runs, seconds, against, kafka, save, list,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -55,7 +61,7 @@ public static class BenchCommand
                 $"--Runs={Number(parsed.GetValue(runs))}", $"--Seconds={Number(parsed.GetValue(seconds))}",
                 $"--Root={Repository.Root}", $"--Against={parsed.GetValue(against)?.FullName}",
                 $"--Results={(parsed.GetValue(save) ? Repository.File("bench", "results") : "")}",
-                $"--List={parsed.GetValue(list)}",
+                $"--Kafka={parsed.GetValue(kafka)}", $"--List={parsed.GetValue(list)}",
             ];
             return await Shell.HandOverAsync("dotnet", arguments);
         });
