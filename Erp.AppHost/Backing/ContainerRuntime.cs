@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Erp.AppHost.Backing;
 
 /// <summary>The container runtime that answers on this machine.</summary>
@@ -29,19 +27,9 @@ internal sealed record ContainerRuntime(string Name, string Version)
     public static string Absence => Found.Value.Absence;
 
     /// <summary>Runs one command of its command line to its end.</summary>
-    public async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string[] arguments, CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Programs.Find(Name)!, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return (process.ExitCode, await output, error);
-    }
+    public Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string[] arguments, CancellationToken cancellationToken) =>
+        Programs.RunAsync(new(Programs.Find(Name)!, arguments), cancellationToken);
 
     private static (ContainerRuntime? Runtime, string Absence) Find()
     {
@@ -62,21 +50,16 @@ internal sealed record ContainerRuntime(string Name, string Version)
     private static string? Ask(string program, string[] question)
     {
         if (Programs.Find(program) is not { } path) return null;
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(path, question)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            if (process.WaitForExit(Patience)) return process.ExitCode == 0 ? output.Result.Trim() : null;
-            process.Kill(entireProcessTree: true);
+            var (exitCode, output, _) = Programs.RunAsync(new(path, question), patience.Token).GetAwaiter().GetResult();
+            return exitCode == 0 ? output.Trim() : null;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is OperationCanceledException or System.ComponentModel.Win32Exception)
         {
-            // Not a program that can be started here: no runtime.
+            // It does not answer, or is no program that can be started here: no runtime.
+            return null;
         }
-        return null;
     }
 }

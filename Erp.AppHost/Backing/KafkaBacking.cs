@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Erp.AppHost.Backing;
 
 /// <summary>Kafka between the services: the official container, Apache Kafka from <c>KAFKA_HOME</c> as our own process,
@@ -129,17 +127,11 @@ internal static class KafkaBacking
         if (File.Exists(Path.Combine(data, "meta.properties"))) return;
 
         var id = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        using var process = Process.Start(
-            new ProcessStartInfo(Path.Combine(home, "bin", "kafka-storage.sh"), ["format", "-t", id, "-c", properties])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0)
+        var (exitCode, output, error) = await Programs.RunAsync(
+            new(Path.Combine(home, "bin", "kafka-storage.sh"), ["format", "-t", id, "-c", properties]),
+            cancellationToken);
+        if (exitCode != 0)
             throw new DistributedApplicationException(
-                $"kafka-storage.sh could not format {data}: {(await error + await output).Trim()}");
+                $"kafka-storage.sh could not format {data}: {(error + output).Trim()}");
     }
 }

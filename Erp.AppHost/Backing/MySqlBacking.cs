@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Erp.AppHost.Backing;
 
 /// <summary>MySQL for the employee service: the official container, or MariaDB or MySQL as our own process.</summary>
@@ -85,18 +83,10 @@ internal static class MySqlBacking
             : [program, "--no-defaults", "--initialize-insecure", $"--datadir={data}"];
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()) command = [.. command, "--user=root"];
 
-        using var process = Process.Start(
-            new ProcessStartInfo(command[0], command[1..])
-            {
-                RedirectStandardOutput = true, RedirectStandardError = true,
-            })!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0)
+        var (exitCode, output, error) = await Programs.RunAsync(new(command[0], command[1..]), cancellationToken);
+        if (exitCode != 0)
             throw new DistributedApplicationException(
-                $"'{Path.GetFileName(command[0])}' could not make the data folder {data}: "
-                    + $"{(await error + await output).Trim()}");
+                $"'{Path.GetFileName(command[0])}' could not make the data folder {data}: {(error + output).Trim()}");
     }
 
     /// <summary>The path of a Unix socket may have 107 bytes, fewer than a data folder can have.</summary>

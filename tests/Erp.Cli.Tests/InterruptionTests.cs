@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
 using Erp.TestSupport;
 
@@ -41,7 +41,7 @@ public sealed class InterruptionTests : IDisposable
         Assert.False(File.Exists(_checkout.File("Integrations.props")));
     }
 
-    private Task<ErpProgram.Result> RunAsync(string line, Func<string, string, string> told)
+    private Task<ErpProgram.Result> RunAsync(string line, Func<int, int, int> told)
     {
         foreach (var name in (string[])["Erp.AppHost", "Erp.Employee"])
         {
@@ -73,8 +73,7 @@ public sealed class InterruptionTests : IDisposable
         return ErpProgram.RunAsync(line.Split(' '), async erp =>
         {
             await Eventually.TrueAsync(() => File.Exists(begun), TimeSpan.FromSeconds(60));
-            using var kill = Process.Start("kill", ["-TERM", told($"{erp.Id}", Begun())]);
-            await kill.WaitForExitAsync();
+            await Signals.SendAsync(told(erp.Id, int.Parse(Begun(), CultureInfo.InvariantCulture)), "TERM");
         },
         ("ERP_ROOT", _checkout.Path),
         ("PATH", $"{_checkout.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"));

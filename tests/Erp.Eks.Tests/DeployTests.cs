@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Erp.TestSupport;
 
 namespace Erp.Eks.Tests;
@@ -200,8 +199,7 @@ public sealed class DeployTests : IDisposable
             """, Example.Replaced(_folder), async host =>
         {
             await Eventually.TrueAsync(() => File.Exists(begun), TimeSpan.FromMinutes(1));
-            using var kill = Process.Start("kill", ["-TERM", $"{host.Id}"]);
-            await kill.WaitForExitAsync();
+            await Signals.SendAsync(host.Id, "TERM");
         });
         Assert.NotEqual(0, exit);
         Assert.Contains("kubectl apply was stopped.", said, StringComparison.Ordinal);

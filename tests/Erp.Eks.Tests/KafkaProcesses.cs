@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Erp.TestSupport;
+using Programs = Erp.AppHost.Backing.Programs;
 
 namespace Erp.Eks.Tests;
 
@@ -200,18 +201,13 @@ internal sealed class KafkaProcesses : IAsyncDisposable
     private (int ExitCode, string Said) Script(
         string name, IEnumerable<string> arguments, Dictionary<string, string> environment, bool isFile = true)
     {
-        var start = new ProcessStartInfo("bash", [isFile ? _folder.File(name) : name, .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("bash", [isFile ? _folder.File(name) : name, .. arguments]);
         foreach (var (key, value) in environment) start.Environment[key] = value;
         start.Environment["KAFKA_HOME"] = KafkaTools.WithAcls(Home, _folder);
         start.Environment["KAFKA_JVM_PERFORMANCE_OPTS"] = QuickStart;
         start.Environment["LOG_DIR"] = _folder.File("tools.logs");
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        process.WaitForExit();
-        return (process.ExitCode, (output.Result + error.Result).Trim());
+        var (exitCode, output, error) = Programs.RunAsync(start, CancellationToken.None).GetAwaiter().GetResult();
+        return (exitCode, (output + error).Trim());
     }
 
     /// <summary>As the probe sees the others: pods that are not there have no name.</summary>

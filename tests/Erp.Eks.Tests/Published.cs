@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Erp.TestSupport;
+using Programs = Erp.AppHost.Backing.Programs;
 
 namespace Erp.Eks.Tests;
 
@@ -71,21 +72,9 @@ internal static class Published
         string program, IEnumerable<string> arguments, string? input = null,
         params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
-        };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        process.WaitForExit();
-        return (process.ExitCode, output.Result, error.Result);
+        return Programs.RunAsync(start, CancellationToken.None, input ?? "").GetAwaiter().GetResult();
     }
 
     private static IEnumerable<Doc> Objects(string folder) =>

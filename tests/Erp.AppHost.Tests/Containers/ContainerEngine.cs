@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Erp.AppHost.Backing;
@@ -68,22 +67,14 @@ internal static class ContainerEngine
 
     private static async Task<(int ExitCode, string Output)> RunAsync(TimeSpan patience, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(ContainerRuntime.Current!.Name, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
         using var timeout = new CancellationTokenSource(patience);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var error = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            return (process.ExitCode, process.ExitCode == 0 ? await output : await error);
+            var (exitCode, output, error) = await ContainerRuntime.Current!.RunAsync(arguments, timeout.Token);
+            return (exitCode, exitCode == 0 ? output : error);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             return (-1, $"no answer within {patience.TotalSeconds:0} s");
         }
     }

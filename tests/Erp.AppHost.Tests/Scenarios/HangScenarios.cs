@@ -19,7 +19,7 @@ public sealed class HangScenarios(EmbeddedKafkaApplication app)
         var (replica, pid) = await app.RunningReplicaAsync("employee-service");
         var longest = TimeSpan.Zero;
 
-        await SignalAsync("STOP", pid);
+        await Signals.SendAsync(pid, "STOP");
         try
         {
             for (var i = 0; i < 8; i++)
@@ -41,19 +41,12 @@ public sealed class HangScenarios(EmbeddedKafkaApplication app)
         }
         finally
         {
-            await SignalAsync("CONT", pid);
+            await Signals.SendAsync(pid, "CONT");
         }
 
         // The limit of a call between services is 8 s; the rest is for a machine that is busy with other tests.
         Assert.True(longest < TimeSpan.FromSeconds(15), $"{longest}");
         await Eventually.TrueAsync(async () => (await app.LogsAsync("employee-service")).Contains(
             $"{replica} answers again.", StringComparison.Ordinal));
-    }
-
-    private static async Task SignalAsync(string signal, int pid)
-    {
-        using var kill = Process.Start("kill", ["-" + signal, pid.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting.Testing;
+using Erp.AppHost.Backing;
 using Erp.Testing.Application;
 using Erp.TestSupport;
 
@@ -15,8 +16,6 @@ public sealed class WalkthroughTests(EmbeddedKafkaApplication app)
         var root = Path.GetFullPath("..", Projects.Erp_AppHost.ProjectPath);
         var start = new ProcessStartInfo("bash", [Path.Combine(root, "docs", "walkthrough.sh")])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             Environment =
             {
                 ["ERP_SIGNING_KEY"] = Tokens.SigningKey,
@@ -26,12 +25,10 @@ public sealed class WalkthroughTests(EmbeddedKafkaApplication app)
                 ["NOTIFY_URL"] = Address("notification-service"),
             },
         };
-        using var walk = Process.Start(start)!;
-        var (output, error) = (walk.StandardOutput.ReadToEndAsync(), walk.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        await walk.WaitForExitAsync(patience.Token);
-        Assert.True(walk.ExitCode == 0, await output + await error);
-        Assert.Contains("The whole walk went as described.", await output, StringComparison.Ordinal);
+        var (exitCode, output, error) = await Programs.RunAsync(start, patience.Token);
+        Assert.True(exitCode == 0, output + error);
+        Assert.Contains("The whole walk went as described.", output, StringComparison.Ordinal);
     }
 
     private string Address(string service) => app.App.GetEndpoint(service, "http").ToString().TrimEnd('/');

@@ -129,13 +129,9 @@ public sealed class MariaDbServer : IAsyncLifetime
 
     private static async Task<string> RunAsync(string program, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
+        var (exitCode, output, error) = await Programs.RunAsync(new(program, arguments), CancellationToken.None);
+        return exitCode == 0
             ? output
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}{await error}");
+            : throw new InvalidOperationException($"{program} ended with {exitCode}:\n{output}{error}");
     }
 }

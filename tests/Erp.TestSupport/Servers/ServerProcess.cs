@@ -77,8 +77,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Sends a signal (<c>TERM</c>, <c>INT</c>), waits for the end and returns the exit code.</summary>
     public async Task<int> StopAsync(string signal = "TERM", TimeSpan? within = null)
     {
-        using var kill =
-            Process.Start("kill", ["-" + signal, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await Signals.SendAsync(Id, signal);
         return await WaitForExitAsync(within);
     }
 

@@ -24,16 +24,7 @@ public sealed class CompilerServer : IAsyncDisposable
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-            Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en" },
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await error;
-        await process.WaitForExitAsync();
-        return output;
+        var start = new ProcessStartInfo("dotnet", arguments) { Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en" } };
+        return (await Programs.RunAsync(start, CancellationToken.None)).Output;
     }
 }
