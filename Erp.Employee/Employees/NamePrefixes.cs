@@ -1,4 +1,5 @@
 using System.Text;
+using Erp.Api.Text;
 
 namespace Erp.Employee.Employees;
 
@@ -32,7 +33,7 @@ internal static class NamePrefixes
         string.Concat(Normalize(name).EnumerateRunes().Take(Longest)).TrimEnd(' ');
 
     private static string Normalize(string name) => string.Join(
-        ' ', name.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        ' ', Hangul.Compose(name).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static bool IsBetweenWords(Rune rune) => rune.Value is ' ' or '-';
 }

@@ -55,6 +55,26 @@ public abstract partial class ApprovalStoreContract
         Assert.Equal([signs, chairs], (await _store.ListAsync(new(RequesterId: 90), 10, null, None)).Select(r => r.Id));
     }
 
+    [Theory]
+    [InlineData("Café menus", "CAFÉ")]
+    [InlineData("연차휴가 신청", "\u110B\u1167\u11AB\u110E\u1161")]
+    [InlineData("\u1109\u1175\u11AB\u110E\u1165\u11BC \u0031", "신청")]
+    [InlineData("कार्यालय की कुर्सी", "कुर्")]
+    [InlineData("\U0001E900\U0001E901\U0001E902 younger than many tables of letters", "\U0001E900\U0001E901")]
+    [InlineData("Donaudampfschifffahrtsgesellschaft", "donaudampfschifffahrt")]
+    [InlineData("Room 404, floor 4", "4 404")]
+    [InlineData("a.b-c_d/e", "e d a")]
+    public async Task Words_are_found_in_whatever_script(string title, string asked)
+    {
+        var id = await TitledAsync(title, requester: 92);
+        var terms = TitleTerms.Asked(asked);
+
+        Assert.Contains(id, (await _replica.ListAsync(new(Title: terms), 10, null, None)).Select(r => r.Id));
+        Assert.Contains(id, (await _replica.ListAsync(new(92, Title: terms), 10, null, None)).Select(r => r.Id));
+        Assert.DoesNotContain(
+            id, (await _replica.ListAsync(new(Title: [.. terms, "x"]), 10, null, None)).Select(r => r.Id));
+    }
+
     [Fact]
     public async Task Lists_are_narrowed_to_when_requests_were_made()
     {

@@ -13,13 +13,21 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
 
     private string Connection => $"Data Source={_folder.File("approvals.db")}";
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    // By the scripts of its time.
+    private async Task CreateAsync(int version)
     {
         await using var connection = new SqliteConnection(Connection);
         await connection.OpenAsync();
-        using var stream = typeof(SqliteApprovalStore).Assembly.GetManifestResourceStream("schema.sql")!;
-        using var schema = new StreamReader(stream);
-        await ExecuteAsync(await schema.ReadToEndAsync());
+        for (var i = 0; i <= version; i++)
+        {
+            var script = i == 0 ? "schema.sql" : $"schema-{i}.sql";
+            using var stream = typeof(SqliteApprovalStore).Assembly.GetManifestResourceStream(script)!;
+            using var schema = new StreamReader(stream);
+            await ExecuteAsync(await schema.ReadToEndAsync());
+        }
+        await ExecuteAsync($"PRAGMA user_version = {version}");
         await ExecuteAsync(
             """
             INSERT INTO approvals (id, version, requester_id, status, type, pending_approver, pending_epoch, deducting,
@@ -47,9 +55,14 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    [Fact]
-    public async Task A_file_of_before_is_read_and_searched()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_file_of_before_is_read_and_searched(int version)
     {
+        await CreateAsync(version);
         var (store, replica) = (new SqliteApprovalStore(Connection), new SqliteApprovalStore(Connection));
 
         await Task.WhenAll(store.InitializeAsync(None), replica.InitializeAsync(None));

@@ -94,6 +94,7 @@ public sealed class NameSearchTests(EmployeeFixture erp)
     [InlineData("  X-Y ", "x|x-|x-y|y")]
     [InlineData("🙂 a", "🙂|🙂 a|a")]
     [InlineData("aa aa", "a|aa|aa a|aa aa")]
+    [InlineData("\u1100\u1161 b", "가|가 b|b")]
     public void A_name_has_the_beginnings_of_all_its_words(string name, string prefixes) =>
         Assert.Equal(prefixes.Split('|').Order(), NamePrefixes.Of(name).Order());
 }

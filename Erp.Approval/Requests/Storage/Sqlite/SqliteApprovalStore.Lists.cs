@@ -24,7 +24,8 @@ public sealed partial class SqliteApprovalStore
                     ("@decider", filter.DecidedBy),
                     ("@status", filter.Status?.Name()), ("@type", filter.Type?.Name()), ("@first", first),
                     ("@before", Math.Min(before ?? long.MaxValue, last + 1)), ("@take", take),
-                    .. (filter.Title ?? []).Select((term, i) => ($"@term{i}", (object?)term)),
+                    ("@match", filter.Title is { } terms ? string.Join(' ', terms.Select(t => $"\"{t}\"*")) : null),
+                    ("@terms", filter.Title is { } all ? string.Join(' ', all) : null),
                 ]);
         }, cancellationToken);
 

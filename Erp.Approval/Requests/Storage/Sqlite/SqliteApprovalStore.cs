@@ -73,8 +73,8 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
                     ]);
                 if (inserted == 0) return null;
                 InsertLine(session, request);
-                foreach (var term in TitleTerms.Of(request.Title))
-                    session.Execute(SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
+                session.Execute(
+                    SqliteQueries.InsertTitle, ("@words", TitleTerms.Words(request.Title)), ("@id", request.Id));
                 return request;
             },
             cancellationToken);

@@ -7,7 +7,7 @@ namespace Erp.Approval.Requests.Storage.Sqlite;
 /// <summary>Brings a file to the present schema, from whichever it has; its documents are never changed.</summary>
 internal static class SqliteMigrations
 {
-    private const long Latest = 3;
+    private const long Latest = 4;
 
     public static bool Apply(SqliteSession session, Func<SqliteDataReader, ApprovalRequest> document)
     {
@@ -28,8 +28,7 @@ internal static class SqliteMigrations
     /// <summary>What is searched for follows from the documents.</summary>
     private static void Derive(SqliteSession session, ApprovalRequest request)
     {
-        foreach (var term in TitleTerms.Of(request.Title))
-            session.Execute(SqliteQueries.InsertTerm, ("@term", term), ("@id", request.Id));
+        session.Execute(SqliteQueries.InsertTitle, ("@words", TitleTerms.Words(request.Title)), ("@id", request.Id));
         SqliteApprovalStore.InsertDeciders(session, request);
         session.Execute(
             SqliteQueries.Wait, ("@since", SqliteApprovalStore.Since(request)), ("@id", request.Id));

@@ -4,6 +4,9 @@ namespace Erp.Approval.Requests.Storage.Sqlite;
 /// each.</summary>
 internal static class SqliteQueries
 {
+    /// <summary>A function of ours: whether a title has terms, with spaces between them.</summary>
+    public const string HasTerms = "has_terms";
+
     public const string NextId = "UPDATE approval_sequence SET last = last + 1 WHERE one = 1 RETURNING last";
 
     public const string Insert = """
@@ -22,7 +25,7 @@ internal static class SqliteQueries
     public const string InsertDecider =
         "INSERT OR IGNORE INTO approval_deciders (decider_id, approval_id) VALUES (@decider, @id)";
 
-    public const string InsertTerm = "INSERT OR IGNORE INTO approval_terms (term, approval_id) VALUES (@term, @id)";
+    public const string InsertTitle = "INSERT INTO approval_titles (rowid, words) VALUES (@id, @words)";
 
     public const string Find = "SELECT doc FROM approvals WHERE id = @id";
 
@@ -105,12 +108,11 @@ internal static class SqliteQueries
     /// leads.</summary>
     public static string List(ApprovalFilter filter)
     {
-        var terms = filter.Title?.Count ?? 0;
-        var leader = filter.DecidedBy is not null ? "approval_deciders"
-            : filter.ApproverId is not null ? "approval_approvers"
-            : terms > 0 && filter.RequesterId is null ? "approval_terms"
-            : null;
-        var id = leader is null ? "a.id" : "l.approval_id";
+        var title = filter.Title is { Count: > 0 };
+        var (leader, id) = filter.DecidedBy is not null ? ("approval_deciders", "l.approval_id")
+            : filter.ApproverId is not null ? ("approval_approvers", "l.approval_id")
+            : title && filter.RequesterId is null ? ("approval_titles", "l.rowid")
+            : (null, "a.id");
         List<string> conditions = [$"{id} < @before", $"{id} >= @first"];
         if (filter.DecidedBy is not null) conditions.Add("l.decider_id = @decider");
         if (filter.ApproverId is not null)
@@ -119,10 +121,10 @@ internal static class SqliteQueries
                 : "EXISTS (SELECT 1 FROM approval_approvers p "
                     + "WHERE p.approver_id = @approver AND p.approval_id = a.id)");
         if (filter.RequesterId is not null) conditions.Add("a.requester_id = @requester");
-        for (var i = 0; i < terms; i++)
-            conditions.Add(i == 0 && leader == "approval_terms"
-                ? "l.term = @term0"
-                : $"EXISTS (SELECT 1 FROM approval_terms t WHERE t.term = @term{i} AND t.approval_id = a.id)");
+        if (title)
+            conditions.Add(leader == "approval_titles"
+                ? "l.approval_titles MATCH @match"
+                : $"{HasTerms}(json_extract(a.doc, '$.title'), @terms)");
         if (filter.Stuck) conditions.Add("json_extract(a.doc, '$.stuck') = 1");
         // A plus sign keeps an index out: the requester's or the approver's requests are few, those of a status are
         // many.
@@ -132,7 +134,7 @@ internal static class SqliteQueries
             conditions.Add(narrow || filter.Status is not null ? "+a.type = @type" : "a.type = @type");
         return $"""
             SELECT json_remove(a.doc, '$.content', '$.history', '$.outbox')
-            FROM {(leader is null ? "approvals a" : $"{leader} l CROSS JOIN approvals a ON a.id = l.approval_id")}
+            FROM {(leader is null ? "approvals a" : $"{leader} l CROSS JOIN approvals a ON a.id = {id}")}
             WHERE {string.Join(" AND ", conditions)}
             ORDER BY {id} DESC LIMIT @take
             """;

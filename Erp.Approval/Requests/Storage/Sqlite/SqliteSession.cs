@@ -1,3 +1,4 @@
+using Erp.Approval.Requests.Domain;
 using Microsoft.Data.Sqlite;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;
@@ -12,6 +13,9 @@ internal sealed class SqliteSession : IDisposable
     {
         Connection = new(connectionString);
         Connection.Open();
+        Connection.CreateFunction(
+            SqliteQueries.HasTerms,
+            (string title, string terms) => TitleTerms.Has(title, terms.Split(' ')), isDeterministic: true);
         // A commit is on the disk when it returns, also after a power failure.
         Execute("PRAGMA synchronous = FULL");
     }
