@@ -30,11 +30,8 @@ if not later then
     later = later_ones(approval, time)
 end
 
-local older = approval ~= '' and under_older_id(body, time)
-if older then
-    redis.call('SET', known, older, 'EX', ttl)
-    return {older, 0}
-end
+local older = approval ~= '' and take_over(body, trace, time)
+if older then return {older, 0} end
 
 -- What is known and not here was too much, which it is again, or is lost: it comes back where it was.
 local id = first or string.format('%.0f', redis.call('INCR', counter))

@@ -65,14 +65,21 @@ local function later_ones(approval, time)
     return found
 end
 
--- What this version tells anew was told before under an id of 32 digits, until ids followed from the record: the id that
--- such a notification of the same event has.
-local function under_older_id(body, time)
+-- What is told anew was told before under a message's id of 32 digits, until those followed from the record: such a
+-- notification of the same event becomes this one, where it stands. Its id; nil when there is none.
+local function take_over(body, trace, time)
     local function event(text) return string.match(text, '"type":(.-),"message":') end
     for _, other in ipairs(redis.call('ZRANGEBYSCORE', times, order(time), order(time))) do
         local id = #other == 32 and string.match(other, '^%x+$') and redis.call('GET', known_of(other))
         local item = id and redis.call('ZRANGEBYSCORE', items, id, id)[1]
-        if item and event(item) == event(body) then return id end
+        if item and event(item) == event(body) then
+            redis.call('ZREM', items, item)
+            redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
+            redis.call('ZREM', times, other)
+            redis.call('ZADD', times, order(time), message)
+            redis.call('SET', known, id, 'EX', ttl)
+            return id
+        end
     end
 end
 
