@@ -42,7 +42,7 @@ internal sealed class Company : IDisposable
         using var answer = await requester.PostAsync(_app.Requests, "/approvals", new
         {
             requesterId = requester.Id,
-            title = $"Request {number}",
+            title = $"Two monitors and a chair for room {number}",
             content = "Two monitors and a chair, as discussed; the offers are attached to the order.",
             type = "GENERAL",
             steps = new[] { new { step = 1, approverId = approver.Id } },
