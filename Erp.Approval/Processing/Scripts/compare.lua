@@ -6,15 +6,16 @@ local missing, surplus, pending = {}, {}, {}
 for i = 3, #ARGV, 2 do
   local request, approver = ARGV[i], ARGV[i + 1]
   local member = request .. ':' .. approver
-  local known = redis.call('HMGET', entry_of(approver, request), 'state', 'run', 'id', 'message')
+  local entry = entry_of(approver, request)
+  local known = redis.call('HMGET', entry, 'state', 'run', 'id', 'message')
   pending[member] = true
   -- Closed: of an earlier turn of this approver; the record has one that did not stay here.
   if not known[1] or known[1] == 'closed' then
     missing[#missing + 1] = request
   elseif known[1] == 'open' then
     -- Nobody cancelled it, and nobody will by that hold.
-    local _, over = held(approver, request)
-    if over and over < now() then redis.call('DEL', hold_of(approver, request)) end
+    local _, over = held(entry)
+    if over and over < now() then redis.call('HDEL', entry, 'hold') end
     if known[2] ~= run() or not redis.call('ZSCORE', 'inbox:of:' .. approver, request)
       or not redis.call('ZSCORE', OPEN, member) then
       missing[#missing + 1] = request

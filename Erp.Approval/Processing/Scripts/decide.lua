@@ -5,7 +5,7 @@ if known[2] then return { known[2] == ARGV[3] and 'same' or 'contrary', known[3]
 if known[1] ~= 'open' then return { 'absent' } end
 -- From before a restart or a fail-over: it may have been decided in what was lost. The record will say.
 if known[4] ~= run() then return { 'unsure' } end
-local until_ = held(ARGV[2], ARGV[1])
+local until_ = held(entry)
 if until_ then return { now() < until_ and 'held' or 'unsure' } end
 -- The message stays here as well until it is applied: an outbox that was lost is made again from it.
 redis.call('HSET', entry, 'state', 'decided', 'status', ARGV[3], 'decision', ARGV[4], 'id', ARGV[5],

@@ -59,12 +59,10 @@ local function unlist(approver, request)
   redis.call('ZREM', OPEN, request .. ':' .. approver)
 end
 
-local function hold_of(approver, request) return 'inbox:hold:' .. approver .. ':' .. request end
-
 -- When a hold on the step keeps decisions out for a change that is under way, and when nothing can come of that change
--- any more: two times, or nothing when there is no hold.
-local function held(approver, request)
-  local until_, over = string.match(redis.call('GET', hold_of(approver, request)) or '', '^(%d+):(%d+)$')
+-- any more: two times, or nothing when there is no hold. It lies in the entry: lost with it, it lets no decision in.
+local function held(entry)
+  local until_, over = string.match(redis.call('HGET', entry, 'hold') or '', '^(%d+):(%d+)$')
   return tonumber(until_), tonumber(over)
 end
 

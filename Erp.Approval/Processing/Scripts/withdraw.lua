@@ -12,5 +12,5 @@ if state ~= 'decided' then
   redis.call('EXPIRE', entry, KEEP)
   unlist(ARGV[4], ARGV[2])
 end
-redis.call('DEL', hold_of(ARGV[4], ARGV[2]))
+redis.call('HDEL', entry, 'hold')
 return state == 'closed' and 2 or 1

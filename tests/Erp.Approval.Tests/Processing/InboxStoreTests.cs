@@ -130,6 +130,42 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
     }
 
     [Fact]
+    public async Task A_step_that_is_being_withdrawn_takes_no_decision_whatever_is_lost()
+    {
+        var database = _connection.GetDatabase();
+        foreach (var lost in await HeldAsync())
+        {
+            await redis.FlushAsync();
+            await database.StringSetAsync("inbox:epoch", _epoch);
+            await HeldAsync();
+            await database.KeyDeleteAsync(lost);
+
+            var outcome = (await DecideAsync(DecisionStatus.Approved)).Outcome;
+
+            Assert.True(outcome is DecideOutcome.Held or DecideOutcome.Absent, $"{outcome} without {lost}");
+        }
+
+        async Task<List<RedisKey>> HeldAsync()
+        {
+            await PutAsync();
+            await _inbox.HoldAsync(2, _id, 0, InboxHold.Duration);
+            var keys = _connection.GetServers().Single().KeysAsync();
+            return await keys.ToListAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_hold_that_was_there_before_the_step_holds_it_and_does_not_let_it_expire()
+    {
+        await _inbox.HoldAsync(2, _id, 0, InboxHold.Duration);
+
+        Assert.Equal(InboxChange.Made, await PutAsync());
+
+        Assert.Equal(DecideOutcome.Held, (await DecideAsync(DecisionStatus.Approved)).Outcome);
+        Assert.Null(await _connection.GetDatabase().KeyTimeToLiveAsync($"inbox:entry:2:{_id}"));
+    }
+
+    [Fact]
     public async Task A_hold_ends_with_the_withdrawal_of_the_step()
     {
         await PutAsync();
@@ -138,7 +174,7 @@ public sealed class InboxStoreTests(RedisServer redis) : IClassFixture<RedisServ
         await _inbox.WithdrawAsync(_epoch, new(_id, 1, 2, "cancelled"));
 
         Assert.Equal(DecideOutcome.Absent, (await DecideAsync(DecisionStatus.Approved)).Outcome);
-        Assert.False(await _connection.GetDatabase().KeyExistsAsync($"inbox:hold:2:{_id}"));
+        Assert.False(await _connection.GetDatabase().HashExistsAsync($"inbox:entry:2:{_id}", "hold"));
     }
 
     [Fact]
