@@ -75,7 +75,8 @@ public sealed class CheckerTests
     [Fact]
     public void A_decision_that_is_in_the_record_twice() => Finds(
         ViolationKind.Doubled, "step_approved 1 of request 10 is 2 times there",
-        With(requests: [Approved() with { History = [.. Approved().History, new("step_approved", 1, Bob)] }, Waiting()]));
+        With(requests:
+            [Approved() with { History = [.. Approved().History, new("step_approved", 1, Bob)] }, Waiting()]));
 
     [Fact]
     public void A_decision_of_somebody_who_had_the_step_no_more()
@@ -233,7 +234,10 @@ public sealed class CheckerTests
 
     private static RequestState Approved() => new(
         First, Ann, "one", 0.5m, "approved", Steps("approved", "approved"),
-        [new("submitted", null), new("step_approved", 1, Bob), new("step_approved", 2, Cho), new("leave_deducted", null)]);
+        [
+            new("submitted", null), new("step_approved", 1, Bob), new("step_approved", 2, Cho),
+            new("leave_deducted", null),
+        ]);
 
     private static RequestState Waiting() => new(
         Left, Ann, "two", 0.5m, "in_progress", Steps("pending", "waiting"), [new("submitted", null)]);

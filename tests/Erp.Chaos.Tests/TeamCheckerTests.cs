@@ -100,7 +100,9 @@ public sealed class TeamCheckerTests
     {
         var told = Told();
         told[Eve] = [.. told[Eve].Skip(1)];
-        Finds(ViolationKind.NotTold, "recent of employee 2 has LEAVE_REQUESTED PENDING 1 times, not 2", With(told: told));
+        Finds(
+            ViolationKind.NotTold, "recent of employee 2 has LEAVE_REQUESTED PENDING 1 times, not 2",
+            With(told: told));
     }
 
     [Fact]

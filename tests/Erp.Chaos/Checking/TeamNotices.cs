@@ -15,7 +15,8 @@ internal static class TeamNotices
         {
             foreach (var again in recent.GroupBy(n => n.MessageId).Where(g => g.Count() > 1))
                 yield return new(
-                    ViolationKind.Doubled, $"recent of employee {person} has message {again.Key} {again.Count()} times.");
+                    ViolationKind.Doubled,
+                    $"recent of employee {person} has message {again.Key} {again.Count()} times.");
             foreach (var found in Compare(person, "recent", [.. due[person]], recent)) yield return found;
             foreach (var found in Compare(person, "the socket", [.. due[person]], pushed[person])) yield return found;
         }

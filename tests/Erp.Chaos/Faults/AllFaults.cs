@@ -40,7 +40,8 @@ public static class AllFaults
         new KillEverything(),
     ];
 
-    /// <summary>The fault of this name, or those of several with a plus between them; null when there is none.</summary>
+    /// <summary>The fault of this name, or those of several with a plus between them; null when there is
+    /// none.</summary>
     public static Fault? Find(string name, int seed)
     {
         if (name == PairName) return PairOf(seed);

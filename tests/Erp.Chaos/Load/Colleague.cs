@@ -85,7 +85,8 @@ public sealed class Colleague(Person self, Team team, CarefulClient client, Hist
 
     private void Expect(Reply reply, string what)
     {
-        if (reply.Status is { } status && !reply.Ok) history.Complain($"{what} was answered {(int)status}: {reply.Body}");
+        if (reply.Status is { } status && !reply.Ok)
+            history.Complain($"{what} was answered {(int)status}: {reply.Body}");
     }
 
     // The day after tomorrow or later, whatever time zone the company has.

@@ -33,8 +33,8 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
         [
             .. company.Approvers.Select(a => new Approver(a, company, client, _history, seed).RunAsync(leave.Token)),
             .. company.Requesters.Select(r => new Watcher(r, client, _history).RunAsync(leave.Token)),
-            .. company.All.Concat(team.All).Select(p => new Listener(p, () => app.AddressOf(Services.Notification), _history, seed)
-                .RunAsync(leave.Token)),
+            .. company.All.Concat(team.All).Select(p => new Listener(
+                p, () => app.AddressOf(Services.Notification), _history, seed).RunAsync(leave.Token)),
         ];
         try
         {
