@@ -3,8 +3,8 @@ using Erp.TestSupport;
 
 namespace Erp.ServiceDefaults.Tests;
 
-/// <summary>A test process that is told to end does so, although a host within it listens to the same signals, and takes
-/// along what it started.</summary>
+/// <summary>A test process that is told to end does so, although a host within it listens to the same signals, and
+/// takes along what it started.</summary>
 public sealed class EndOnSignalTests : IDisposable
 {
     private const int Terminated = 143;

@@ -15,7 +15,7 @@ public sealed partial class Exposition
     private readonly Dictionary<string, string> _kinds = [];
     private readonly Dictionary<string, HashSet<string>> _labels = [];
 
-    /// <summary>Names of samples: those of a histogram end with <c>_bucket</c>, <c>_sum</c> and <c>_count</c>.</summary>
+    /// <summary>Names of samples: a histogram has those with <c>_bucket</c>, <c>_sum</c>, <c>_count</c>.</summary>
     public IReadOnlyCollection<string> Names => _labels.Keys;
 
     /// <summary>Adds what one more scrape shows.</summary>
