@@ -126,6 +126,22 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_comes_back_where_it_was_stands_after_what_happened_before_it()
+    {
+        var (employee, at) = (Backing.NewEmployee(), DateTimeOffset.UtcNow.AddHours(-1));
+        await _topic.RequestAsync(employee, "first", "m-1", 7, at);
+        await _topic.RequestAsync(employee, "second", "m-2", 7, at.AddSeconds(1));
+        await Eventually.GetAsync(() => _replica.RecentAsync(employee), recent => recent.Count == 2);
+
+        // The list is lost, and under which id the first one stood; that of the second is still known.
+        var key = $"notify:{{{employee}}}:";
+        await _backing.RedisAsync(db => db.KeyDeleteAsync([key + "items", key + "message:m-1"]));
+
+        var recent = await Eventually.GetAsync(() => _replica.RecentAsync(employee), recent => recent.Count == 2);
+        Assert.Equal(["second", "first"], recent.Texts());
+    }
+
+    [Fact]
     public async Task A_Redis_that_comes_back_older_than_it_was_lacks_nothing_and_gives_no_id_again()
     {
         var employee = Backing.NewEmployee();

@@ -33,8 +33,9 @@ end
 local older = approval ~= '' and take_over(body, trace, time)
 if older then return {older, 0} end
 
--- What is known and not here was too much, which it is again, or is lost: it comes back where it was.
-local id = first or string.format('%.0f', redis.call('INCR', counter))
+-- What is known and not here was too much, which it is again, or is lost: it comes back where it was, unless what
+-- happened before it has got a new place meanwhile.
+local id = first and not is_after(first, approval, time) and first or string.format('%.0f', redis.call('INCR', counter))
 redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
 redis.call('ZADD', times, order(time), message)
 redis.call('SET', known, id, 'EX', ttl)

@@ -65,6 +65,16 @@ local function later_ones(approval, time)
     return found
 end
 
+-- Whether something of the same approval that happened before has a higher id.
+local function is_after(id, approval, time)
+    if approval == '' then return false end
+    for _, item in ipairs(redis.call('ZRANGEBYSCORE', items, '(' .. id, '+inf')) do
+        if string.find(item, '"approvalId":' .. approval .. ',', 1, true)
+            and order(string.match(item, '"timestamp":"([^"]+)"}\n')) < order(time) then return true end
+    end
+    return false
+end
+
 -- What is told anew was told before under a message's id of 32 digits, until those followed from the record: such a
 -- notification of the same event becomes this one, where it stands. Its id; nil when there is none.
 local function take_over(body, trace, time)
