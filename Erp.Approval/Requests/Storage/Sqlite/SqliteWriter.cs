@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;
@@ -8,15 +9,17 @@ namespace Erp.Approval.Requests.Storage.Sqlite;
 internal sealed class SqliteWriter(string connectionString) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Who has waited for so long is next.</summary>
+    private static readonly TimeSpan LongWait = TimeSpan.FromMilliseconds(10);
+
     private readonly SqliteSession _session = new(connectionString);
-    private bool _shared;
+    private readonly SqliteTurn _turn = new(new SqliteConnectionStringBuilder(connectionString).DataSource + "-turn");
 
     /// <summary>Makes these changes in one transaction; when this returns they are on the disk. Throws when none of
     /// them is.</summary>
     public void Write(IEnumerable<SqliteFile.Change> changes)
     {
-        // Whoever asks in short turns would never find the file free if we took it again at once.
-        if (_shared) Thread.Sleep(1);
         Begin();
         foreach (var change in changes) change.Make(_session);
         _session.Execute("COMMIT");
@@ -28,14 +31,22 @@ internal sealed class SqliteWriter(string connectionString) : IDisposable
     // takes it one or two.
     private void Begin()
     {
-        _shared = false;
-        for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(1))
+        _turn.LetOthers();
+        SafeFileHandle? turn = null;
+        try
         {
-            var result = raw.sqlite3_exec(_session.Connection.Handle, "BEGIN IMMEDIATE");
-            if (result == raw.SQLITE_OK) return;
-            if (result != raw.SQLITE_BUSY || clock.Elapsed > Patience)
-                SqliteException.ThrowExceptionForRC(result, _session.Connection.Handle);
-            _shared = true;
+            for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(1))
+            {
+                var result = raw.sqlite3_exec(_session.Connection.Handle, "BEGIN IMMEDIATE");
+                if (result == raw.SQLITE_OK) return;
+                if (result != raw.SQLITE_BUSY || clock.Elapsed > Patience)
+                    SqliteException.ThrowExceptionForRC(result, _session.Connection.Handle);
+                if (clock.Elapsed > LongWait) turn ??= _turn.TryTake();
+            }
+        }
+        finally
+        {
+            turn?.Dispose();
         }
     }
 }
