@@ -60,6 +60,7 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task A_file_of_before_is_read_and_searched(int version)
     {
         await CreateAsync(version);

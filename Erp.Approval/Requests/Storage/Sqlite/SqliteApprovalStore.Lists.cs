@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Erp.Api.Json;
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
@@ -14,7 +13,7 @@ public sealed partial class SqliteApprovalStore
         _file.ReadAsync<IReadOnlyList<ApprovalRequest>>(session =>
         {
             long? Id(string sql, DateTimeOffset time) =>
-                session.Read(sql, r => (long?)r.GetInt64(0), ("@time", Text(time))).FirstOrDefault();
+                session.Read(sql, r => (long?)r.GetInt64(0), ("@time", time.ToUnixTimeMilliseconds())).FirstOrDefault();
             var first = filter.From is { } from ? Id(SqliteQueries.FirstSince, from) ?? long.MaxValue : 0;
             var last = filter.Before is { } end ? Id(SqliteQueries.LastBefore, end) ?? 0 : long.MaxValue - 1;
             return session.Read(
@@ -35,7 +34,7 @@ public sealed partial class SqliteApprovalStore
         _file.ReadAsync<IReadOnlyList<ApprovalRequest>>(
             session => session.Read(
                 SqliteQueries.Updated, Document,
-                ("@since", Text(since)), ("@after", after), ("@take", take)),
+                ("@since", since.ToUnixTimeMilliseconds()), ("@after", after), ("@take", take)),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -73,7 +72,4 @@ public sealed partial class SqliteApprovalStore
                 SqliteQueries.ToRemind, r => r.GetInt64(0),
                 ("@since", since.ToUnixTimeMilliseconds()), ("@day", day), ("@take", take)),
             cancellationToken);
-
-    /// <summary>As it stands in the documents, where text has the order of time.</summary>
-    private static string Text(DateTimeOffset time) => JsonSerializer.SerializeToElement(time).GetString()!;
 }

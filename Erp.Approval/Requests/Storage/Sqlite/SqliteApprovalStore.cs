@@ -64,10 +64,14 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
                 var inserted = session.Execute(
                     SqliteQueries.Insert,
                     [
-                        .. Columns(request),
+                        ("@id", request.Id),
+                        ("@version", request.Version),
+                        .. Parameters(Searched(request)),
+                        ("@doc", JsonSerializer.Serialize(request, Json)),
                         ("@requester", request.RequesterId),
                         ("@type", request.Type.Name()),
-                        ("@leaseUntil", leasedUntil?.ToUnixTimeMilliseconds() ?? 0),
+                        ("@lease_until", leasedUntil?.ToUnixTimeMilliseconds() ?? 0),
+                        ("@created_at", request.CreatedAt.ToUnixTimeMilliseconds()),
                         ("@key", idempotency?.Key),
                         ("@hash", idempotency?.BodyHash),
                     ]);
@@ -99,9 +103,23 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
             session =>
             {
                 var request = session.Read(SqliteQueries.Find, Document, ("@id", id)).FirstOrDefault();
-                if (request is null || !change(request)) return request;
+                if (request is null) return null;
+                var before = Searched(request);
+                if (!change(request)) return request;
                 request.Version++;
-                session.Execute(SqliteQueries.Update, [.. Columns(request), ("@lease", releaseLease ?? -1)]);
+                var changed = Searched(request).Except(before).ToList();
+                var leaseUntil = request.OutboxDue is null ? SqliteQueries.NoLease
+                    : releaseLease is null ? null
+                    : SqliteQueries.OwnLeaseEnds;
+                session.Execute(
+                    SqliteQueries.Update(changed.Select(c => c.Column), leaseUntil),
+                    [
+                        ("@id", id),
+                        ("@version", request.Version),
+                        .. Parameters(changed),
+                        ("@doc", JsonSerializer.Serialize(request, Json)),
+                        ("@lease", releaseLease),
+                    ]);
                 InsertDeciders(session, request);
                 if (!request.LineChanged) return request;
                 session.Execute(SqliteQueries.DeleteApprovers, ("@id", id));
@@ -165,17 +183,19 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
             session.Execute(SqliteQueries.InsertDecider, ("@decider", decider), ("@id", request.Id));
     }
 
-    internal static long? Since(ApprovalRequest request) =>
-        request.Current is null ? null : request.CurrentSince.ToUnixTimeMilliseconds();
-
-    private static (string Name, object? Value)[] Columns(ApprovalRequest request) =>
+    /// <summary>Columns beside the document that change with it.</summary>
+    internal static (string Column, object? Value)[] Searched(ApprovalRequest request) =>
     [
-        ("@id", request.Id), ("@version", request.Version), ("@status", request.Status.Name()),
-        ("@pendingApprover", request.Current?.ApproverId), ("@pendingEpoch", request.Current?.InboxEpoch),
-        ("@deducting", request.Deducting ? 1 : 0), ("@outboxDue", request.OutboxDue?.ToUnixTimeMilliseconds()),
-        ("@pendingSince", Since(request)), ("@remindedOn", request.RemindedOn),
-        ("@doc", JsonSerializer.Serialize(request, Json)),
+        ("status", request.Status.Name()), ("pending_approver", request.Current?.ApproverId),
+        ("pending_epoch", request.Current?.InboxEpoch), ("deducting", request.Deducting ? 1 : 0),
+        ("outbox_due", request.OutboxDue?.ToUnixTimeMilliseconds()),
+        ("pending_since", request.Current is null ? null : request.CurrentSince.ToUnixTimeMilliseconds()),
+        ("reminded_on", request.RemindedOn), ("stuck", request.Stuck ? 1 : 0),
+        ("updated_at", request.UpdatedAt.ToUnixTimeMilliseconds()),
     ];
+
+    private static IEnumerable<(string Name, object? Value)> Parameters(
+        IEnumerable<(string Column, object? Value)> columns) => columns.Select(c => ("@" + c.Column, c.Value));
 
     private static ApprovalRequest Document(SqliteDataReader row) => Document(row.GetString(0));
 

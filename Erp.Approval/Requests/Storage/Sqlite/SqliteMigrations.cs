@@ -7,7 +7,7 @@ namespace Erp.Approval.Requests.Storage.Sqlite;
 /// <summary>Brings a file to the present schema, from whichever it has; its documents are never changed.</summary>
 internal static class SqliteMigrations
 {
-    private const long Latest = 4;
+    private const long Latest = 5;
 
     public static bool Apply(SqliteSession session, Func<SqliteDataReader, ApprovalRequest> document)
     {
@@ -31,7 +31,11 @@ internal static class SqliteMigrations
         session.Execute(SqliteQueries.InsertTitle, ("@words", TitleTerms.Words(request.Title)), ("@id", request.Id));
         SqliteApprovalStore.InsertDeciders(session, request);
         session.Execute(
-            SqliteQueries.Wait, ("@since", SqliteApprovalStore.Since(request)), ("@id", request.Id));
+            SqliteQueries.Derive,
+            [
+                .. SqliteApprovalStore.Searched(request).Select(c => ("@" + c.Column, c.Value)),
+                ("@created_at", request.CreatedAt.ToUnixTimeMilliseconds()), ("@id", request.Id),
+            ]);
     }
 
     private static string Script(string name)

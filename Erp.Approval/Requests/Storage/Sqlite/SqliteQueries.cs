@@ -11,9 +11,10 @@ internal static class SqliteQueries
 
     public const string Insert = """
         INSERT INTO approvals (id, version, requester_id, status, type, pending_approver, pending_epoch, deducting,
-            outbox_due, lease_until, pending_since, reminded_on, idempotency_key, body_hash, doc)
-        VALUES (@id, @version, @requester, @status, @type, @pendingApprover, @pendingEpoch, @deducting, @outboxDue,
-            @leaseUntil, @pendingSince, @remindedOn, @key, @hash, @doc)
+            outbox_due, lease_until, pending_since, reminded_on, stuck, created_at, updated_at, idempotency_key,
+            body_hash, doc)
+        VALUES (@id, @version, @requester, @status, @type, @pending_approver, @pending_epoch, @deducting, @outbox_due,
+            @lease_until, @pending_since, @reminded_on, @stuck, @created_at, @updated_at, @key, @hash, @doc)
         ON CONFLICT (requester_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
         """;
 
@@ -33,20 +34,27 @@ internal static class SqliteQueries
         "SELECT doc, body_hash FROM approvals WHERE requester_id = @requester AND idempotency_key = @key AND "
             + "idempotency_key IS NOT NULL";
 
-    public const string Update = """
-        UPDATE approvals SET version = @version, status = @status, pending_approver = @pendingApprover,
-            pending_epoch = @pendingEpoch,
-               deducting = @deducting, outbox_due = @outboxDue, pending_since = @pendingSince,
-               reminded_on = @remindedOn, doc = @doc,
-               lease_until = CASE WHEN lease_until = @lease OR @outboxDue IS NULL THEN 0 ELSE lease_until END
+    /// <summary>Only what has changed is written: SQLite writes the entries of every index anew whose columns are
+    /// named.</summary>
+    /// <param name="columns">Those of <see cref="SqliteApprovalStore.Searched"/> that have another value.</param>
+    /// <param name="leaseUntil">What becomes of the lease; it stays when null.</param>
+    public static string Update(IEnumerable<string> columns, string? leaseUntil) => $"""
+        UPDATE approvals SET version = @version, doc = @doc
+            {string.Concat(columns.Select(column => $", {column} = @{column}"))}
+            {(leaseUntil is null ? "" : $", lease_until = {leaseUntil}")}
         WHERE id = @id
         """;
 
+    /// <summary>Of a lease that ends.</summary>
+    public const string NoLease = "0";
+
+    /// <summary>Of a lease that ends unless it is somebody else's by now.</summary>
+    public const string OwnLeaseEnds = "CASE WHEN lease_until = @lease THEN 0 ELSE lease_until END";
+
     public const string Updated = """
         SELECT doc FROM approvals
-        WHERE json_extract(doc, '$.updatedAt') >= @since
-            AND (json_extract(doc, '$.updatedAt') > @since OR id > @after)
-        ORDER BY json_extract(doc, '$.updatedAt'), id LIMIT @take
+        WHERE updated_at >= @since AND (updated_at > @since OR id > @after)
+        ORDER BY updated_at, id LIMIT @take
         """;
 
     public const string Pending = """
@@ -69,7 +77,11 @@ internal static class SqliteQueries
 
     public const string Deducting = "SELECT id FROM approvals WHERE deducting = 1 ORDER BY id LIMIT @take";
 
-    public const string Wait = "UPDATE approvals SET pending_since = @since WHERE id = @id";
+    public const string Derive = """
+        UPDATE approvals SET pending_since = @pending_since, created_at = @created_at, updated_at = @updated_at,
+            stuck = @stuck
+        WHERE id = @id
+        """;
 
     public const string ToRemind = """
         SELECT id FROM approvals WHERE pending_since <= @since AND reminded_on < @day
@@ -95,13 +107,11 @@ internal static class SqliteQueries
 
     /// <summary>Lists have the order of ids, which is that of time.</summary>
     public const string FirstSince = """
-        SELECT id FROM approvals WHERE json_extract(doc, '$.createdAt') >= @time
-        ORDER BY json_extract(doc, '$.createdAt'), id LIMIT 1
+        SELECT id FROM approvals WHERE created_at >= @time ORDER BY created_at, id LIMIT 1
         """;
 
     public const string LastBefore = """
-        SELECT id FROM approvals WHERE json_extract(doc, '$.createdAt') < @time
-        ORDER BY json_extract(doc, '$.createdAt') DESC, id DESC LIMIT 1
+        SELECT id FROM approvals WHERE created_at < @time ORDER BY created_at DESC, id DESC LIMIT 1
         """;
 
     /// <summary>One statement per combination, so that each has a plan of its own; the most selective condition
@@ -125,7 +135,7 @@ internal static class SqliteQueries
             conditions.Add(leader == "approval_titles"
                 ? "l.approval_titles MATCH @match"
                 : $"{HasTerms}(json_extract(a.doc, '$.title'), @terms)");
-        if (filter.Stuck) conditions.Add("json_extract(a.doc, '$.stuck') = 1");
+        if (filter.Stuck) conditions.Add("a.stuck = 1");
         // A plus sign keeps an index out: the requester's or the approver's requests are few, those of a status are
         // many.
         var narrow = leader is not null || filter.RequesterId is not null || filter.Stuck;
