@@ -9,40 +9,7 @@ public abstract class ApprovalScenarios(ErpApplication app)
     private static readonly string[] Topics = ["approval-requests", "approval-results", "approval-notifications"];
 
     [Fact]
-    public Task Two_steps_are_approved_in_order_and_the_requester_is_told() => TwoStepsAsync(app);
-
-    internal static async Task TwoStepsAsync(ErpApplication app)
-    {
-        var (requester, first, second) = (
-            await Person.HireAsync(app), await Person.HireAsync(app, "MANAGER"),
-            await Person.HireAsync(app, "MANAGER"));
-        await using var socket =
-            await Socket.OpenAsync(app.App.GetEndpoint("notification-service", "http"), requester.Token);
-
-        var request = await requester.RequestAsync(first, second);
-        await first.HasInInboxAsync(request);
-        Assert.Empty((await Person.GetAsync(second.Inbox, $"/process/{second.Id}"))["items"]!.AsArray());
-
-        await first.DecideAsync(request, "approved");
-        var seen = await second.HasInInboxAsync(request);
-        Assert.Equal("approved", seen["steps"]![0]!["status"]!.GetValue<string>());
-
-        await second.DecideAsync(request, "approved");
-        await requester.SeesStatusAsync(request, "approved");
-
-        string? status = null;
-        while (status != "approved")
-        {
-            var message = await socket.NextAsync();
-            Assert.Equal(request, message["approvalId"]!.GetValue<long>());
-            status = message["status"]?.GetValue<string>();
-        }
-        var recent = (await Person.GetAsync(
-            requester.Notifications, $"/notifications/recent/{requester.Id}"))["items"]!.AsArray();
-        Assert.Contains(
-            recent,
-            n => n!["approvalId"]!.GetValue<long>() == request && n["status"]?.GetValue<string>() == "approved");
-    }
+    public Task Two_steps_are_approved_in_order_and_the_requester_is_told() => TwoSteps.ApproveAsync(app);
 
     [Fact]
     public async Task One_rejected_step_ends_the_request_with_its_reason()

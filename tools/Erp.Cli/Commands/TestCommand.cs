@@ -6,7 +6,7 @@ namespace Erp.Cli.Commands;
 /// <summary><c>erp test</c>: all set-up, then every test project; the last line sums them up.</summary>
 public static class TestCommand
 {
-    /// <summary>Start the whole application, which takes all processors, and waits for it now and then.</summary>
+    /// <summary>Start the whole application, which takes all processors, and wait for it now and then.</summary>
     private static readonly string[] Alone = ["Erp.AppHost.Tests", "Erp.Browser.Tests", "Erp.Chaos.Tests"];
 
     /// <summary>Take what those leave, one after the other, the longest first: they wait for nobody outside, so that
@@ -16,6 +16,10 @@ public static class TestCommand
         "Erp.Employee.Tests", "Erp.Notification.Tests", "Erp.Eks.Tests", "Erp.ServiceDefaults.Tests", "Erp.Cli.Tests",
         "Erp.People.Tests", "Erp.Web.Tests", "Aspire.Hosting.Integrations.Tests", "Erp.Redis.Tests",
     ];
+
+    /// <summary>How many of the others run at once: they wait most of their time, for a process to end or for a limit to
+    /// pass.</summary>
+    private const int Beside = 3;
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -80,7 +84,7 @@ public static class TestCommand
             foreach (var project in projects.Where(p => Is(p, Alone))) await run.RunAloneAsync(project);
             await Parallel.ForEachAsync(
                 projects.Where(p => !Is(p, Alone) && !Is(p, InTheBackground)),
-                new ParallelOptions { MaxDegreeOfParallelism = 2 },
+                new ParallelOptions { MaxDegreeOfParallelism = Beside },
                 async (project, _) => await run.RunBesideAsync(project));
         }
         finally

@@ -2,12 +2,10 @@ using Aspire.Hosting.Testing;
 using Confluent.Kafka;
 using Erp.AppHost.Backing;
 using Erp.Testing.Application;
-using Erp.AppHost.Tests.Lifecycle;
-using Erp.AppHost.Tests.Scenarios;
 using Erp.TestSupport;
 using StackExchange.Redis;
 
-namespace Erp.AppHost.Tests.Containers;
+namespace Erp.Lifecycle.Tests.Containers;
 
 /// <summary>The road of everybody who has a container engine.</summary>
 public sealed class ContainerTests : IAsyncLifetime
@@ -50,7 +48,7 @@ public sealed class ContainerTests : IAsyncLifetime
         {
             await first.InitializeAsync();
             started = await StartedAsync();
-            await ApprovalScenarios.TwoStepsAsync(first);
+            await TwoSteps.ApproveAsync(first);
 
             (requester, approver) = (await Person.HireAsync(first), await Person.HireAsync(first, "MANAGER"));
             request = await requester.RequestAsync(approver);

@@ -3,7 +3,7 @@ using System.Text;
 using Erp.Testing.Application;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Lifecycle;
+namespace Erp.Lifecycle.Tests;
 
 /// <summary>The AppHost as a process of its own, as a user starts it, and everything that it started.</summary>
 internal sealed class AppHostProcess : IRunningApplication, IDisposable

@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Aspire.Hosting;
+using Erp.AppHost;
 using Erp.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Erp.AppHost.Tests.Containers;
+namespace Erp.Lifecycle.Tests.Containers;
 
 /// <summary>What a user sees when a server in a container does not start.</summary>
 public sealed class ContainerStartTests

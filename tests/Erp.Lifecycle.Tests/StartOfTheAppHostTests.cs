@@ -1,4 +1,4 @@
-namespace Erp.AppHost.Tests.Lifecycle;
+namespace Erp.Lifecycle.Tests;
 
 /// <summary>What a user sees when something is wrong at start.</summary>
 public sealed class StartOfTheAppHostTests : IDisposable

@@ -2,7 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Erp.AppHost.Backing;
 
-namespace Erp.AppHost.Tests.Containers;
+namespace Erp.Lifecycle.Tests.Containers;
 
 /// <summary>The container engine of this machine, asked through its command line as the orchestrator asks it.</summary>
 internal static class ContainerEngine

@@ -1,6 +1,6 @@
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Lifecycle;
+namespace Erp.Lifecycle.Tests;
 
 /// <summary>A user who changes their mind.</summary>
 public sealed class InterruptOfAStartTests : IDisposable

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Erp.Testing.Application;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Lifecycle;
+namespace Erp.Lifecycle.Tests;
 
 /// <summary>From start to start in one data folder. However the AppHost ends, what was accepted stays, and nothing
 /// else: no process, no port, no socket file, no folder of the orchestrator.</summary>

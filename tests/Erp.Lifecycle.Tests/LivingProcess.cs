@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Erp.AppHost.Tests.Lifecycle;
+namespace Erp.Lifecycle.Tests;
 
 /// <summary>A process as Linux shows it below <c>/proc</c>.</summary>
 internal sealed partial record LivingProcess(int Id, string CommandLine)

@@ -1,6 +1,6 @@
 using Erp.Testing.Application;
 
-namespace Erp.AppHost.Tests.Containers;
+namespace Erp.Lifecycle.Tests.Containers;
 
 /// <summary>The whole application with its servers in containers: Redis and MySQL, and Kafka and MongoDB where their
 /// images can be had; otherwise these are the embedded ones.</summary>

@@ -1,6 +1,7 @@
+using Erp.AppHost;
 using Aspire.Hosting.ApplicationModel;
 
-namespace Erp.AppHost.Tests.Lifecycle;
+namespace Erp.Lifecycle.Tests;
 
 /// <summary>What the console tells when a service ends by itself.</summary>
 public sealed class EndReportTests

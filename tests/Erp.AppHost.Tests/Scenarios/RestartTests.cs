@@ -1,8 +1,7 @@
 using Erp.Testing.Application;
-using Erp.AppHost.Tests.Scenarios;
 using Erp.TestSupport;
 
-namespace Erp.AppHost.Tests.Lifecycle;
+namespace Erp.AppHost.Tests.Scenarios;
 
 [Collection(OnEmbeddedKafka.Name)]
 public sealed class RestartTests(EmbeddedKafkaApplication app)
