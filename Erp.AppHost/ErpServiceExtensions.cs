@@ -1,4 +1,5 @@
 using Erp.AppHost.Backing;
+using Erp.AppHost.Commands;
 
 namespace Erp.AppHost;
 
@@ -42,6 +43,7 @@ internal static class ErpServiceExtensions
                         context.EnvironmentVariables[name] = value;
             })
             .WithIconName(icon)
+            .WithLaunchProfile(port + LocalPorts.BesideReplicas)
             .WithUrlForEndpoint("http", url => { url.DisplayText = page; url.Url += path; });
 
     /// <summary>Readiness as health on this machine; started, alive and ready as three different things in a
