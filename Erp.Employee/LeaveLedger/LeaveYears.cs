@@ -49,6 +49,30 @@ internal sealed class LeaveYears(
         return new(first, int.MaxValue);
     }
 
+    /// <summary>Days that the last year gave to this one come back to it as far as a leave of it needs them: one that
+    /// was asked for in December, say, and approved in January. Nothing happens when they do not suffice.</summary>
+    public async Task TakeBackAsync(MySqlTransaction transaction, EmployeeLock employee, int year, decimal needed)
+    {
+        var lacking = needed - await Ledger.BalanceAsync(transaction, employee, year);
+        if (lacking <= 0) return;
+        var (days, times) = await ReturnableAsync(transaction, employee, year);
+        if (lacking <= days) await MoveAsync(transaction, employee, year, -lacking, times);
+    }
+
+    /// <summary>Days that can come back to a year: what went over from the last one and is not used.</summary>
+    /// <returns>The days, and how often something was carried over.</returns>
+    public async Task<(decimal Days, long Times)> ReturnableAsync(
+        MySqlTransaction transaction, EmployeeLock employee, int year)
+    {
+        if (year != calendar.Today.Year - 1) return (0, 0);
+        var (over, times) = await transaction.Connection!.QuerySingleAsync<(decimal Over, long Times)>(
+            """
+            SELECT COALESCE(-SUM(delta), 0) AS Days, COUNT(*) AS Times FROM leave_ledger
+            WHERE employee_id = @Id AND year = @year AND kind = 'CARRIED_OUT'
+            """, new { employee.Id, year }, transaction);
+        return (Math.Max(0, Math.Min(over, await Ledger.BalanceAsync(transaction, employee, year + 1))), times);
+    }
+
     // A year that has ended is carried over once. Of the last one more goes over when days of it come free later: a
     // leave in December that is refused in January.
     private async Task CarryOverAsync(MySqlTransaction transaction, EmployeeLock employee, int first)
@@ -77,13 +101,13 @@ internal sealed class LeaveYears(
     }
 
     private async Task MoveAsync(
-        MySqlTransaction transaction, EmployeeLock employee, int year, decimal days, int before)
+        MySqlTransaction transaction, EmployeeLock employee, int year, decimal days, long before)
     {
         var again = before == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"/{before}");
         await Ledger.InsertAsync(
             transaction, employee,
             new(-days, LedgerKind.CarriedOut, Source(employee, year) + again, Year: year), calendar.Now);
-        if (days > 0)
+        if (days != 0)
             await Ledger.InsertAsync(
                 transaction, employee,
                 new(days, LedgerKind.CarriedIn, Source(employee, year + 1) + again, Year: year + 1), calendar.Now);

@@ -21,7 +21,9 @@ internal sealed class Ledger(LeaveYears years, CompanyCalendar calendar)
     {
         var year = entry.Year ?? calendar.Today.Year;
         var open = await EnsureEntitlementAsync(transaction, employee, year);
-        return await InsertAsync(transaction, employee, entry with { Year = open.For(year) }, calendar.Now);
+        var of = entry with { Year = open.For(year) };
+        if (of.Delta < 0) await years.TakeBackAsync(transaction, employee, of.Year.Value, -of.Delta);
+        return await InsertAsync(transaction, employee, of, calendar.Now);
     }
 
     /// <summary>Books days that lie in more than one year, each in its own.</summary>

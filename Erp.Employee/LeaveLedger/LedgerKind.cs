@@ -25,9 +25,11 @@ public enum LedgerKind
     /// <summary>What comes back of an approved leave that its owner cancelled; source is the leave's id.</summary>
     LeaveCancelled,
 
-    /// <summary>Unused days that a year gave to the next one, once it had ended; source <c>employee/year</c>.</summary>
+    /// <summary>Unused days that a year gave to the next one, once it had ended; source <c>employee/year</c>. Positive
+    /// when some came back for a leave of it that was granted later; source <c>employee/year/n</c>.</summary>
     CarriedOut,
 
-    /// <summary>Unused days that a year got from the one before; source <c>employee/year</c>.</summary>
+    /// <summary>Unused days that a year got from the one before, or gave back to it; sources as for
+    /// <see cref="CarriedOut"/>.</summary>
     CarriedIn,
 }

@@ -12,7 +12,7 @@ namespace Erp.Employee.Leaves;
 
 /// <summary>Asking for leave.</summary>
 internal sealed class LeaveRequests(
-    Database database, Ledger ledger, NotificationOutbox notifications, CompanyCalendar calendar)
+    Database database, Ledger ledger, LeaveYears years, NotificationOutbox notifications, CompanyCalendar calendar)
 {
     /// <summary>Stores a request and tells the managers. 409 when it overlaps one that is pending or approved, or asks
     /// for more than is left of a year beside the pending ones.</summary>
@@ -57,11 +57,21 @@ internal sealed class LeaveRequests(
     private async Task MustBeFreeAsync(MySqlTransaction transaction, EmployeeLock employee, WorkingDays working)
     {
         var open = await ledger.EnsureEntitlementAsync(transaction, employee, working.Years[^1].Year);
-        foreach (var of in working.Years.GroupBy(y => open.For(y.Year), y => y.Days))
+        var asked = working.Years.GroupBy(y => open.For(y.Year), y => y.Days)
+            .ToDictionary(of => of.Key, of => of.Sum());
+        foreach (var (year, days) in asked)
         {
-            var free = await Ledger.BalanceAsync(transaction, employee, of.Key)
-                - await LeaveRules.PendingAsync(transaction, employee, of.Key, open.First);
-            if (of.Sum() > free) throw Ledger.BalanceTooSmall(Math.Max(0, free), of.Key);
+            var free = await FreeAsync(year);
+            // What went over from it comes back when it is needed, unless it is asked for in the year after.
+            if (days > free)
+                free += Math.Clamp(
+                    await FreeAsync(year + 1) - asked.GetValueOrDefault(year + 1), 0,
+                    (await years.ReturnableAsync(transaction, employee, year)).Days);
+            if (days > free) throw Ledger.BalanceTooSmall(Math.Max(0, free), year);
         }
+
+        async Task<decimal> FreeAsync(int year) =>
+            await Ledger.BalanceAsync(transaction, employee, year)
+                - await LeaveRules.PendingAsync(transaction, employee, year, open.First);
     }
 }

@@ -112,6 +112,85 @@ public sealed class LeaveYearTests(EmployeeFixture erp)
         }
     }
 
+    [Theory]
+    [InlineData(-12, 18, 15)]
+    [InlineData(0, 20, 20)]
+    public async Task An_approval_of_December_that_ends_in_January_takes_back_what_went_over(
+        decimal adjustment, decimal carried, decimal left)
+    {
+        var person = await erp.HireAsync();
+        if (adjustment != 0) await AdjustAsync(person, adjustment);
+        var body = new
+        {
+            days = 3, approvalId = 5_000_000 + person.Id, startDate = "2026-12-28", endDate = "2026-12-30",
+        };
+        await erp.InAsync(2027, async () =>
+        {
+            Assert.Equal((0m, 0m, carried), await OfAsync(person, 2027));
+            for (var i = 0; i < 2; i++)
+            {
+                await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", body).OkAsync();
+                Assert.Equal((0m, 0m, left), await OfAsync(person, 2027));
+                Assert.Equal(3m, (await OfAsync(person, 2026)).Used);
+            }
+        });
+        await erp.InAsync(2028, async () => Assert.Equal((0m, 0m, 20m), await OfAsync(person, 2028)));
+    }
+
+    [Fact]
+    public async Task What_went_over_and_is_used_does_not_come_back()
+    {
+        var person = await erp.HireAsync();
+        await AdjustAsync(person, -12);
+        await erp.InAsync(2027, async () =>
+        {
+            await erp.Hr.PutAsync(
+                $"/employees/{person.Id}/leave-balance", new { adjustment = -16, reason = "Correction" }).OkAsync();
+            var body = new
+            {
+                days = 3, approvalId = 6_000_000 + person.Id, startDate = "2026-12-28", endDate = "2026-12-30",
+            };
+            await erp.Service.PostAsync($"/employees/{person.Id}/deduct-leave", body)
+                .RefusedAsync(409, "balance_too_small");
+            Assert.Equal((0m, 0m, 2m), await OfAsync(person, 2027));
+        });
+    }
+
+    [Fact]
+    public async Task A_leave_of_the_last_year_can_be_asked_for_with_the_days_that_went_over()
+    {
+        var person = await erp.HireAsync();
+        await AdjustAsync(person, -12);
+        await erp.InAsync(2027, async () =>
+        {
+            Assert.Equal(18m, (await OfAsync(person, 2027)).Remaining);
+            await Ask(person, "2026-12-28", "2026-12-31").RefusedAsync(409, "balance_too_small");
+            // All of this year's days and all that went over: of the same day only once.
+            await Ask(person, "2026-12-29", "2027-01-22").RefusedAsync(409, "balance_too_small");
+            var leave = await Ask(person, "2026-12-28", "2026-12-30").CreatedAsync();
+            await Decide(leave, "approve").OkAsync();
+            Assert.Equal((3m, 0m, 0m), await OfAsync(person, 2026));
+            Assert.Equal((0m, 0m, 15m), await OfAsync(person, 2027));
+        });
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_in_December_for_the_new_year_leaves_the_carry_over_alone()
+    {
+        var person = await erp.HireAsync();
+        await AdjustAsync(person, -11);
+        var leave = await Ask(person, "2027-06-07", "2027-06-25").CreatedAsync();
+        Assert.Equal((0m, 0m, 4m), await OfAsync(person, 2026));
+        await erp.InAsync(2027, async () =>
+        {
+            Assert.Equal((0m, 15m, 19m), await OfAsync(person, 2027));
+            await Ask(person, "2027-07-05", "2027-07-09").RefusedAsync(409, "balance_too_small");
+            await Ask(person, "2027-07-05", "2027-07-08").CreatedAsync();
+            await Decide(leave, "approve").OkAsync();
+            Assert.Equal((15m, 4m, 4m), await OfAsync(person, 2027));
+        });
+    }
+
     [Fact]
     public async Task The_ledger_is_paged_the_latest_first()
     {
