@@ -6,7 +6,8 @@ using MySqlConnector;
 
 namespace Erp.Employee.Leaves;
 
-/// <summary>Tells the managers of a department what its people do with their leaves.</summary>
+/// <summary>Tells the managers of a department what its people do with their leaves; HR where there is no manager but
+/// the one whose leave it is.</summary>
 internal static class LeaveNews
 {
     /// <summary>In the transaction of the change that it tells of. A manager is not told of what they do
@@ -15,17 +16,21 @@ internal static class LeaveNews
         NotificationOutbox notifications, MySqlTransaction transaction, LeaveRow leave, NotificationType type,
         string does, Func<long, DateOnly, DateOnly, decimal, Sentence> sentence)
     {
-        var managers = await transaction.Connection!.QueryAsync<(long Id, string Name)>(
-            """
-            SELECT m.id, e.name FROM employees e
-            JOIN employees m ON m.active = 1 AND m.department = e.department AND m.role = 'MANAGER' AND m.id <> e.id
-            WHERE e.id = @EmployeeId
-            """, new { leave.EmployeeId }, transaction);
-        foreach (var (id, name) in managers)
+        var deciders = await FindAsync("m.department = e.department AND m.role = 'MANAGER'");
+        if (deciders.Count == 0) deciders = await FindAsync("m.role = 'HR'");
+        foreach (var (id, name) in deciders)
             await notifications.AddAsync(transaction, id, type, leave.Status, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} {does} from {leave.StartDate:yyyy-MM-dd} to {leave.EndDate:yyyy-MM-dd}: "
                     + $"{leave.Days:0.#} days."),
                 sentence(leave.EmployeeId, leave.StartDate, leave.EndDate, leave.Days));
+
+        async Task<List<(long Id, string Name)>> FindAsync(string who) =>
+            (await transaction.Connection!.QueryAsync<(long Id, string Name)>(
+                $"""
+                SELECT m.id, e.name FROM employees e
+                JOIN employees m ON m.active = 1 AND m.id <> e.id AND {who}
+                WHERE e.id = @EmployeeId
+                """, new { leave.EmployeeId }, transaction)).AsList();
     }
 }

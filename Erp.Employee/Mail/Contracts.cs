@@ -38,6 +38,9 @@ public enum MailType
     /// <summary>Somebody of one's department asks for leave.</summary>
     LeaveRequested,
 
+    /// <summary>Somebody of one's department takes their leave back.</summary>
+    LeaveCancelled,
+
     /// <summary>One's leave was decided.</summary>
     LeaveStatusChanged,
 

@@ -4,7 +4,7 @@ namespace Erp.Web.Services;
 public enum MailType
 {
     ApprovalRequested, ApprovalStatusChanged, ApprovalCommented, ApprovalReminder, ApprovalStuck, LeaveRequested,
-    LeaveStatusChanged, LeaveBalanceChanged, QuestStatusChanged, Announcement,
+    LeaveCancelled, LeaveStatusChanged, LeaveBalanceChanged, QuestStatusChanged, Announcement,
 }
 
 /// <summary>What somebody wants to have by mail as well.</summary>

@@ -16,6 +16,7 @@ internal static class NotificationTexts
         MailType.ApprovalReminder => texts["A request still waits for your decision"],
         MailType.ApprovalStuck => texts["A request is stuck"],
         MailType.LeaveRequested => texts["Somebody asks for leave"],
+        MailType.LeaveCancelled => texts["A leave was taken back"],
         MailType.LeaveStatusChanged => texts["Your leave was decided"],
         MailType.LeaveBalanceChanged => texts["Your leave balance was corrected"],
         MailType.QuestStatusChanged => texts["News of a quest"],
@@ -24,9 +25,7 @@ internal static class NotificationTexts
 
     /// <summary>What a notification is about; null for a type that these pages do not know.</summary>
     public static string? About(this IStringLocalizer<Texts> texts, Notification notification) =>
-        EnumNames.TryParse<MailType>(notification.Type, out var type) ? texts.Of(type)
-        : notification.Type == "LEAVE_CANCELLED" ? texts["A leave was taken back"].Value
-        : null;
+        EnumNames.TryParse<MailType>(notification.Type, out var type) ? texts.Of(type) : null;
 
     /// <summary>The page to go to; null where there is none.</summary>
     public static string? AddressOf(Notification notification) => notification switch

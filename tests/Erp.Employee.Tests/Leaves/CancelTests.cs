@@ -54,6 +54,24 @@ public sealed class CancelTests(EmployeeFixture erp)
     }
 
     [Fact]
+    public async Task Where_there_is_no_manager_but_oneself_HR_is_told()
+    {
+        var hr = await erp.HireAsync(role: "HR");
+        var manager = await erp.HireAsync(role: "MANAGER");
+        var leave = await Ask(manager, "2026-03-03", "2026-03-04").CreatedAsync();
+        await hr.Client.PutAsync($"/leaves/{leave["id"]}/approve").OkAsync();
+        await Cancel(manager, leave).OkAsync();
+        await Eventually.TrueAsync(
+            () => Told(erp, hr).SequenceEqual([("LEAVE_REQUESTED", "PENDING"), ("LEAVE_CANCELLED", "CANCELLED")]));
+        // Nobody of HR is told of what they do themselves, or of what a manager is there for.
+        var person = await erp.HireAsync(manager.Department);
+        await Ask(person, "2026-03-03", "2026-03-04").CreatedAsync();
+        await Ask(hr, "2026-03-03", "2026-03-04").CreatedAsync();
+        await Eventually.TrueAsync(() => Told(erp, manager).Any());
+        Assert.Equal(2, Told(erp, hr).Count());
+    }
+
+    [Fact]
     public async Task The_leave_of_an_approval_comes_back_and_the_approval_does_not_take_it_again()
     {
         var person = await erp.HireAsync();

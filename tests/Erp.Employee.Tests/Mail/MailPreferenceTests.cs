@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Erp.Employee.Mail;
+using Erp.Employee.Outbox;
 using Erp.Employee.Tests.Support;
 using Erp.People;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +38,10 @@ public sealed class MailPreferenceTests(EmployeeFixture erp)
         await SetAsync(person);
         Assert.Null(erp.App.Services.GetRequiredService<PeopleView>().Find(person.Id)!.MailTypes);
     }
+
+    [Fact]
+    public void Everything_that_this_service_tells_can_be_had_by_mail() =>
+        Assert.Subset(Enum.GetNames<MailType>().ToHashSet(), Enum.GetNames<NotificationType>().ToHashSet());
 
     [Fact]
     public async Task A_service_learns_the_address_of_who_is_here()
