@@ -9,7 +9,7 @@ public sealed class MongoFlowTests(MongoServer server) : IClassFixture<MongoServ
     [Fact]
     public async Task Leave_is_asked_for_approved_by_two_and_deducted()
     {
-        Requires.Variable("MONGO_SERVER_HOME");
+        server.Require();
         var system = new OnMongo(server.NewDatabase());
         try
         {

@@ -10,7 +10,7 @@ public sealed class MongoApprovalStoreContractTests : ApprovalStoreContract, ICl
 
     public MongoApprovalStoreContractTests(MongoServer server)
     {
-        Requires.Variable("MONGO_SERVER_HOME");
+        server.Require();
         _connection = server.NewDatabase();
     }
 

@@ -19,7 +19,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     [Fact]
     public async Task Every_query_has_its_index()
     {
-        Requires.Variable("MONGO_SERVER_HOME");
+        server.Require();
         var sent = new ConcurrentQueue<BsonDocument>();
         var uri = server.NewDatabase();
         var settings = MongoClientSettings.FromConnectionString(uri);
@@ -45,7 +45,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     [Fact]
     public async Task Commands_of_a_request_are_in_its_trace()
     {
-        Requires.Variable("MONGO_SERVER_HOME");
+        server.Require();
         await using var collector = await OtlpCollector.StartAsync();
         await using var service = await TestService.StartAsync(
             b => b.AddApprovalStore(),
@@ -61,7 +61,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     [Fact]
     public async Task Of_two_changes_of_one_version_one_is_refused()
     {
-        Requires.Variable("MONGO_SERVER_HOME");
+        server.Require();
         using var store = new MongoApprovalStore(server.NewDatabase());
         await store.InitializeAsync(CancellationToken.None);
         var request = (await store.InsertAsync(id => Make.Request(id), null, CancellationToken.None))!;
@@ -160,7 +160,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     [Fact]
     public async Task Ids_are_64_bit_days_exact_times_dates_and_enums_names()
     {
-        Requires.Variable("MONGO_SERVER_HOME");
+        server.Require();
         using var store = new MongoApprovalStore(server.NewDatabase());
         await store.InitializeAsync(CancellationToken.None);
         var request = Make.Request(long.MaxValue, type: ApprovalType.AnnualLeave, leaveDays: 0.5m);
@@ -182,7 +182,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     [Fact]
     public async Task A_document_of_before_is_read_and_searched()
     {
-        Requires.Variable("MONGO_SERVER_HOME");
+        server.Require();
         using var store = new MongoApprovalStore(server.NewDatabase());
         var document = BsonDocument.Parse(
             DocumentOfBefore.Json.Replace("\"id\":", "\"_id\":", StringComparison.Ordinal));
@@ -211,18 +211,18 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     [Fact]
     public async Task Data_survives_a_restart_and_an_absent_server_is_a_store_that_is_away()
     {
-        Requires.Variable("MONGO_SERVER_HOME");
-        await using var own = new Own(new MongoServer());
-        await own.Server.StartAsync();
-        using var store = new MongoApprovalStore(own.Server.NewDatabase());
+        server.Require();
+        await using var own = new MongoServer();
+        await own.InitializeAsync();
+        using var store = new MongoApprovalStore(own.NewDatabase());
         await store.InitializeAsync(CancellationToken.None);
         Task<ApprovalRequest?> InsertAsync() => store.InsertAsync(i => Make.Request(i), null, CancellationToken.None);
         var id = (await InsertAsync())!.Id;
 
-        await own.Server.StopAsync();
+        await own.StopAsync();
         await Assert.ThrowsAsync<DependencyUnavailableException>(() => store.FindAsync(id, CancellationToken.None));
         await Assert.ThrowsAsync<DependencyUnavailableException>(InsertAsync);
-        await own.Server.StartAsync();
+        await own.StartAsync();
 
         var found = await Eventually.GetAsync(async () =>
         {
@@ -237,10 +237,5 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         }, r => r is not null);
         Assert.Equal(id, found!.Id);
         Assert.True((await InsertAsync())!.Id > id);
-    }
-
-    private sealed record Own(MongoServer Server) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await Server.DisposeAsync();
     }
 }

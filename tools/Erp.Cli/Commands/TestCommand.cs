@@ -17,8 +17,8 @@ public static class TestCommand
         "Erp.People.Tests", "Erp.Web.Tests", "Aspire.Hosting.Integrations.Tests", "Erp.Redis.Tests",
     ];
 
-    /// <summary>How many of the others run at once: they wait most of their time, for a process to end or for a limit to
-    /// pass.</summary>
+    /// <summary>How many of the others run at once: they wait most of their time, for a process to end or for a limit
+    /// to pass.</summary>
     private const int Beside = 3;
 
     /// <summary>Makes the command.</summary>
