@@ -1,13 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Erp.Api.Errors;
 using Erp.Api.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Erp.ServiceDefaults.Errors;
+namespace Erp.Api.Errors;
 
 /// <summary>Finds what a refused JSON body breaks: JSON itself, or the contract of the type it was to become.</summary>
 internal static class BadBody
@@ -21,7 +20,7 @@ internal static class BadBody
     /// <param name="refused">Of a converter of ours it says itself what is wrong; of others it is only known
     /// where.</param>
     /// <param name="type">What the body was to become.</param>
-    /// <param name="context">Its request body is buffered, see <see cref="ErrorExtensions"/>.</param>
+    /// <param name="context">Its request body is buffered.</param>
     public static async Task<ProblemException> DescribeAsync(JsonException refused, Type? type, HttpContext context)
     {
         if (refused is RefusedValueException { Code: var code })

@@ -1,18 +1,21 @@
 using System.Text.Json;
-using Erp.Api.Errors;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace Erp.ServiceDefaults.Errors;
+namespace Erp.Api.Errors;
 
 /// <summary>Says what is wrong with a request that ASP.NET Core or the JSON reader refused: a stable code and a
 /// sentence that names the field, without the type names of the inside. Their own sentences are for people and change
 /// with the runtime, so the request is held against the endpoint's parameters and the contract of its body
 /// instead.</summary>
-internal static class BadInput
+public static class BadInput
 {
+    /// <summary>What a client is told. To be called where exceptions are handled, when the endpoint is known from
+    /// <see cref="IExceptionHandlerFeature"/> only.</summary>
+    /// <param name="refused">Why the request could not be read.</param>
+    /// <param name="context">Its body is buffered, to say where it breaks the contract.</param>
     public static async Task<ProblemException> DescribeAsync(BadHttpRequestException refused, HttpContext context)
     {
         // The exception handler has taken endpoint and route values off the request.

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Reflection;
-using Erp.Api.Errors;
 using Erp.Api.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace Erp.ServiceDefaults.Errors;
+namespace Erp.Api.Errors;
 
 /// <summary>Finds the value in the path, the query or a header that kept an endpoint from being called.</summary>
 internal static class BadParameter
