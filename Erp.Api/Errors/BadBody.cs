@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Erp.Api.Json;
@@ -12,7 +13,7 @@ namespace Erp.Api.Errors;
 internal static class BadBody
 {
     // To tell a body that is nested too deeply from one that is broken.
-    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     public static ProblemException Malformed() =>
         Problems.Invalid(ErrorCodes.MalformedJson, "The body is not well-formed JSON.");
@@ -26,35 +27,56 @@ internal static class BadBody
         if (refused is RefusedValueException { Code: var code })
             return Problems.Invalid(code, At(refused.Message, refused));
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        context.Request.Body.Position = 0;
+        var body = await ReadAsync(context.Request, context.RequestAborted);
+        if (!IsWellFormed(body.Span)) return Malformed();
         try
         {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, AnyDepth, context.RequestAborted);
-            return (type is null ? null : Check(document.RootElement, options.GetTypeInfo(type), depth: 1))
+            // Never deeper than the contract allows: of each level a document looks for its beginning.
+            using var document = JsonDocument.Parse(body, new() { MaxDepth = options.MaxDepth });
+            return (type is null ? null : Check(document.RootElement, options.GetTypeInfo(type)))
                 ?? Problems.Invalid(
                     ErrorCodes.WrongType, At("A value has the wrong type or is out of range", refused));
         }
         catch (JsonException)
         {
-            return Malformed();
+            return Problems.Invalid(ErrorCodes.TooDeep, "The body is nested too deeply.");
         }
     }
 
-    private static ProblemException? Check(JsonElement value, JsonTypeInfo contract, int depth)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (depth > contract.Options.MaxDepth)
-            return Problems.Invalid(ErrorCodes.TooDeep, "The body is nested too deeply.");
-        return (contract.Kind, value.ValueKind) switch
+        request.Body.Position = 0;
+        using var copy = new MemoryStream();
+        await request.Body.CopyToAsync(copy, cancellationToken);
+        ReadOnlyMemory<byte> body = copy.ToArray();
+        return body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+    }
+
+    private static bool IsWellFormed(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, AnyDepth);
+        try
         {
-            (JsonTypeInfoKind.Object, JsonValueKind.Object) => CheckObject(value, contract, depth),
+            while (reader.Read()) { }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static ProblemException? Check(JsonElement value, JsonTypeInfo contract) =>
+        (contract.Kind, value.ValueKind) switch
+        {
+            (JsonTypeInfoKind.Object, JsonValueKind.Object) => CheckObject(value, contract),
             (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) => value.EnumerateArray()
-                .Select(item => Check(item, contract.Options.GetTypeInfo(contract.ElementType!), depth + 1))
+                .Select(item => Check(item, contract.Options.GetTypeInfo(contract.ElementType!)))
                 .FirstOrDefault(problem => problem is not null),
             _ => null,
         };
-    }
 
-    private static ProblemException? CheckObject(JsonElement value, JsonTypeInfo contract, int depth)
+    private static ProblemException? CheckObject(JsonElement value, JsonTypeInfo contract)
     {
         var seen = new HashSet<JsonPropertyInfo>();
         var names = contract.Options.PropertyNameCaseInsensitive
@@ -68,7 +90,7 @@ internal static class BadBody
                 return Problems.Invalid(ErrorCodes.DuplicateField, $"The field '{property.Name}' is there twice.");
             if (field.Value.ValueKind == JsonValueKind.Null && IsNeverNull(property))
                 return Problems.Invalid(ErrorCodes.MissingField, $"The field '{property.Name}' must not be null.");
-            if (Check(field.Value, contract.Options.GetTypeInfo(property.PropertyType), depth + 1) is { } problem)
+            if (Check(field.Value, contract.Options.GetTypeInfo(property.PropertyType)) is { } problem)
                 return problem;
         }
         var missing = contract.Properties.Where(p => IsRequired(p) && !seen.Contains(p)).Select(p => p.Name).ToList();

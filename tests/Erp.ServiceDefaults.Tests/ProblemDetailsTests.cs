@@ -148,7 +148,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
             "{\"inner\":"
                 + arrays
                 + ",\"name\":\"a\","
-                + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "wrong_type");
+                + Rest)).ShouldBeProblem(HttpStatusCode.BadRequest, "too_deep");
         var objects = string.Concat(Enumerable.Repeat("{\"inner\":", levels)) + "null" + new string('}', levels);
         await (await Post(objects)).ShouldBeProblem(HttpStatusCode.BadRequest, "too_deep");
     }
