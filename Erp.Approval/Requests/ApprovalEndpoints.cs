@@ -37,7 +37,7 @@ internal static class ApprovalEndpoints
             .WithName("ListApprovals")
             .WithSummary("Requests, newest first")
             .WithDescription(
-                "HR and services see all; others give their own id as requesterId, approverId or decidedBy.");
+                "HR and services see all; others give their own id as requesterId, approverId, decidedBy or readerId.");
         group.MapGet("/{requestId}", Get)
             .WithName("GetApproval")
             .WithSummary("A request with its history")

@@ -60,13 +60,13 @@ public sealed class ApprovalClient(HttpClient http) : ServiceClient(http)
 
     public override string Service => Name;
 
-    /// <summary>The latest first; somebody's own, those that they have decided, or all for HR.</summary>
+    /// <summary>The latest first; somebody's own, those that they have decided or may read, or all for HR.</summary>
     public Task<Page<ApprovalSummary>> ListAsync(
         long? requesterId = null, long? decidedBy = null, FinalStatus? status = null, ApprovalType? type = null,
-        string? title = null, DateOnly? from = null, DateOnly? to = null, bool? stuck = null, string? after = null,
-        int limit = 20) =>
+        string? title = null, DateOnly? from = null, DateOnly? to = null, bool? stuck = null, long? readerId = null,
+        string? after = null, int limit = 20) =>
         GetAsync<Page<ApprovalSummary>>(Query("/approvals",
-            ("requesterId", requesterId), ("decidedBy", decidedBy), ("status", status?.Name()),
+            ("requesterId", requesterId), ("decidedBy", decidedBy), ("readerId", readerId), ("status", status?.Name()),
             ("type", type?.Name()), ("title", title), ("from", from), ("to", to), ("stuck", stuck), ("after", after),
             ("limit", limit)));
 

@@ -25,6 +25,10 @@ public sealed class ApprovalQuery
     [FromQuery(Name = "decidedBy"), Description("Somebody who has approved or rejected a step.")]
     public long? DecidedBy { get; init; }
 
+    /// <summary>Somebody who may read it, and decides nothing.</summary>
+    [FromQuery(Name = "readerId"), Description("Somebody who was named as a reader.")]
+    public long? ReaderId { get; init; }
+
     /// <summary>Final status.</summary>
     [FromQuery(Name = "status"), Description("Final status.")] public Named<FinalStatus>? Status { get; init; }
 
@@ -60,15 +64,16 @@ public sealed class ApprovalQuery
         if (terms is { Count: 0 })
             throw Problems.Invalid("invalid_title", "title must have a letter or a digit.");
         Caller.Must(
-            caller.IsService || caller.IsHr || new[] { RequesterId, ApproverId, DecidedBy }.Any(id => IsOf(caller, id)),
+            caller.IsService || caller.IsHr
+                || new[] { RequesterId, ApproverId, DecidedBy, ReaderId }.Any(id => IsOf(caller, id)),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Give requesterId={caller.EmployeeId}, approverId={caller.EmployeeId} or "
-                    + $"decidedBy={caller.EmployeeId}: others' requests are for HR."));
+                $"Give requesterId={caller.EmployeeId}, approverId={caller.EmployeeId}, "
+                    + $"decidedBy={caller.EmployeeId} or readerId={caller.EmployeeId}: others' requests are for HR."));
         return new(
             RequesterId, ApproverId, Status?.Value, Type?.Value, terms,
             From is { } from ? calendar.StartOf(from) : null, To is { } to ? calendar.StartOf(to.AddDays(1)) : null,
-            Stuck == true, DecidedBy);
+            Stuck == true, DecidedBy, ReaderId);
     }
 
     private static bool IsOf(Caller caller, long? employeeId) => employeeId is { } id && caller.Is(id);

@@ -101,7 +101,8 @@ public sealed record Earlier(ApprovalRequest Request, string BodyHash);
 /// <param name="Before">Made earlier than then.</param>
 /// <param name="Stuck">Only those that are.</param>
 /// <param name="DecidedBy">Somebody who has approved or rejected a step.</param>
+/// <param name="ReaderId">Somebody who was named as a reader.</param>
 public sealed record ApprovalFilter(
     long? RequesterId = null, long? ApproverId = null, FinalStatus? Status = null, ApprovalType? Type = null,
     IReadOnlyList<string>? Title = null, DateTimeOffset? From = null, DateTimeOffset? Before = null,
-    bool Stuck = false, long? DecidedBy = null);
+    bool Stuck = false, long? DecidedBy = null, long? ReaderId = null);

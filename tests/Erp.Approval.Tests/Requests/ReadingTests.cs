@@ -92,6 +92,25 @@ public sealed class ReadingTests(ApprovalSystem system)
     }
 
     [Fact]
+    public async Task What_one_may_read_is_a_list_for_oneself_and_hr()
+    {
+        var (requester, reader) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var body = ApprovalSystem.Body(requester, [FakeEmployees.NewPerson()]);
+        body["readers"] = new JsonArray(reader);
+        using var asking = system.Requests(requester);
+        using var made = await asking.PostAsJsonAsync("/approvals", body);
+
+        Assert.Equal(
+            made.Headers.Location!.ToString(),
+            $"/approvals/{Assert.Single(await PagesAsync(reader, $"/approvals?readerId={reader}"))}");
+        Assert.Empty(await PagesAsync(requester, $"/approvals?readerId={requester}"));
+        using var refused = await asking.GetAsync($"/approvals?readerId={reader}");
+        using var hr = system.Client("request-1", Tokens.User(ApprovalSystem.Hr, "HR"));
+        using var allowed = await hr.GetAsync($"/approvals?readerId={reader}");
+        Assert.Equal((403, 200), ((int)refused.StatusCode, (int)allowed.StatusCode));
+    }
+
+    [Fact]
     public async Task A_detail_tells_the_history()
     {
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
@@ -151,6 +170,7 @@ public sealed class ReadingTests(ApprovalSystem system)
     [InlineData("/approvals?requesterId={0}&type=expense", "invalid_parameter")]
     [InlineData("/approvals?requesterId=x", "invalid_parameter")]
     [InlineData("/approvals?decidedBy=x", "invalid_parameter")]
+    [InlineData("/approvals?readerId=x", "invalid_parameter")]
     [InlineData("/approvals?requesterId={0}&limit=0", "invalid_limit")]
     [InlineData("/approvals?requesterId={0}&limit=201", "invalid_limit")]
     [InlineData("/approvals?requesterId={0}&after=abc", "invalid_cursor")]

@@ -136,6 +136,27 @@ public abstract partial class ApprovalStoreContract
     }
 
     [Fact]
+    public async Task What_somebody_may_read_is_listed_the_newest_first()
+    {
+        async Task<long> Read(params long[] readers) => (await _store.InsertAsync(
+            id => ApprovalRequest.Submit(
+                id, Make.Submission(requester: 150, approvers: [151]) with { Readers = readers }, Make.At(),
+                StandIns.None),
+            null, None))!.Id;
+        var (first, other, second) = (await Read(152, 153), await Read(153), await Read(152));
+        await _store.ChangeAsync(first, r => { r.Approve(1); return true; }, None);
+        async Task<IEnumerable<long>> By(long reader, ApprovalFilter? filter = null, long? before = null) =>
+            (await _replica.ListAsync((filter ?? new()) with { ReaderId = reader }, 10, before, None))
+            .Select(r => r.Id);
+
+        Assert.Equal([second, first], await By(152));
+        Assert.Equal([other, first], await By(153));
+        Assert.Equal([first], await By(152, before: second));
+        Assert.Equal([first], await By(153, new(150, 151, FinalStatus.Approved, DecidedBy: 151)));
+        Assert.Empty(await By(151));
+    }
+
+    [Fact]
     public async Task Stuck_are_those_whose_approver_has_left()
     {
         var stuck = await InsertAsync(approvers: [111]);

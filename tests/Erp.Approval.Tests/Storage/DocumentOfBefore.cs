@@ -26,6 +26,10 @@ internal static class DocumentOfBefore
            "attempts":1,"awaitsAnswer":true}]}
         """;
 
+    /// <summary>Requests have had readers for longer than a list of them.</summary>
+    public static string WithReader(long reader) =>
+        Json.Replace("\"history\":[", $"\"readers\":[{reader}],\"history\":[", StringComparison.Ordinal);
+
     public static void AssertRead(ApprovalRequest? read)
     {
         Assert.NotNull(read);

@@ -93,6 +93,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
                         new(RequesterId: 1),
                         new(ApproverId: 1),
                         new(DecidedBy: 1),
+                        new(ReaderId: 1),
                         new(Status: FinalStatus.Approved),
                         new(Type: ApprovalType.Expense),
                         new(Stuck: true),
@@ -185,7 +186,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         server.Require();
         using var store = new MongoApprovalStore(server.NewDatabase());
         var document = BsonDocument.Parse(
-            DocumentOfBefore.Json.Replace("\"id\":", "\"_id\":", StringComparison.Ordinal));
+            DocumentOfBefore.WithReader(4).Replace("\"id\":", "\"_id\":", StringComparison.Ordinal));
         WithDates(document);
         document.Merge(BsonDocument.Parse(
             "{approverIds: [2, 3], pendingApproverId: 3, pendingEpoch: 'e', outboxDue: 1772452820000, leaseUntil: 0}"));
@@ -198,6 +199,7 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         Assert.Single(await store.ListToRemindAsync(DateTimeOffset.UtcNow, 1, 10, CancellationToken.None));
         Assert.Single(await store.ListAsync(new(ApproverId: 2), 10, null, CancellationToken.None));
         Assert.Single(await store.ListAsync(new(DecidedBy: 2), 10, null, CancellationToken.None));
+        Assert.Single(await store.ListAsync(new(ReaderId: 4), 10, null, CancellationToken.None));
 
         static void WithDates(BsonDocument document)
         {

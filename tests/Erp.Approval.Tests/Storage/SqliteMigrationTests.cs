@@ -36,6 +36,7 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
             INSERT INTO approval_approvers VALUES (2, 41), (3, 41);
             UPDATE approval_sequence SET last = 41;
             """);
+        if (version >= 4) await ExecuteAsync("INSERT INTO approval_titles (rowid, words) VALUES (41, 'new chairs')");
 
         async Task ExecuteAsync(string sql)
         {
@@ -43,7 +44,7 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
 #pragma warning disable CA2100 // The service's own schema.
             command.CommandText = sql;
 #pragma warning restore CA2100
-            command.Parameters.AddWithValue("@doc", DocumentOfBefore.Json);
+            command.Parameters.AddWithValue("@doc", DocumentOfBefore.WithReader(4));
             await command.ExecuteNonQueryAsync();
         }
     }
@@ -61,6 +62,7 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public async Task A_file_of_before_is_read_and_searched(int version)
     {
         await CreateAsync(version);
@@ -73,6 +75,7 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
         Assert.Single(await store.ListToRemindAsync(DateTimeOffset.UtcNow, 1, 10, None));
         Assert.Single(await store.ListAsync(new(ApproverId: 2), 10, null, None));
         Assert.Single(await store.ListAsync(new(DecidedBy: 2), 10, null, None));
+        Assert.Single(await store.ListAsync(new(ReaderId: 4), 10, null, None));
         var next = (await store.InsertAsync(id => Make.Request(id), null, None))!;
         Assert.Equal(DocumentOfBefore.Id + 1, next.Id);
     }

@@ -20,6 +20,7 @@ public sealed partial class MongoApprovalStore
         if (filter.RequesterId is { } requester) query["requesterId"] = requester;
         if (filter.ApproverId is { } approver) query["approverIds"] = approver;
         if (filter.DecidedBy is { } decider) query["deciderIds"] = decider;
+        if (filter.ReaderId is { } reader) query["readers"] = reader;
         if (filter.Status is { } status) query["status"] = status.Name();
         if (filter.Type is { } type) query["type"] = type.Name();
         if (filter.Stuck) query["stuck"] = true;

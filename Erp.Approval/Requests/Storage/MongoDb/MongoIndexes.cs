@@ -16,6 +16,7 @@ internal static class MongoIndexes
         Index("by_requester", "{requesterId: 1, _id: -1}"),
         Index("by_approver", "{approverIds: 1, _id: -1}"),
         Index("by_decider", "{deciderIds: 1, _id: -1}"),
+        Index("by_reader", "{readers: 1, _id: -1}"),
         Index("by_status", "{status: 1, _id: -1}"),
         Index("by_type", "{type: 1, _id: -1}"),
         Index("by_title", "{titleTerms: 1, _id: -1}"),

@@ -20,7 +20,7 @@ public sealed partial class SqliteApprovalStore
                 SqliteQueries.List(filter), Document,
                 [
                     ("@approver", filter.ApproverId), ("@requester", filter.RequesterId),
-                    ("@decider", filter.DecidedBy),
+                    ("@decider", filter.DecidedBy), ("@reader", filter.ReaderId),
                     ("@status", filter.Status?.Name()), ("@type", filter.Type?.Name()), ("@first", first),
                     ("@before", Math.Min(before ?? long.MaxValue, last + 1)), ("@take", take),
                     ("@match", filter.Title is { } terms ? string.Join(' ', terms.Select(t => $"\"{t}\"*")) : null),

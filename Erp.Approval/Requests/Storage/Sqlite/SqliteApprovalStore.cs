@@ -77,6 +77,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
                     ]);
                 if (inserted == 0) return null;
                 InsertLine(session, request);
+                InsertReaders(session, request);
                 session.Execute(
                     SqliteQueries.InsertTitle, ("@words", TitleTerms.Words(request.Title)), ("@id", request.Id));
                 return request;
@@ -181,6 +182,13 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
     {
         foreach (var decider in request.Deciders)
             session.Execute(SqliteQueries.InsertDecider, ("@decider", decider), ("@id", request.Id));
+    }
+
+    /// <summary>Readers stay who they are.</summary>
+    internal static void InsertReaders(SqliteSession session, ApprovalRequest request)
+    {
+        foreach (var reader in request.Readers)
+            session.Execute(SqliteQueries.InsertReader, ("@reader", reader), ("@id", request.Id));
     }
 
     /// <summary>Columns beside the document that change with it.</summary>

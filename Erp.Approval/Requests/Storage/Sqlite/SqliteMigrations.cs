@@ -7,7 +7,7 @@ namespace Erp.Approval.Requests.Storage.Sqlite;
 /// <summary>Brings a file to the present schema, from whichever it has; its documents are never changed.</summary>
 internal static class SqliteMigrations
 {
-    private const long Latest = 5;
+    private const long Latest = 6;
 
     public static bool Apply(SqliteSession session, Func<SqliteDataReader, ApprovalRequest> document)
     {
@@ -19,17 +19,21 @@ internal static class SqliteMigrations
         if (version < Latest)
         {
             foreach (var request in session.Read("SELECT doc FROM approvals", document))
-                Derive(session, request);
+                Derive(session, request, version);
             session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Latest}"));
         }
         return true;
     }
 
     /// <summary>What is searched for follows from the documents.</summary>
-    private static void Derive(SqliteSession session, ApprovalRequest request)
+    private static void Derive(SqliteSession session, ApprovalRequest request, long before)
     {
-        session.Execute(SqliteQueries.InsertTitle, ("@words", TitleTerms.Words(request.Title)), ("@id", request.Id));
+        // Entries of titles are not replaced.
+        if (before < 4)
+            session.Execute(
+                SqliteQueries.InsertTitle, ("@words", TitleTerms.Words(request.Title)), ("@id", request.Id));
         SqliteApprovalStore.InsertDeciders(session, request);
+        SqliteApprovalStore.InsertReaders(session, request);
         session.Execute(
             SqliteQueries.Derive,
             [

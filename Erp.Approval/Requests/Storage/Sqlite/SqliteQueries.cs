@@ -26,6 +26,9 @@ internal static class SqliteQueries
     public const string InsertDecider =
         "INSERT OR IGNORE INTO approval_deciders (decider_id, approval_id) VALUES (@decider, @id)";
 
+    public const string InsertReader =
+        "INSERT OR IGNORE INTO approval_readers (reader_id, approval_id) VALUES (@reader, @id)";
+
     public const string InsertTitle = "INSERT INTO approval_titles (rowid, words) VALUES (@id, @words)";
 
     public const string Find = "SELECT doc FROM approvals WHERE id = @id";
@@ -120,11 +123,16 @@ internal static class SqliteQueries
     {
         var title = filter.Title is { Count: > 0 };
         var (leader, id) = filter.DecidedBy is not null ? ("approval_deciders", "l.approval_id")
+            : filter.ReaderId is not null ? ("approval_readers", "l.approval_id")
             : filter.ApproverId is not null ? ("approval_approvers", "l.approval_id")
             : title && filter.RequesterId is null ? ("approval_titles", "l.rowid")
             : (null, "a.id");
         List<string> conditions = [$"{id} < @before", $"{id} >= @first"];
         if (filter.DecidedBy is not null) conditions.Add("l.decider_id = @decider");
+        if (filter.ReaderId is not null)
+            conditions.Add(leader == "approval_readers"
+                ? "l.reader_id = @reader"
+                : "EXISTS (SELECT 1 FROM approval_readers r WHERE r.reader_id = @reader AND r.approval_id = a.id)");
         if (filter.ApproverId is not null)
             conditions.Add(leader == "approval_approvers"
                 ? "l.approver_id = @approver"
