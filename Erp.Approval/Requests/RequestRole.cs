@@ -36,6 +36,7 @@ internal static class RequestRole
         builder.Services.AddScoped<CancelApproval>();
         builder.Services.AddScoped<ReassignStep>();
         builder.Services.AddHostedService<ApproversWhoLeft>();
+        builder.Services.AddSingleton<ICompanyHolidays, CompanyHolidays>();
         builder.Services.AddHostedService<Reminders>();
         builder.Services.AddHostedService<InboxReconciliation>();
 

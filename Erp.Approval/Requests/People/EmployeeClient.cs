@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
@@ -32,6 +33,16 @@ internal sealed class EmployeeClient(HttpClient http)
         return response.IsSuccessStatusCode
             ? (await ReadAsync<WorkingDays>(response, cancellationToken)).Days
             : throw Away($"working days answered {(int)response.StatusCode}");
+    }
+
+    /// <summary>The holidays of a year.</summary>
+    public async Task<IReadOnlyList<DateOnly>> ListHolidaysAsync(int year, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"/holidays?year={year}"), cancellationToken);
+        return response.IsSuccessStatusCode
+            ? [.. (await ReadAsync<Holidays>(response, cancellationToken)).Items.Select(h => h.Date)]
+            : throw Away($"holidays answered {(int)response.StatusCode}");
     }
 
     /// <summary>Deducts leave once for this approval, as a leave where its dates are known; null when it is done (now
@@ -76,6 +87,10 @@ internal sealed class EmployeeClient(HttpClient http)
         new($"employee-service: {reason}", inner);
 
     private sealed record WorkingDays(decimal Days);
+
+    private sealed record Holidays(IReadOnlyList<Holiday> Items);
+
+    private sealed record Holiday(DateOnly Date);
 
     /// <summary>To a deduction: the approval it was for, or the problem's code and detail.</summary>
     private sealed record Answer(long? ApprovalId = null, string? Code = null, string? Detail = null);

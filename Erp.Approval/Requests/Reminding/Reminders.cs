@@ -13,8 +13,8 @@ namespace Erp.Approval.Requests.Reminding;
 /// <summary>Reminds approvers of steps that wait for long, once each working day, and their managers once a week. One
 /// replica at a time does it; the request remembers the day, so that nobody is told twice whoever did it.</summary>
 internal sealed class Reminders(
-    IApprovalStore store, PeopleView people, CompanyCalendar calendar, OutboxSignal outbox, Stamps stamps,
-    TransientFaults faults, IOptions<ApprovalOptions> options, ILogger<Reminders> logger)
+    IApprovalStore store, PeopleView people, CompanyCalendar calendar, ICompanyHolidays holidays, OutboxSignal outbox,
+    Stamps stamps, TransientFaults faults, IOptions<ApprovalOptions> options, ILogger<Reminders> logger)
     : RecurringWork("Nobody is reminded", options.Value.ReminderCheck, faults, logger)
 {
     private const string Lease = "reminders";
@@ -35,11 +35,12 @@ internal sealed class Reminders(
     internal async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var (now, today) = (stamps.Now, calendar.DayOf(stamps.Now));
-        if (!WorkingTime.IsWorkingDay(today)) return 0;
         // Longer than the pause: who did it last does it again, and another replica when that one is gone.
         var until = now + (2 * options.Value.ReminderCheck);
         if (!await store.TakeLeaseAsync(Lease, _holder, now, until, cancellationToken)) return 0;
-        var since = calendar.WorkingTimeBefore(now, options.Value.RemindAfter);
+        var free = await holidays.AroundAsync(today.Year, cancellationToken);
+        if (!WorkingTime.IsWorkingDay(today, free)) return 0;
+        var since = calendar.WorkingTimeBefore(now, options.Value.RemindAfter, free);
         for (var count = 0; ;)
         {
             var ids = await store.ListToRemindAsync(since, today.DayNumber, Page, cancellationToken);

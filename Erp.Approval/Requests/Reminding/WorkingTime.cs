@@ -2,17 +2,18 @@ using Erp.ServiceDefaults.Company;
 
 namespace Erp.Approval.Requests.Reminding;
 
-/// <summary>Time in which Saturdays and Sundays do not count.</summary>
+/// <summary>Time in which Saturdays, Sundays and holidays do not count.</summary>
 internal static class WorkingTime
 {
     /// <summary>The moment from which on so much working time has gone by until now.</summary>
-    public static DateTimeOffset WorkingTimeBefore(this CompanyCalendar calendar, DateTimeOffset now, TimeSpan time)
+    public static DateTimeOffset WorkingTimeBefore(
+        this CompanyCalendar calendar, DateTimeOffset now, TimeSpan time, IReadOnlySet<DateOnly> holidays)
     {
         var (end, day) = (now, calendar.DayOf(now));
         while (true)
         {
             var start = calendar.StartOf(day);
-            if (IsWorkingDay(day))
+            if (IsWorkingDay(day, holidays))
             {
                 if (end - start >= time) return end - time;
                 time -= end - start;
@@ -21,5 +22,6 @@ internal static class WorkingTime
         }
     }
 
-    public static bool IsWorkingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+    public static bool IsWorkingDay(DateOnly day, IReadOnlySet<DateOnly> holidays) =>
+        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !holidays.Contains(day);
 }

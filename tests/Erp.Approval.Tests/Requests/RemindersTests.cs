@@ -12,8 +12,11 @@ using Erp.People;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Company;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using EmployeeClient = Erp.Approval.Requests.People.EmployeeClient;
 
 namespace Erp.Approval.Tests.Requests;
 
@@ -75,6 +78,49 @@ public sealed class RemindersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Holidays_are_no_working_days()
+    {
+        var id = await SubmitAsync(Monday);
+        using var reminders = Replica(new DateOnly(2026, 3, 3), new DateOnly(2026, 3, 6));
+
+        for (var day = 0; day < 8; day++)
+        {
+            _clock.Now = Monday.AddDays(day).AddMinutes(1);
+            await reminders.SweepAsync(None);
+        }
+
+        // Tuesday and Friday are free: two working days are full on Thursday.
+        Assert.Equal(
+            [3, 7], (await ToldAsync(id)).Where(t => t.EmployeeId == 2).Select(t => (t.Timestamp - Monday).Days));
+    }
+
+    [Fact]
+    public async Task Holidays_are_those_of_employee_service_or_what_it_said_last()
+    {
+        await using var employees = new FakeEmployees();
+        await employees.InitializeAsync();
+        await using var service = await TestService.StartAsync(
+            b =>
+            {
+                b.AddServiceClient<EmployeeClient>("employee-service");
+                b.Services.AddSingleton(new Stamps(_clock));
+                b.Services.AddSingleton<ICompanyHolidays, CompanyHolidays>();
+            },
+            _ => { }, ("services:employee-service:http:0", employees.Address),
+            ("ServiceClients:BreakerThroughput", "1000"));
+        var holidays = service.Services.GetRequiredService<ICompanyHolidays>();
+        employees.Holidays = [new(2025, 12, 25), new(2026, 3, 3), new(2027, 1, 1)];
+
+        Assert.Equal([new(2025, 12, 25), new(2026, 3, 3)], (await holidays.AroundAsync(2026, None)).Order());
+        (employees.Holidays, employees.Broken) = ([], true);
+        _clock.Now = Monday.AddHours(2);
+        Assert.Equal(2, (await holidays.AroundAsync(2026, None)).Count);
+        Assert.Empty(await holidays.AroundAsync(2029, None));
+        employees.Broken = false;
+        Assert.Empty(await holidays.AroundAsync(2026, None));
+    }
+
+    [Fact]
     public async Task After_a_week_the_managers_are_told_once_and_HR_where_there_are_none()
     {
         var sales = await SubmitAsync(Monday);
@@ -114,11 +160,12 @@ public sealed class RemindersTests : IAsyncLifetime
         Assert.Equal(0, await one.SweepAsync(None));
     }
 
-    private Reminders Replica()
+    private Reminders Replica(params DateOnly[] holidays)
     {
         var calendar = new CompanyCalendar(_clock, Options.Create(new CompanyOptions()));
         return new(
-            _store, _people, calendar, new OutboxSignal(), new Stamps(_clock), new TransientFaults([]),
+            _store, _people, calendar, new Free([.. holidays]), new OutboxSignal(), new Stamps(_clock),
+            new TransientFaults([]),
             Options.Create(new ApprovalOptions()), NullLogger<Reminders>.Instance);
     }
 
@@ -139,6 +186,12 @@ public sealed class RemindersTests : IAsyncLifetime
                 ? JsonSerializer.Deserialize<NotificationRequested>(e.Payload, ErpJson.MessageOptions)!
                 : null)
             .OfType<NotificationRequested>().Where(n => n.Type == "APPROVAL_REMINDER")];
+
+    private sealed class Free(HashSet<DateOnly> days) : ICompanyHolidays
+    {
+        public Task<IReadOnlySet<DateOnly>> AroundAsync(int year, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlySet<DateOnly>>(days);
+    }
 
     private sealed class Clock : TimeProvider
     {

@@ -28,6 +28,8 @@ public sealed class FakeEmployees : IAsyncLifetime
     /// <summary>Answers 500 to everything.</summary>
     public bool Broken { get; set; }
 
+    public IReadOnlyList<DateOnly> Holidays { get; set; } = [];
+
     /// <summary>Answers deductions; is given the real one, to make it or not.</summary>
     public Func<Func<IResult>, Task<IResult>>? Deductions { get; set; }
 
@@ -80,6 +82,10 @@ public sealed class FakeEmployees : IAsyncLifetime
                 .Select(DateOnly.FromDayNumber)
                 .Count(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) * (part is null ? 1 : 0.5m),
             years = Array.Empty<object>(), holidays = Array.Empty<object>(),
+        });
+        _app.MapGet("/holidays", (int year) => new
+        {
+            year, items = Holidays.Where(day => day.Year == year).Select(date => new { date, name = "Holiday" }),
         });
         _app.MapPost("/employees/{id:long}/deduct-leave", DeductAsync);
         await _app.StartAsync();
