@@ -14,6 +14,9 @@ public sealed record Draft(IReadOnlyList<long> Approvers, IReadOnlyList<long> Re
 
     public static readonly Draft Empty = new([], []);
 
+    /// <summary>Everybody whom it names.</summary>
+    public IEnumerable<long?> People => Approvers.Concat(Readers).Select(id => (long?)id);
+
     public static Draft Of(FormValues form) => new(form.Ids("approver"), form.Ids("reader"));
 
     /// <summary>What a request of before was, without its new requester.</summary>

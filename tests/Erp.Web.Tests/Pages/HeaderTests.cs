@@ -76,6 +76,28 @@ public sealed partial class HeaderTests(WebFixture erp) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_employee_service_is_away_requests_are_decided_and_people_are_numbers()
+    {
+        await _site.SignInAsync();
+        _services.Inbox =
+        [
+            new
+            {
+                requestId = 7, step = 1, approverId = 1, requesterId = 2, title = "New chairs", content = "Four.",
+                type = "EXPENSE", leaveDays = (decimal?)null, createdAt = DateTimeOffset.UtcNow,
+                startDate = (string?)null, endDate = (string?)null, part = (string?)null,
+            },
+        ];
+        (_services.Fails, _services.Works) = (503, p => p.StartsWith("/process", StringComparison.Ordinal));
+        await _site.GetAsync("/inbox");
+        Assert.Contains("#2", _site.Html, StringComparison.Ordinal);
+        await _site.SubmitAsync("requests", ("approve", "7"));
+        Assert.Equal(HttpStatusCode.OK, _site.Answer.StatusCode);
+        Assert.Contains("Approved: New chairs, by #2", _site.Html, StringComparison.Ordinal);
+        Assert.Single(_services.Posts("/process/1/7"));
+    }
+
+    [Fact]
     public async Task A_fault_of_a_service_is_a_page_with_a_number_to_tell()
     {
         await _site.SignInAsync();

@@ -30,6 +30,9 @@ public sealed class StandInServices : IAsyncDisposable
     /// <summary>What everybody was told, the latest first.</summary>
     public IReadOnlyList<object> Notifications { get; set; } = [];
 
+    /// <summary>What waits for everybody.</summary>
+    public IReadOnlyList<object> Inbox { get; set; } = [];
+
     /// <summary>How sockets are closed after their first frame; null when they stay.</summary>
     public WebSocketCloseStatus? ClosesWith { get; set; }
 
@@ -127,8 +130,9 @@ public sealed class StandInServices : IAsyncDisposable
                 new { employeeId = 1, year = 2026, entitlement = 15, used = 2.5, pending = 0, remaining = 12.5 },
             _ when path.StartsWith("/notifications/recent", StringComparison.Ordinal) =>
                 new { items = Notifications, next = (string?)null, unread = 3 },
-            _ when path.StartsWith("/leaves/", StringComparison.Ordinal)
-                || path.StartsWith("/process/", StringComparison.Ordinal) =>
+            _ when path.StartsWith("/process/", StringComparison.Ordinal) =>
+                new { items = Inbox, next = (string?)null },
+            _ when path.StartsWith("/leaves/", StringComparison.Ordinal) =>
                 new { items = Array.Empty<object>(), next = (string?)null },
             _ when path.EndsWith("/approver-lines", StringComparison.Ordinal) =>
                 new { items = new[] { new { name = "Travel", approverIds = new[] { 2 } } } },
