@@ -6,8 +6,7 @@ namespace Erp.AppHost.Tests.Scenarios;
 
 /// <summary>Acceptance scenario 3: notifications reach a socket on any replica, and what was missed is
 /// replayed.</summary>
-[Collection(OnEmbeddedKafka.Name)]
-public sealed class NotificationScenarios(EmbeddedKafkaApplication app)
+public abstract class NotificationScenarios(ErpApplication app)
 {
     [Fact]
     public async Task A_socket_on_one_replica_gets_what_is_sent_through_the_other()

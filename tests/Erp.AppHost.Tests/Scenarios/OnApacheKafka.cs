@@ -24,6 +24,12 @@ public sealed class AwayOnApacheKafka : AwayScenarios
 }
 
 [Collection(OnApacheKafka.Name)]
+public sealed class NotificationsOnApacheKafka : NotificationScenarios
+{
+    public NotificationsOnApacheKafka(ApacheKafkaApplication app) : base(app) => Requires.Variable("KAFKA_HOME");
+}
+
+[Collection(OnApacheKafka.Name)]
 public sealed class PeopleOnApacheKafka : PeopleScenarios
 {
     public PeopleOnApacheKafka(ApacheKafkaApplication app) : base(app) => Requires.Variable("KAFKA_HOME");

@@ -23,6 +23,9 @@ public sealed class ApprovalsOnEmbeddedKafka(EmbeddedKafkaApplication app) : App
 public sealed class AwayOnEmbeddedKafka(EmbeddedKafkaApplication app) : AwayScenarios(app);
 
 [Collection(OnEmbeddedKafka.Name)]
+public sealed class NotificationsOnEmbeddedKafka(EmbeddedKafkaApplication app) : NotificationScenarios(app);
+
+[Collection(OnEmbeddedKafka.Name)]
 public sealed class PeopleOnEmbeddedKafka(EmbeddedKafkaApplication app) : PeopleScenarios(app);
 
 [Collection(OnEmbeddedKafka.Name)]
