@@ -52,9 +52,9 @@ public sealed class DeployTests : IDisposable
             $"{Repository.File("erp")} images --registry {Example.Registry} --tag 1.0.0 --push",
             "kubectl config current-context",
             "kubectl get namespace erp-dev --ignore-not-found --output name",
-            $"kubectl diff --server-side -k {Manifests}",
+            $"kubectl diff --server-side --force-conflicts --selector app!=kafka-topics -k {Manifests}",
             "kubectl delete job kafka-topics --ignore-not-found -n erp-dev",
-            $"kubectl apply --server-side -k {Manifests}",
+            $"kubectl apply --server-side --force-conflicts -k {Manifests}",
             "kubectl rollout status statefulset/kafka --timeout 10m -n erp-dev",
             "kubectl wait --for condition=complete job/kafka-topics --timeout 10m -n erp-dev",
             .. Published.Services.Select(name =>
@@ -75,7 +75,7 @@ public sealed class DeployTests : IDisposable
         string[] options = ["--Eks:Environment=prod", .. Example.Replaced(_folder)];
         var (exit, said) = await _programs.RunAsync("deploy", StandIns.Kubectl, options);
         Assert.True(exit == 0, said);
-        Assert.Contains($"kubectl apply --server-side -k {Manifests}/overlays/prod", _programs.Calls());
+        Assert.Contains($"kubectl apply --server-side --force-conflicts -k {Manifests}/overlays/prod", _programs.Calls());
         Assert.Contains("web: https://erp.example.org", said, StringComparison.Ordinal);
         Assert.All(Published.ServicesAndWeb, service =>
             Assert.Contains($"kubectl-argo-rollouts status {service} -n erp-dev --timeout 40m", _programs.Calls()));

@@ -19,6 +19,10 @@ internal sealed class Cluster(EksOptions options, string folder)
     private static readonly Tool ArgoRollouts =
         new("kubectl-argo-rollouts", "install kubectl's plug-in from https://argo-rollouts.readthedocs.io");
 
+    /// <summary>What is published counts, also where an autoscaler or somebody's hand has changed it since: without this
+    /// the API server refuses such a field as somebody else's.</summary>
+    private static readonly string[] OnTheServer = ["--server-side", "--force-conflicts"];
+
     /// <summary>Says what would change, in the words of diff.</summary>
     public async Task DiffAsync(PipelineStepContext step)
     {
@@ -30,7 +34,9 @@ internal sealed class Cluster(EksOptions options, string folder)
             step.Logger.LogInformation("There is no namespace {Namespace} yet: everything is new.", options.Namespace);
             return;
         }
-        switch (await Kubectl.TryAsync(step, "diff", "--server-side", "-k", folder))
+        // The Job is made anew each time. It could not be changed, so one that is still there would fail the diff.
+        string[] butTheJob = ["--selector", $"{Labels.App}!={OwnKafka.TopicsJob}"];
+        switch (await Kubectl.TryAsync(step, ["diff", .. OnTheServer, .. butTheJob, "-k", folder]))
         {
             case 0: step.Logger.LogInformation("Nothing would change."); break;
             case 1: break;
@@ -44,7 +50,7 @@ internal sealed class Cluster(EksOptions options, string folder)
         // A Job cannot be changed, and one that has finished stays for ten minutes.
         if (plan.RunsBrokers)
             await InNamespaceAsync(step, "delete", "job", OwnKafka.TopicsJob, "--ignore-not-found");
-        await Kubectl.RunAsync(step, "apply", "--server-side", "-k", folder);
+        await Kubectl.RunAsync(step, ["apply", .. OnTheServer, "-k", folder]);
     }
 
     /// <summary>Until every workload runs what was applied; the brokers and their topics first: the services wait for
