@@ -72,6 +72,32 @@ public sealed class CheckerTests
             .Order(),
         Sets.SelectMany(s => s.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order());
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("overlays/prod")]
+    public void With_Amazon_MSK_it_passes_too(string folder)
+    {
+        RequiresChecker();
+        var files = new TemporaryFolder();
+        try
+        {
+            var output = files.File("msk");
+            var (exit, said) = AppHostProcess.Publish(output,
+                "--Eks:Broker=msk", "--Eks:Msk:Bootstrap=b-1.example.org:9096,b-2.example.org:9096");
+            Assert.True(exit == 0, said);
+            File.Copy(
+                Path.Combine(output, "erp-secret.env.example"), Path.Combine(output, "erp-secret.env"), overwrite: true);
+            var (rendered, manifests, error) =
+                Published.Run("kubectl", ["kustomize", Path.Combine(output, folder)]);
+            Assert.True(rendered == 0, error);
+            AssertPasses(manifests);
+        }
+        finally
+        {
+            files.Delete();
+        }
+    }
+
     private static void RequiresChecker()
     {
         Requires.Program("kubectl");

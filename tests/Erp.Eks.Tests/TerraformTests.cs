@@ -75,6 +75,20 @@ public sealed class TerraformTests : IDisposable
         Assert.Matches(@"(?s)variable ""web"" {.*?\n  default = null\n}", Text("complete/variables.tf"));
     }
 
+    /// <summary>A gateway's VPC link has addresses of its own, and pods often those of a second range.</summary>
+    [Fact]
+    public void A_vpc_link_gets_in_and_so_does_every_range_of_the_vpc()
+    {
+        var text = File.ReadAllText(Repository.File("deploy", "terraform", "main.tf"));
+        Assert.Matches(@"\n  enforce_security_group_inbound_rules_on_private_link_traffic = ""off""\n", text);
+        Assert.Contains(
+            "[for association in data.aws_vpc.cluster.cidr_block_associations : association.cidr_block]", text);
+        var rules = Regex.Matches(
+            text, @"^resource ""aws_vpc_security_group_\w+_rule"".*?^}", RegexOptions.Singleline | RegexOptions.Multiline);
+        Assert.Equal(2, rules.Count);
+        Assert.All(rules, rule => Assert.Matches(@"(?s)for_each = local\.service_ranges\n.*each\.value\.cidr", rule.Value));
+    }
+
     [Fact]
     public void Browsers_reach_the_pages_and_come_back_to_them_from_where_they_sign_in()
     {
