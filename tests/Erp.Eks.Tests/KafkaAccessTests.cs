@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Confluent.Kafka;
 using Erp.TestSupport;
 
 namespace Erp.Eks.Tests;
@@ -7,38 +6,25 @@ namespace Erp.Eks.Tests;
 /// <summary>P7: with the component <c>tls</c> a client may do what its messages need, and nothing else.</summary>
 public sealed class KafkaAccessTests
 {
-    private const string Requests = "approval-requests", Sender = "approval-request-service";
-    private const string Reader = "approval-processing-service", Group = "approval-processing-group";
-    private const string Other = "notification-service";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    /// <summary>Real brokers, with the settings, rights and certificates of the production overlay.</summary>
+    /// <summary>Real brokers with the settings, rights and certificates of the production overlay, and the services'
+    /// own programs with the variables of their pods.</summary>
     [Fact]
     public async Task Clients_do_what_the_model_says_and_are_refused_the_rest()
     {
-        Requires.Time();
         Requires.Variable("KAFKA_HOME");
+        Requires.Program("kubectl");
         await using var kafka = new KafkaProcesses(ProductionRequirements.Prod);
-        for (var broker = 0; broker < KafkaProcesses.Count; broker++) await kafka.StartAsync(broker);
-        for (var broker = 0; broker < KafkaProcesses.Count; broker++) await kafka.ReadyAsync(broker);
+        await using var services = new ServicePrograms();
+        await kafka.StartAllAsync();
+        await services.StartAsync(kafka);
+        await ServicesAtWork.Before_the_job_has_run_they_wait(kafka, services);
 
-        Assert.NotEqual(0, kafka.TopicsJob(Requests).ExitCode);
+        Assert.NotEqual(0, kafka.TopicsJob().ExitCode);
         kafka.GiveRights();
-        kafka.MakeTopics(Requests, "employee-changes,cleanup.policy=compact");
-
-        await ProduceAsync(kafka, Sender, Requests);
-        await RefusedAsync(kafka, Sender, "employee-changes");
-        await RefusedAsync(kafka, Other, Requests);
-        Assert.Equal("hello", Consume(kafka, Reader, Requests, Group).Message.Value);
-        Assert.Equal(ErrorCode.GroupAuthorizationFailed, Refused(kafka, Other, Requests, Group));
-        Assert.Equal(ErrorCode.TopicAuthorizationFailed, Refused(kafka, Other, Requests, "notification-group"));
-
-        // Signed by the same authority, but nobody's.
-        kafka.Certificates!.Issue("kafka-client-stranger", "stranger");
-        await RefusedAsync(kafka, "stranger", Requests);
-        // What a broker is called, and more.
-        kafka.Certificates.Issue("kafka-client-pretender", "kafka,OU=x");
-        await RefusedAsync(kafka, "pretender", Requests);
+        kafka.MakeTopics();
+        await ServicesAtWork.They_do_all_that_they_have_to_and_are_refused_nothing(kafka, services);
+        await KafkaRights.The_exporter_sees_every_group_and_every_end(kafka);
+        await KafkaRights.Nobody_may_do_more(kafka);
     }
 
     /// <summary>A topic that a service's code names is one that the model gives it.</summary>
@@ -88,47 +74,4 @@ public sealed class KafkaAccessTests
         from operation in Regex.Matches(line, @"--operation (\w+)").Select(m => m.Groups[1].Value)
         from topic in Regex.Matches(line, @"--topic (\S+)").Select(m => m.Groups[1].Value)
         select (operation, topic);
-
-    private static T As<T>(KafkaProcesses kafka, string client, T config) where T : ClientConfig
-    {
-        var folder = kafka.Certificates!.Folder($"kafka-client-{client}");
-        config.BootstrapServers = kafka.BootstrapServers;
-        config.SecurityProtocol = SecurityProtocol.Ssl;
-        config.SslCaLocation = Path.Combine(folder, "ca.crt");
-        config.SslCertificateLocation = Path.Combine(folder, "tls.crt");
-        config.SslKeyLocation = Path.Combine(folder, "tls.key");
-        return config;
-    }
-
-    private static async Task ProduceAsync(KafkaProcesses kafka, string client, string topic)
-    {
-        var config = As(kafka, client, new ProducerConfig { Acks = Acks.All, EnableIdempotence = true });
-        using var producer = new ProducerBuilder<Null, string>(config)
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        await producer.ProduceAsync(topic, new() { Value = "hello" }).WaitAsync(Patience);
-    }
-
-    private static async Task RefusedAsync(KafkaProcesses kafka, string client, string topic)
-    {
-        var refused = await Assert.ThrowsAnyAsync<KafkaException>(() => ProduceAsync(kafka, client, topic));
-        Assert.Contains(
-            refused.Error.Code, new[] { ErrorCode.TopicAuthorizationFailed, ErrorCode.ClusterAuthorizationFailed });
-    }
-
-    private static ConsumeResult<Ignore, string> Consume(
-        KafkaProcesses kafka, string client, string topic, string group)
-    {
-        var config = As(kafka, client, new ConsumerConfig
-        {
-            GroupId = group, AutoOffsetReset = AutoOffsetReset.Earliest,
-        });
-        using var consumer = new ConsumerBuilder<Ignore, string>(config)
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        consumer.Subscribe(topic);
-        try { return consumer.Consume(Patience) ?? throw new Xunit.Sdk.XunitException("Nothing came."); }
-        finally { consumer.Close(); }
-    }
-
-    private static ErrorCode Refused(KafkaProcesses kafka, string client, string topic, string group) =>
-        Assert.Throws<ConsumeException>(() => Consume(kafka, client, topic, group)).Error.Code;
 }

@@ -56,6 +56,13 @@ internal sealed class KafkaProcesses : IAsyncDisposable
         }
     }
 
+    /// <summary>All at once, as after a rolling update: each is ready.</summary>
+    public async Task StartAllAsync()
+    {
+        for (var i = 0; i < Count; i++) await StartAsync(i);
+        for (var i = 0; i < Count; i++) await ReadyAsync(i);
+    }
+
     public async Task StartAsync(int index)
     {
         _pods[index] = true;
@@ -136,11 +143,12 @@ internal sealed class KafkaProcesses : IAsyncDisposable
         Assert.True(exit == 0, said);
     }
 
-    /// <summary>What the Job's script makes of these topics.</summary>
+    /// <summary>What the Job's script makes of these topics; of those that are published without any.</summary>
     public (int ExitCode, string Said) TopicsJob(params string[] topics)
     {
         var pod = _objects.One("Job", "kafka-topics").Pod;
-        return Job(pod, pod.List("containers").Single(), topics);
+        var container = pod.List("containers").Single();
+        return Job(pod, container, topics.Length > 0 ? topics : container.List("args").Select(a => a.Text()!));
     }
 
     /// <summary>Gives everybody their rights, as the Job does before.</summary>
@@ -151,6 +159,18 @@ internal sealed class KafkaProcesses : IAsyncDisposable
         var (exit, said) = Job(pod, first, first.List("args").Select(a => a.Text()!));
         Assert.True(exit == 0, said);
     }
+
+    /// <summary>What a client was refused so far, in the brokers' words: on their output, or in the file of Kafka's own
+    /// configuration.</summary>
+    public IReadOnlyList<string> Refusals(string client) =>
+    [
+        .. from index in Enumerable.Range(0, Count)
+           from log in (string[])[_folder.File($"{index}.log"), _folder.File($"{index}.logs/kafka-authorizer.log")]
+           where File.Exists(log)
+           from line in ServerProcess.ReadShared(log).Split('\n')
+           where line.Contains($"Principal = User:{client} is Denied", StringComparison.Ordinal)
+           select line,
+    ];
 
     private (int ExitCode, string Said) Job(Doc pod, Doc container, IEnumerable<string> arguments)
     {
