@@ -5,11 +5,13 @@ using Microsoft.Extensions.Configuration;
 namespace Erp.AppHost.Backing;
 
 /// <summary>Where mail goes: to the server that the parameters name; on a laptop without one to a mail catcher
-/// (Mailpit) when it is installed, which shows it in the browser, otherwise into a folder. Published without a server,
-/// no mail is sent.</summary>
+/// (Mailpit), as a container or installed, which sends nothing on and shows it in the browser, otherwise into a folder.
+/// Published without a server, no mail is sent.</summary>
 internal static class MailBacking
 {
     private const string Name = "mail";
+    private const int SmtpPort = 1025;
+    private const int PagePort = 8025;
 
     /// <summary>Has the service send mail to people whose addresses <paramref name="people"/> knows.</summary>
     public static IResourceBuilder<ProjectResource> WithMail(
@@ -20,10 +22,28 @@ internal static class MailBacking
             return service.WithMailServer().WithReference(people);
         if (builder.ExecutionContext.IsPublishMode) return service;
         service.WithReference(people);
-        return Programs.Find("mailpit") is { } program
-            ? service.WithMailCatcher(program)
-            : service.WithMailFolder();
+        var program = Programs.Find("mailpit");
+        var choice = BackingChoice.Make(builder, Name, program, hasEmbedded: true, "install Mailpit");
+        return choice.Source switch
+        {
+            BackingSource.External => throw new DistributedApplicationException(
+                $"ConnectionStrings:{Name} is set, but a mail server is named by Parameters:mail-host."),
+            BackingSource.Container => service.WithMailCatcher(
+                builder.AddMailCatcher(Name).WithVolume(DataVolume.Of(builder, Name), "/data"), choice),
+            BackingSource.Installed => service.WithMailCatcher(builder.AddInstalledMailCatcher(program!), choice),
+            _ => service.WithMailFolder(choice),
+        };
     }
+
+    /// <summary>Mailpit as a container; what it keeps is in <c>/data</c>.</summary>
+    internal static IResourceBuilder<ContainerResource> AddMailCatcher(
+        this IDistributedApplicationBuilder builder, string name) =>
+        builder.AddContainer(name, "axllent/mailpit", "v1.31").WithImageRegistry("docker.io")
+            .WithEndpoint(targetPort: SmtpPort, scheme: "tcp", name: "tcp")
+            .WithHttpEndpoint(targetPort: PagePort, name: "http")
+            .WithHttpHealthCheck("/readyz", endpointName: "http")
+            .WithEnvironment("MP_DATABASE", "/data/mailpit.db")
+            .ExcludeFromManifest();
 
     private static IResourceBuilder<ProjectResource> WithMailServer(this IResourceBuilder<ProjectResource> service)
     {
@@ -44,16 +64,14 @@ internal static class MailBacking
             .WithEnvironment("Mail__Password", builder.AddParameter("mail-password", secret: true));
     }
 
-    private static IResourceBuilder<ProjectResource> WithMailCatcher(
-        this IResourceBuilder<ProjectResource> service, string program)
+    private static IResourceBuilder<ServerProcess> AddInstalledMailCatcher(
+        this IDistributedApplicationBuilder builder, string program)
     {
-        var builder = service.ApplicationBuilder;
         var folder = DataFolder.Of(builder, Name);
         var server = new ServerProcess(Name, program, folder);
-        var catcher = builder.AddServerProcess(server, GreetsAsync)
+        return builder.AddServerProcess(server, GreetsAsync)
             .KeepsDataIn(folder)
             .WithHttpEndpoint(name: "http")
-            .WithUrlForEndpoint("http", url => url.DisplayText = "Mail")
             .WithArgs(context =>
             {
                 context.Args.Add("--smtp");
@@ -62,15 +80,23 @@ internal static class MailBacking
                 context.Args.Add(Listening(new EndpointReference(server, "http")));
                 context.Args.Add("--database");
                 context.Args.Add(Path.Combine(folder, "mailpit.db"));
-            })
-            .WithAnnotation(new BackingChoice(BackingSource.Installed, $"{program} is installed; it sends nothing on"))
+            });
+    }
+
+    private static IResourceBuilder<ProjectResource> WithMailCatcher<T>(
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<T> catcher, BackingChoice choice)
+        where T : IResourceWithEndpoints
+    {
+        catcher.WithUrlForEndpoint("http", url => url.DisplayText = "Mail")
+            .WithAnnotation(choice with { Reason = $"{choice.Reason}; Mailpit shows all mail and sends nothing on" })
             .WithIconName("Mail");
         return service
             .WithEnvironment("Mail__Host", catcher.GetEndpoint("tcp").Property(EndpointProperty.IPV4Host))
             .WithEnvironment("Mail__Port", catcher.GetEndpoint("tcp").Property(EndpointProperty.Port));
     }
 
-    private static IResourceBuilder<ProjectResource> WithMailFolder(this IResourceBuilder<ProjectResource> service)
+    private static IResourceBuilder<ProjectResource> WithMailFolder(
+        this IResourceBuilder<ProjectResource> service, BackingChoice choice)
     {
         var builder = service.ApplicationBuilder;
         var folder = DataFolder.Of(builder, Name);
@@ -81,8 +107,10 @@ internal static class MailBacking
                 State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
                 Properties = [new("folder", folder)],
             })
-            .WithAnnotation(new BackingChoice(
-                BackingSource.Embedded, $"no mailpit is installed; mail is written to {folder} as .eml files"))
+            .WithAnnotation(choice with
+            {
+                Reason = $"{choice.Reason}; mail is written to {folder} as .eml files",
+            })
             .WithIconName("Mail")
             .ExcludeFromManifest();
         return service.WithEnvironment("Mail__Folder", folder);

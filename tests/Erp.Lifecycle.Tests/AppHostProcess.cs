@@ -28,7 +28,7 @@ internal sealed class AppHostProcess : IRunningApplication, IDisposable
         [
             "--default-signal=INT", "dotnet", program, $"--Backing:DataFolder={dataFolder}",
             "--Backing:kafka=embedded", "--Backing:mongodb=embedded",
-            "--Backing:mysql=installed", "--Backing:redis=installed",
+            "--Backing:mysql=installed", "--Backing:redis=installed", "--Backing:mail=embedded",
             $"--Parameters:auth-signing-key={Tokens.SigningKey}", "--DcpPublisher:RandomizePorts=true", .. arguments,
         ])
         {

@@ -17,6 +17,8 @@ public sealed class StartOfTheAppHostTests : IDisposable
     [Theory]
     [InlineData("--Backing:kafka=rabbit", "Backing:kafka is 'rabbit'; use container, installed or embedded.")]
     [InlineData("--Backing:redis=embedded", "redis has no embedded stand-in")]
+    [InlineData(
+        "--ConnectionStrings:mail=smtp://x", "ConnectionStrings:mail is set, but a mail server is named by")]
     [InlineData("--Replicas=0", "Replicas is '0'; use a number from 1 to 9.")]
     [InlineData("--Replicas=10", "Replicas is '10'; use a number from 1 to 9.")]
     [InlineData("--Replicas=two", "Replicas is 'two'; use a number from 1 to 9.")]

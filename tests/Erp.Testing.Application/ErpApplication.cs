@@ -50,7 +50,7 @@ public abstract class ErpApplication : IRunningApplication, IAsyncLifetime
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Erp_AppHost>(
         [
             $"--Backing:DataFolder={DataFolder}", $"--Backing:kafka={Kafka}", "--Backing:mongodb=embedded",
-            "--Backing:mysql=installed", "--Backing:redis=installed",
+            "--Backing:mysql=installed", "--Backing:redis=installed", "--Backing:mail=embedded",
             $"--Parameters:auth-signing-key={Tokens.SigningKey}",
             "--Logging:LogLevel:System.Net.Http.HttpClient=Warning",
             .. Arguments,

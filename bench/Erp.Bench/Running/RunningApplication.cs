@@ -26,7 +26,8 @@ internal sealed partial class RunningApplication : IAsyncDisposable
         [
             "run", "--no-build", "-c", "Release", "--project", Path.Combine(checkout, "Erp.AppHost"), "--",
             $"--Backing:DataFolder={_data}", "--Backing:mongodb=embedded", "--Backing:kafka=embedded",
-            "--Backing:mysql=installed", "--Backing:redis=installed", $"--Parameters:auth-signing-key={SigningKey}",
+            "--Backing:mysql=installed", "--Backing:redis=installed", "--Backing:mail=embedded",
+            $"--Parameters:auth-signing-key={SigningKey}",
             .. settings,
         ];
         _process = Process.Start(new ProcessStartInfo("dotnet", arguments)

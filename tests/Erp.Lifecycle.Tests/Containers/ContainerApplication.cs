@@ -2,11 +2,11 @@ using Erp.Testing.Application;
 
 namespace Erp.Lifecycle.Tests.Containers;
 
-/// <summary>The whole application with its servers in containers: Redis and MySQL, and Kafka and MongoDB where their
-/// images can be had; otherwise these are the embedded ones.</summary>
+/// <summary>The whole application with its servers in containers: Redis and MySQL, and Kafka, MongoDB and the mail
+/// catcher where their images can be had; otherwise these are the embedded ones.</summary>
 public sealed class ContainerApplication : ErpApplication
 {
-    private static readonly string[] Servers = ["kafka", "mongodb", "mysql", "redis"];
+    private static readonly string[] Servers = ["kafka", "mail", "mongodb", "mysql", "redis"];
 
     // MySQL and MongoDB keep the password of their first start, and each way of starting has user secrets of its own.
     private static readonly string[] WithPassword = ["mongodb", "mysql", "redis"];

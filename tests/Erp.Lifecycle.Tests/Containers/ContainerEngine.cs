@@ -61,6 +61,7 @@ internal static class ContainerEngine
         builder.AddMySql("mysql");
         builder.AddRedis("redis");
         builder.AddMongoDB("mongodb");
+        builder.AddMailCatcher("mail");
         return [.. builder.Resources.SelectMany(r => r.Annotations.OfType<ContainerImageAnnotation>()
             .Select(i => (r.Name, $"{i.Registry}/{i.Image}:{i.Tag}")))];
     }

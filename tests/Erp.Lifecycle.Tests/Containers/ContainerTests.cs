@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Aspire.Hosting.Testing;
 using Confluent.Kafka;
 using Erp.AppHost.Backing;
@@ -51,8 +53,12 @@ public sealed class ContainerTests : IAsyncLifetime
             await TwoSteps.ApproveAsync(first);
 
             (requester, approver) = (await Person.HireAsync(first), await Person.HireAsync(first, "MANAGER"));
+            var wanted = await approver.Employees.PutAsJsonAsync(
+                $"/employees/{approver.Id}/mail-preferences", new { types = new[] { "APPROVAL_REQUESTED" } });
+            Assert.True(wanted.IsSuccessStatusCode, $"{wanted.StatusCode}");
             request = await requester.RequestAsync(approver);
             await approver.HasInInboxAsync(request);
+            if (ContainerApplication.InContainer("mail")) await HasMailAsync(first);
             messages = Messages((await first.App.GetConnectionStringAsync("kafka"))!);
             await using var redis = await RedisAsync((await first.App.GetConnectionStringAsync("redis"))!);
             await redis.GetDatabase().StringSetAsync("test:mark", mark);
@@ -91,6 +97,14 @@ public sealed class ContainerTests : IAsyncLifetime
             started.AddRange(networks.Select(network => ("network", network)));
         }
         return started;
+    }
+
+    /// <summary>The mail catcher has caught one.</summary>
+    private static async Task HasMailAsync(ContainerApplication app)
+    {
+        using var catcher = app.App.CreateHttpClient("mail", "http");
+        await Eventually.GetAsync(
+            () => catcher.GetFromJsonAsync<JsonNode>("/api/v1/messages"), found => (int)found!["total"]! == 1);
     }
 
     private static async Task NothingIsLeftAsync(IReadOnlyList<(string Kind, string Name)> started)
