@@ -85,8 +85,8 @@ public sealed class CheckerTests
             var (exit, said) = AppHostProcess.Publish(output,
                 "--Eks:Broker=msk", "--Eks:Msk:Bootstrap=b-1.example.org:9096,b-2.example.org:9096");
             Assert.True(exit == 0, said);
-            File.Copy(
-                Path.Combine(output, "erp-secret.env.example"), Path.Combine(output, "erp-secret.env"), overwrite: true);
+            var secret = Path.Combine(output, "erp-secret.env");
+            File.Copy($"{secret}.example", secret, overwrite: true);
             var (rendered, manifests, error) =
                 Published.Run("kubectl", ["kustomize", Path.Combine(output, folder)]);
             Assert.True(rendered == 0, error);

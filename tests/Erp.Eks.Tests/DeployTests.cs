@@ -75,7 +75,8 @@ public sealed class DeployTests : IDisposable
         string[] options = ["--Eks:Environment=prod", .. Example.Replaced(_folder)];
         var (exit, said) = await _programs.RunAsync("deploy", StandIns.Kubectl, options);
         Assert.True(exit == 0, said);
-        Assert.Contains($"kubectl apply --server-side --force-conflicts -k {Manifests}/overlays/prod", _programs.Calls());
+        Assert.Contains(
+            $"kubectl apply --server-side --force-conflicts -k {Manifests}/overlays/prod", _programs.Calls());
         Assert.Contains("web: https://erp.example.org", said, StringComparison.Ordinal);
         Assert.All(Published.ServicesAndWeb, service =>
             Assert.Contains($"kubectl-argo-rollouts status {service} -n erp-dev --timeout 40m", _programs.Calls()));

@@ -84,9 +84,11 @@ public sealed class TerraformTests : IDisposable
         Assert.Contains(
             "[for association in data.aws_vpc.cluster.cidr_block_associations : association.cidr_block]", text);
         var rules = Regex.Matches(
-            text, @"^resource ""aws_vpc_security_group_\w+_rule"".*?^}", RegexOptions.Singleline | RegexOptions.Multiline);
+            text, @"^resource ""aws_vpc_security_group_\w+_rule"".*?^}",
+            RegexOptions.Singleline | RegexOptions.Multiline);
         Assert.Equal(2, rules.Count);
-        Assert.All(rules, rule => Assert.Matches(@"(?s)for_each = local\.service_ranges\n.*each\.value\.cidr", rule.Value));
+        Assert.All(rules, rule =>
+            Assert.Matches(@"(?s)for_each = local\.service_ranges\n.*each\.value\.cidr", rule.Value));
     }
 
     [Fact]

@@ -19,8 +19,8 @@ internal sealed class Cluster(EksOptions options, string folder)
     private static readonly Tool ArgoRollouts =
         new("kubectl-argo-rollouts", "install kubectl's plug-in from https://argo-rollouts.readthedocs.io");
 
-    /// <summary>What is published counts, also where an autoscaler or somebody's hand has changed it since: without this
-    /// the API server refuses such a field as somebody else's.</summary>
+    /// <summary>What is published counts, also where an autoscaler or somebody's hand has changed it since: without
+    /// this the API server refuses such a field as somebody else's.</summary>
     private static readonly string[] OnTheServer = ["--server-side", "--force-conflicts"];
 
     /// <summary>Says what would change, in the words of diff.</summary>
