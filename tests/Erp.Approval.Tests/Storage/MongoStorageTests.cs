@@ -43,6 +43,26 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     }
 
     [Fact]
+    public async Task Who_gives_up_in_the_middle_hears_that_it_is_stored()
+    {
+        server.Require();
+        using var gone = new CancellationTokenSource();
+        var uri = server.NewDatabase();
+        var settings = MongoClientSettings.FromConnectionString(uri);
+        settings.ClusterConfigurator = c => c.Subscribe<CommandStartedEvent>(e =>
+        {
+            if (e.Command.GetValue("insert", "") == "approvals") gone.Cancel();
+        });
+        using var store = new MongoApprovalStore(new MongoClient(settings).GetDatabase(new MongoUrl(uri).DatabaseName));
+        await store.InitializeAsync(CancellationToken.None);
+
+        var request = await store.InsertAsync(id => Make.Request(id), null, gone.Token);
+
+        Assert.True(gone.IsCancellationRequested);
+        Assert.NotNull(await store.FindAsync(request!.Id, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Commands_of_a_request_are_in_its_trace()
     {
         server.Require();

@@ -54,7 +54,8 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
             document["idempotencyKey"] = Key(request.RequesterId, idempotency.Key);
             document["bodyHash"] = idempotency.BodyHash;
         }
-        if (await TryInsertAsync(_approvals, document, cancellationToken)) return request;
+        // Who gave up now would not know that it is stored, and its messages would wait for the end of their lease.
+        if (await TryInsertAsync(_approvals, document, CancellationToken.None)) return request;
         // Ids come from the counter and are never used twice, so with a key it is the key.
         return idempotency is null
             ? throw new InvalidOperationException($"Request {request.Id} is stored already.")
