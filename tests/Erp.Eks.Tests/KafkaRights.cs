@@ -79,7 +79,10 @@ internal static class KafkaRights
     {
         var anything = new AclBinding
         {
-            Pattern = new() { Type = ResourceType.Topic, Name = "*", ResourcePatternType = ResourcePatternType.Literal },
+            Pattern = new()
+            {
+                Type = ResourceType.Topic, Name = "*", ResourcePatternType = ResourcePatternType.Literal,
+            },
             Entry = new()
             {
                 Principal = $"User:{client}", Host = "*", Operation = AclOperation.All,

@@ -5,7 +5,8 @@ using Erp.TestSupport;
 namespace Erp.Eks.Tests;
 
 /// <summary>The programs of the published services as processes on this machine, each with the variables and the
-/// certificate of its pod. What they call has loopback addresses; users' tokens are signed with the tests' key.</summary>
+/// certificate of its pod. What they call has loopback addresses; users' tokens are signed with the tests'
+/// key.</summary>
 internal sealed class ServicePrograms : IAsyncDisposable
 {
     private static readonly JsonElement Inventory = JsonDocument
