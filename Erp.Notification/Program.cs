@@ -19,6 +19,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.UseWebSockets();
 app.MapNotifications();
+app.MapRefill();
 app.MapNotificationSocket();
 app.MapDeadLetters();
 app.Run();

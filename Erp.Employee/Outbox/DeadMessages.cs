@@ -22,17 +22,21 @@ internal sealed class DeadMessages(
 
     /// <summary>Keeps a message that its receiver will never take, with the reason.</summary>
     public Task BuryAsync(OutgoingMessage message, string error, CancellationToken cancellationToken) =>
-        database.WriteAsync(transaction => transaction.Connection!.ExecuteAsync("""
-            INSERT IGNORE INTO dead_messages
-              (message_id, topic, message_key, type, payload, trace_parent, error, created_at, dead_at)
-            VALUES (@Id, @Topic, @Key, @Type, @Payload, @TraceParent, @error, @CreatedAt, @deadAt)
-            """,
-            new
-            {
-                message.Id, message.Topic, message.Key, message.Type, message.Payload, message.TraceParent, error,
-                message.CreatedAt, deadAt = time.GetUtcNow(),
-            },
-            transaction), cancellationToken);
+        database.WriteAsync(async transaction =>
+        {
+            await ToldNotifications.SetRefusedAsync(transaction, [message.Id], refused: true);
+            return await transaction.Connection!.ExecuteAsync("""
+                INSERT IGNORE INTO dead_messages
+                  (message_id, topic, message_key, type, payload, trace_parent, error, created_at, dead_at)
+                VALUES (@Id, @Topic, @Key, @Type, @Payload, @TraceParent, @error, @CreatedAt, @deadAt)
+                """,
+                new
+                {
+                    message.Id, message.Topic, message.Key, message.Type, message.Payload, message.TraceParent, error,
+                    message.CreatedAt, deadAt = time.GetUtcNow(),
+                },
+                transaction);
+        }, cancellationToken);
 
     public async Task<IReadOnlyList<DeadLetterSummary>> ListAsync(
         string of, DeadLetterFilter filter, CancellationToken cancellationToken)
@@ -64,6 +68,9 @@ internal sealed class DeadMessages(
     {
         var moved = await MoveAsync(of, bounds, "dead messages are in the outbox again", async (transaction, ids) =>
         {
+            var messageIds = await transaction.Connection!.QueryAsync<string>(
+                "SELECT message_id FROM dead_messages WHERE id IN @ids", new { ids }, transaction);
+            await ToldNotifications.SetRefusedAsync(transaction, messageIds, refused: false);
             await transaction.Connection!.ExecuteAsync("""
                 INSERT IGNORE INTO outgoing_messages
                   (message_id, topic, message_key, type, payload, trace_parent, created_at)

@@ -9,21 +9,24 @@ using MySqlConnector;
 
 namespace Erp.Employee.Outbox;
 
-/// <summary>Stores what an employee is to be told in the transaction of the change that it tells of.</summary>
+/// <summary>Stores what an employee is to be told in the transaction of the change that it tells of: to be
+/// sent, and in the record from which it can be told again.</summary>
 internal sealed class NotificationOutbox(CompanyCalendar calendar, OutboxSignal signal)
 {
     public const string Topic = "notifications";
 
-    public Task AddAsync(
+    public async Task AddAsync(
         MySqlTransaction transaction, long employeeId, NotificationType type, string? status, string message,
         Sentence sentence)
     {
-        var id = Guid.CreateVersion7().ToString();
-        return MySqlOutbox.AddAsync(transaction, new OutgoingMessage(
-            id, Topic, employeeId.ToString(CultureInfo.InvariantCulture), nameof(SendNotification),
-            JsonSerializer.Serialize(
-                new SendNotification(id, type.Name(), null, status, message, sentence), ErpJson.Options),
-            Activity.Current?.Id, calendar.Now));
+        var (id, now) = (Guid.CreateVersion7().ToString(), calendar.Now);
+        var moment = await ToldNotifications.MomentAsync(transaction, employeeId, now);
+        var payload = JsonSerializer.Serialize(
+            new SendNotification(id, type.Name(), null, status, message, sentence, moment), ErpJson.Options);
+        await ToldNotifications.AddAsync(transaction, id, employeeId, payload, moment);
+        await MySqlOutbox.AddAsync(transaction, new OutgoingMessage(
+            id, Topic, employeeId.ToString(CultureInfo.InvariantCulture), nameof(SendNotification), payload,
+            Activity.Current?.Id, now));
     }
 
     /// <summary>Call after the commit.</summary>

@@ -18,8 +18,9 @@ internal sealed class NotificationPublisher(
     {
         var (status, body) = await client.SendAsync(message.Key, message.Payload, cancellationToken);
         // A replica of before, while both services are upgraded, refuses a field that it does not know.
-        if (status == 400 && SendNotification.WithoutSentence(message.Payload) is { } plain)
-            (status, body) = await client.SendAsync(message.Key, plain, cancellationToken);
+        for (var payload = message.Payload;
+            status == 400 && SendNotification.Plainer(payload) is { } plainer; payload = plainer)
+            (status, body) = await client.SendAsync(message.Key, plainer, cancellationToken);
         if (status is >= 200 and < 300) return;
         if (!IsFinal(status))
             throw new HttpRequestException($"notification-service answered {status}.", null, (HttpStatusCode)status);

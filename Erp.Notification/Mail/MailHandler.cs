@@ -16,7 +16,10 @@ internal sealed class MailHandler(
 {
     public async Task<bool> HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
-        if (Read(message) is not { } what || !MayBeWanted(what)) return true;
+        if (Read(message) is not { } what) return true;
+        // Until then employee-service, which may be away as well, would be asked about everybody.
+        if (!people.Complete.IsCompleted) throw new DependencyUnavailableException("Not all people are known yet.");
+        if (!MayBeWanted(what)) return true;
         var address = await AddressAsync(what.EmployeeId, cancellationToken);
         if (address is not { Email: { } email } || !address.Types.Contains(what.Type)) return true;
         if (!await marks.TakeAsync(what.EmployeeId, message.Id, what.Timestamp)) return false;
@@ -52,8 +55,7 @@ internal sealed class MailHandler(
 
     // Most people want nothing by mail, which is known here; of whom it is not, employee-service is asked.
     private bool MayBeWanted(NotificationRequested what) =>
-        people.Published is null || people.Find(what.EmployeeId) is not { } person
-        || person.MailTypes?.Contains(what.Type) == true;
+        people.Find(what.EmployeeId) is not { } person || person.MailTypes?.Contains(what.Type) == true;
 
     // One that is away does not stop the topic, as it would where everything waits for it.
     private async Task<MailAddress?> AddressAsync(long employeeId, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ internal sealed class NotificationHandler(NotificationStore store, IMessagePubli
     private async Task<bool> StoreAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         var requested = Read(message);
-        var (_, isNew) = await store.AddAsync(requested.EmployeeId, NewNotification.From(message.Id, requested));
+        var (_, isNew) = await store.AddAsync(
+            requested.EmployeeId, NewNotification.From(message.Id, requested), Arrival.Late);
         if (isNew) NotificationTelemetry.Stored.Add(1);
         if (requested.ApprovalId is not { } approval) return isNew; // not from an approval: nobody waits for an answer
 

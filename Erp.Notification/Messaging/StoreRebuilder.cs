@@ -56,7 +56,7 @@ internal sealed class StoreRebuilder(
             {
                 var requested = NotificationHandler.Read(message);
                 var notification = NewNotification.From(message.Id, requested);
-                var (_, isNew) = await store.AddAsync(requested.EmployeeId, notification, refilling: true);
+                var (_, isNew) = await store.AddAsync(requested.EmployeeId, notification, Arrival.Filling);
                 if (isNew) count++;
                 await ExtendAsync();
             }, stop);

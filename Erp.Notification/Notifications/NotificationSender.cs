@@ -25,6 +25,7 @@ internal sealed class NotificationSender(
     public async Task<(Sent Sent, bool IsNew)> SendAsync(
         long employeeId, SendNotification request, Caller caller, CancellationToken cancellationToken)
     {
+        if (request.Timestamp is not null) Caller.Must(caller.IsService, "Only services say when it happened.");
         var messageId = request.MessageId ?? NewId();
         var notification = ToNotification(request, messageId);
         var stored = await StoreAsync(employeeId, notification);
@@ -36,6 +37,7 @@ internal sealed class NotificationSender(
     public async Task<SentToList> SendToListAsync(
         SendNotificationToList request, Caller caller, CancellationToken cancellationToken)
     {
+        if (request.Timestamp is not null) Caller.Must(caller.IsService, "Only services say when it happened.");
         var messageId = request.MessageId ?? NewId();
         // On the topic an id stands for one employee's notification.
         var all = request.EmployeeIds
@@ -48,9 +50,9 @@ internal sealed class NotificationSender(
 
     private async Task<(long Id, bool IsNew)> StoreAsync(long employeeId, NewNotification notification)
     {
-        var (id, isNew) = await store.AddAsync(employeeId, notification);
+        var (id, isNew) = await store.AddAsync(employeeId, notification, Arrival.Now);
         if (isNew) NotificationTelemetry.Stored.Add(1);
-        return (id!.Value, isNew); // its timestamp is now: never too old
+        return (id!.Value, isNew); // it is not too old to be kept
     }
 
     // Sent again without an id of its own it would be another notification.
@@ -84,8 +86,10 @@ internal sealed class NotificationSender(
 
     private static string Key(long employeeId) => employeeId.ToString(CultureInfo.InvariantCulture);
 
+    // What waited for longer than it is kept happens now, so that it is told at all.
     private NewNotification ToNotification(SendNotification request, string messageId) =>
-        new(messageId, request.Type, request.ApprovalId, request.Status, request.Message, clock.GetUtcNow(),
+        new(messageId, request.Type, request.ApprovalId, request.Status, request.Message,
+            request.Timestamp is { } at && at > store.KeepsSince.AddMinutes(1) ? at : clock.GetUtcNow(),
             request.Sentence?.ToSentence());
 
     private static string NewId() => Guid.CreateVersion7().ToString("N");

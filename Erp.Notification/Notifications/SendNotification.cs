@@ -32,6 +32,10 @@ public record SendNotification
     /// <summary>The message in parts.</summary>
     [Description("The message in parts, where it has a form that programs know.")]
     public SentenceBody? Sentence { get; init; }
+
+    /// <summary>When it happened.</summary>
+    [Description("When it happened, for services; now when absent.")]
+    public DateTimeOffset? Timestamp { get; init; }
 }
 
 /// <summary>What to send to a list of employees; there is no sending to everybody.</summary>

@@ -12,6 +12,9 @@ internal static class Keys
     /// <summary>The epoch for which the record has told everything again.</summary>
     public const string Told = "notify:told";
 
+    /// <summary>The epoch for which a service has told everything again.</summary>
+    public static RedisKey ToldBy(string service) => $"{Told}:{service}";
+
     /// <summary>There for a while after the record was asked to.</summary>
     public const string Asked = "notify:asked";
 

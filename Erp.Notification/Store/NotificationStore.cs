@@ -17,6 +17,9 @@ internal sealed class NotificationStore(
     // Of fixed width, so that scripts can compare two of them as text or by their digits.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    // As their JSON says it.
+    private static readonly RedisValue NoApproval = "null";
+
     private static readonly RedisScript StoreScript = Script("run", "lost", "times", "store");
     private static readonly RedisScript MissingScript = Script("lost", "missing");
     private static readonly RedisScript UnreadScript = Script("unread");
@@ -31,15 +34,18 @@ internal sealed class NotificationStore(
     /// already; null when it is too old to keep.</summary>
     /// <param name="employeeId">Whom it is for.</param>
     /// <param name="notification">What it says.</param>
-    /// <param name="refilling">It is one of those that fill a lost store again.</param>
+    /// <param name="arrival">How it comes.</param>
     /// <exception cref="DependencyUnavailableException">Redis lost its data and does not have it again yet: what is new
     /// would stand before what is old.</exception>
     public async Task<(long? Id, bool IsNew)> AddAsync(
-        long employeeId, NewNotification notification, bool refilling = false)
+        long employeeId, NewNotification notification, Arrival arrival)
     {
-        var now = clock.GetUtcNow();
+        var (now, refilling) = (clock.GetUtcNow(), arrival == Arrival.Filling);
         var oldest = now - _options.KeepFor;
         if (notification.Timestamp < oldest) return (null, false);
+        // One's notifications that belong to no approval are a sequence as those of an approval are.
+        var sequence = notification.ApprovalId
+            ?? (arrival == Arrival.Now ? RedisValue.EmptyString : NoApproval);
 
         var body = JsonSerializer.Serialize(new Body(notification.MessageId, notification.Type, notification.ApprovalId,
             notification.Status, notification.Message, notification.Sentence, Format(notification.Timestamp)),
@@ -60,8 +66,7 @@ internal sealed class NotificationStore(
             ],
             [body, Activity.Current?.Id ?? "", now.ToUnixTimeMilliseconds(), Format(oldest), _options.Keep,
              _options.SecondsKept, Keys.Live, employeeId, begin ? 1 : 0,
-             notification.MessageId, notification.ApprovalId ?? RedisValue.EmptyString,
-             Format(notification.Timestamp)]))!;
+             notification.MessageId, sequence, Format(notification.Timestamp)]))!;
     }
 
     private async Task MustBeFilledAsync()
@@ -82,6 +87,16 @@ internal sealed class NotificationStore(
 
     /// <summary>The record has told everything that it has to the store of this epoch.</summary>
     public Task ToldAsync(string epoch) => Database.StringSetAsync(Keys.Told, epoch);
+
+    /// <summary>A service has told everything again that it has told to the store of this epoch.</summary>
+    public Task ToldAsync(string epoch, string service) => Database.StringSetAsync(Keys.ToldBy(service), epoch);
+
+    /// <summary>Whether it has.</summary>
+    public async Task<bool> IsToldAsync(string epoch, string service) =>
+        await Database.StringGetAsync(Keys.ToldBy(service)) == epoch;
+
+    /// <summary>Of which time the oldest are that are kept.</summary>
+    public DateTimeOffset KeepsSince => clock.GetUtcNow() - _options.KeepFor;
 
     /// <summary>The id that the employee's latest notification got; 0 when there was none.</summary>
     public async Task<long> LastIdAsync(long employeeId) =>

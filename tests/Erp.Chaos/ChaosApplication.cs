@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Erp.Chaos.Faults;
 using Erp.Testing.Application;
 
 namespace Erp.Chaos;
@@ -39,12 +40,18 @@ public partial class ChaosApplication(string kafka) : ErpApplication
     /// <summary>Where this application's Kafka comes from: <c>embedded</c> or <c>installed</c>.</summary>
     public string KafkaSource => kafka;
 
+    /// <summary>Where the services' clocks are put.</summary>
+    public string ClockFolder => Path.Combine(DataFolder, "clocks");
+
     /// <summary>The proxied address of a service: any replica.</summary>
     public Uri AddressOf(string service) => App.GetEndpoint(service, "http");
 
     public async Task<string> ConnectionStringAsync(string resource) =>
         await App.GetConnectionStringAsync(resource)
         ?? throw new InvalidOperationException($"{resource} has no connection string.");
+
+    protected override void Configure(IDistributedApplicationTestingBuilder builder) =>
+        ServiceClocks.Add(builder, ClockFolder);
 
     public override async ValueTask InitializeAsync()
     {

@@ -60,6 +60,13 @@ public class AuthorizationTests(TwoReplicas replicas)
             otherManager: 403,
             hr: 200,
             service: 200)
+        .Row("GET /notifications/refill", (_, _) => new("/notifications/refill"),
+            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 200)
+        .Row(
+            "POST /notifications/refill",
+            (_, _) => new(
+                "/notifications/refill", new { storeEpoch = "of before", items = Array.Empty<int>(), last = true }),
+            anonymous: 401, self: 403, other: 403, departmentManager: 403, otherManager: 403, hr: 403, service: 409)
         // 426: let in, and then told to speak WebSocket.
         .Row("GET /ws/notifications", (_, _) => new("/ws/notifications"),
             anonymous: 401, self: 426, other: 426, departmentManager: 426, otherManager: 426, hr: 426, service: 403)

@@ -7,6 +7,7 @@
 local counter, state, read = KEYS[2], KEYS[3], KEYS[5]
 local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local keep, channel, employee, begin = tonumber(ARGV[5]), ARGV[7], ARGV[8], ARGV[9]
+-- What belongs together: an approval's number; "null" for those without one that may come late; nothing when it is new.
 local approval, time = ARGV[11], ARGV[12]
 
 local first = redis.call('GET', known)
@@ -30,7 +31,7 @@ if not later then
     later = later_ones(approval, time)
 end
 
-local older = approval ~= '' and take_over(body, trace, time)
+local older = tonumber(approval) and take_over(body, trace, time)
 if older then return {older, 0} end
 
 -- What is known and not here was too much, which it is again, or is lost: it comes back where it was, unless what
@@ -40,7 +41,7 @@ redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
 redis.call('ZADD', times, order(time), message)
 redis.call('SET', known, id, 'EX', ttl)
 
--- An approval's events stand in the order in which they happened, whenever they come: the later ones are numbered anew.
+-- What is of one sequence stands in the order in which it happened, whenever it comes: the later ones are numbered anew.
 for _, other in ipairs(later) do
     local new = string.format('%.0f', redis.call('INCR', counter))
     redis.call('ZREM', items, other.item)

@@ -3,10 +3,7 @@ namespace Erp.Chaos.Checking;
 /// <summary>Compares what people did and were answered with what the system shows.</summary>
 /// <param name="pushesRepeat">Whether a socket may bring a notification again under a new id: the store was lost and
 /// filled anew.</param>
-/// <param name="teamIsTold">Whether what the team is told has to be there: not when Kafka and Redis were lost
-/// together.</param>
-public sealed class Checker(
-    History history, Observed observed, bool pushesRepeat = false, bool teamIsTold = true)
+public sealed class Checker(History history, Observed observed, bool pushesRepeat = false)
 {
     /// <summary>Every broken promise.</summary>
     public IReadOnlyList<Violation> Check() =>
@@ -17,7 +14,7 @@ public sealed class Checker(
         .. LeaveRules.Find(observed),
         .. NotificationRules.Find(history, observed, pushesRepeat),
         .. TeamRules.Find(history, observed.Team),
-        .. teamIsTold ? TeamNotices.Find(history, observed.Team) : [],
+        .. TeamNotices.Find(history, observed.Team),
         .. history.Complaints.Select(c => new Violation(ViolationKind.Untrue, c)),
     ];
 }

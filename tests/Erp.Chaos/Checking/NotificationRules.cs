@@ -58,15 +58,18 @@ internal static class NotificationRules
         foreach (var step in request.Steps)
         {
             var before = step.Step == 1 || request.Count("step_approved", step.Step - 1) > 0;
-            var handed = request.History.Where(d => d.Action == "reassigned" && d.Step == step.Step).ToList();
-            if (before)
+            var handed = request.History
+                .Where(d => d.Action is "reassigned" or "delegated" && d.Step == step.Step).ToList();
+            // Whose turn comes while they have a deputy is told nothing: it never was theirs.
+            if (before && handed.FirstOrDefault()?.Action != "delegated")
                 yield return (
                     handed.Count > 0 ? handed[0].InsteadOf!.Value : step.ApproverId,
                     new(Requested, request.RequestId, "pending"));
             foreach (var to in handed)
             {
                 yield return (to.ApproverId!.Value, new(Requested, request.RequestId, "pending"));
-                yield return (to.InsteadOf!.Value, new(Changed, request.RequestId, "in_progress"));
+                if (to.Action == "reassigned")
+                    yield return (to.InsteadOf!.Value, new(Changed, request.RequestId, "in_progress"));
             }
             if (request.Count("step_approved", step.Step) > 0 && step.Step < request.Steps.Count)
                 yield return (request.RequesterId, new(Changed, request.RequestId, "in_progress"));

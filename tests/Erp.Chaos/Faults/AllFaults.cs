@@ -32,6 +32,8 @@ public static class AllFaults
     [
         .. Services.All.Select(s => new ServiceAway(s)),
         .. Services.Servers.Select(s => new KillServer(s)), .. Services.Servers.Select(s => new HangServer(s)),
+        .. Services.Servers.Select(s => new SlowServer(s)), .. Services.All.Select(s => new WrongClock(s)),
+        new FullDisk(),
         new WipeKafka(), .. Topics.All.Select(t => new DeleteTopic(t.Name)),
         new Poison(large: false), new Poison(large: true), new Twice(),
         new FlushRedis(), new WipeRedis(), new OlderRedis(), new LoseRedisKeys(), new EvictingRedis(),
@@ -53,7 +55,7 @@ public static class AllFaults
     /// <summary>Two that can be at once: not two of one server or service, nor one that is everything.</summary>
     private static Together PairOf(int seed)
     {
-        Fault[] candidates = [.. Single.Where(f => f is not (NoFault or KillEverything or DeleteTopic or Poison))];
+        Fault[] candidates = [.. Single.Where(f => f is not (NoFault or KillEverything or DeleteTopic or Poison or FullDisk))];
         var random = new Random(seed);
         var one = candidates[random.Next(candidates.Length)];
         Fault[] others = [.. candidates.Where(f => Subject(f) != Subject(one))];

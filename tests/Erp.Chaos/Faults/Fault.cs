@@ -18,10 +18,6 @@ public abstract class Fault
     /// <summary>Whether Redis loses data, after which notifications may come on sockets again.</summary>
     public virtual bool LosesRedis => false;
 
-    /// <summary>Whether Kafka loses a topic. What one service told people through another is in Kafka and Redis, and
-    /// nowhere else once it was taken over.</summary>
-    public virtual bool LosesTopics => false;
-
     /// <summary>What it needs and is not here; null when it can be.</summary>
     public virtual string? Missing(ChaosApplication app) => null;
 

@@ -25,8 +25,6 @@ internal sealed class WipeKafka : KafkaFault
 
     public override TimeSpan Takes => TimeSpan.FromSeconds(25);
 
-    public override bool LosesTopics => true;
-
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
         await app.KillAsync(Services.Kafka, app.ReplicasOf(Services.Kafka).Single());
@@ -42,8 +40,6 @@ internal sealed class DeleteTopic(string topic) : KafkaFault
     public override string Name => $"delete-{topic}";
 
     public override string What => $"the topic {topic} is deleted";
-
-    public override bool LosesTopics => true;
 
     public override string? Missing(ChaosApplication app) =>
         app.KafkaSource == "installed" ? null : "the embedded Kafka cannot delete topics; use --kafka installed";

@@ -12,9 +12,6 @@ internal sealed class KillServer(string server) : Fault
     // What was written in its last second may be lost.
     public override bool LosesRedis => server == Services.Redis;
 
-    // The embedded one keeps its data in memory only.
-    public override bool LosesTopics => server == Services.Kafka;
-
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
         await app.KillAsync(server, app.ReplicasOf(server).Single());

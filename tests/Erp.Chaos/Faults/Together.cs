@@ -11,8 +11,6 @@ public sealed class Together(string name, params IReadOnlyList<Fault> faults) : 
 
     public override int DeadLetters => faults.Sum(f => f.DeadLetters);
 
-    public override bool LosesTopics => faults.Any(f => f.LosesTopics);
-
     public override bool LosesRedis => faults.Any(f => f.LosesRedis);
 
     public override string? Missing(ChaosApplication app) =>

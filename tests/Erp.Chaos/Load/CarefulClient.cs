@@ -11,7 +11,7 @@ namespace Erp.Chaos.Load;
 /// <param name="Unsure">An earlier attempt had no answer: it may have had its effect all the same.</param>
 public sealed record Reply(HttpStatusCode? Status, JsonNode? Body, bool Unsure)
 {
-    public bool Ok => Status is HttpStatusCode.OK or HttpStatusCode.Created;
+    public bool Ok => Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent;
 
     /// <summary>What its sender knows.</summary>
     public Answer Answer => Ok ? Answer.Yes : Status is null || Unsure ? Answer.Unknown : Answer.No;
@@ -39,6 +39,9 @@ public sealed class CarefulClient(Func<string, Uri> addressOf, History history) 
 
     public Task<Reply> PutAsync(string service, Person by, string path, object body, CancellationToken giveUp) =>
         SendAsync(service, by, HttpMethod.Put, path, body, null, giveUp);
+
+    public Task<Reply> DeleteAsync(string service, Person by, string path, CancellationToken giveUp) =>
+        SendAsync(service, by, HttpMethod.Delete, path, null, null, giveUp);
 
     public void Dispose() => _http.Dispose();
 

@@ -42,9 +42,10 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
             var load = new Requests(company, client, _history, seed, _rate).RunAsync(_load, harm, most, giveUp.Token);
             var work = Task.WhenAll(team.Staff.Select(
                 p => new Colleague(p, team, client, _history, seed).RunAsync(load, giveUp.Token)));
+            var deputies = new Deputies(company, client, _history, seed).RunAsync(load, giveUp.Token);
             await harm;
             giveUp.CancelAfter(_limit);
-            await Task.WhenAll(load, work);
+            await Task.WhenAll(load, work, deputies);
             return await SettleAsync(new Observer(app, company, team), machinery);
         }
         finally
@@ -94,8 +95,7 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
         {
             var (troubles, observed) = (machinery.TroublesAsync(fault.DeadLetters), observer.LookAsync(fresh));
             await Task.WhenAll(troubles, observed);
-            var teamIsTold = !(fault.LosesRedis && fault.LosesTopics);
-            return (new Checker(_history, await observed, fault.LosesRedis, teamIsTold).Check(), await troubles);
+            return (new Checker(_history, await observed, fault.LosesRedis).Check(), await troubles);
         }
 #pragma warning disable CA1031 // Whatever it is, the system cannot be looked at now.
         catch (Exception e)

@@ -43,11 +43,13 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
           SELECT seq, 'x', REPEAT('x', 32), 1, DATE_ADD('2026-01-01', INTERVAL seq HOUR) FROM seq_1_to_4000;
         INSERT INTO approver_lines (employee_id, name, approver_ids)
           SELECT 1 + seq % 200, CONCAT('Line ', seq DIV 200), '1,2,3' FROM seq_1_to_9000;
+        INSERT INTO told_notifications (message_id, employee_id, payload, told_at)
+          SELECT seq, 1 + seq % 200, '{}', DATE_ADD(NOW(), INTERVAL seq MINUTE) FROM seq_1_to_20000;
         INSERT INTO outgoing_messages (message_id, topic, message_key, type, payload, created_at, leased_until)
           SELECT seq, 'x', seq, 'x', '{}', NOW(), '2100-01-01' FROM seq_1_to_2000;
         ANALYZE TABLE employees, employee_name_prefixes, leave_ledger, attendance, leaves, holidays,
           quests, quest_progress, approver_lines, request_keys,
-          outgoing_messages;
+          told_notifications, outgoing_messages;
         """;
 
     // The service's own, by which the log tells its statements from others.
@@ -56,7 +58,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
     private static readonly string[] OfBusiness =
     [
         " employees", " employee_name_", " leave_ledger", " attendance", " leaves", " quest", " holidays",
-        " calendar_tokens", " approver_lines", " request_keys",
+        " calendar_tokens", " approver_lines", " request_keys", " told_notifications",
     ];
     private static readonly string[] OfOutbox = [" outgoing_messages", " relay_lock"];
 
@@ -86,6 +88,7 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
             new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         // What it asks by itself, at any time, belongs to no request.
         await service.Services.GetServices<IHostedService>().OfType<TopicCompletion>().Single().StopAsync(default);
+        await service.Services.GetServices<IHostedService>().OfType<TellingAgain>().Single().StopAsync(default);
         await sql.ExecuteAsync(Filler);
 
         HttpClient hr =
@@ -205,6 +208,15 @@ public sealed class ExplainTests(EmployeeFixture erp, ITestOutputHelper output)
                 {
                     var work = service.Services.GetServices<IHostedService>().OfType<RequestKeyCleanup>().Single();
                     await work.SweepAsync(CancellationToken.None);
+                    return new(HttpStatusCode.OK);
+                }),
+            (
+                "what was told",
+                async () =>
+                {
+                    var told = service.Services.GetRequiredService<ToldNotifications>();
+                    await told.SweepAsync(CancellationToken.None);
+                    await told.ListAsync(0, 100, CancellationToken.None);
                     return new(HttpStatusCode.OK);
                 }),
             ("deactivate", () => hr.DeleteAsync("/employees/3")),

@@ -96,6 +96,16 @@ internal sealed class Topic(EmbeddedKafkaCluster kafka) : IDisposable
     /// <summary>Whether the topic has a message.</summary>
     public bool Has(string messageId) => Read("approval-notifications").Any(m => Header(m, "message-id") == messageId);
 
+    /// <summary>How many records a group has come past.</summary>
+    public long Consumed(string group)
+    {
+        using var consumer = new ConsumerBuilder<string, string>(
+            new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = group })
+            .SetLogHandler((_, _) => { }).Build();
+        var partitions = Enumerable.Range(0, 3).Select(p => new TopicPartition("approval-notifications", p));
+        return consumer.Committed(partitions, TimeSpan.FromSeconds(5)).Sum(c => Math.Max(0, c.Offset.Value));
+    }
+
     public void Dispose() => _producer.Dispose();
 
     private List<Message<string, string>> Read(string topic)
