@@ -177,6 +177,11 @@ public sealed partial class ApprovalRequest
     {
         var known = History.Count;
         change();
+        // A replica's clock that is behind, or was put back, makes nothing earlier than what happened before it: by
+        // their times everybody's notifications are put in order.
+        if (known > 0 && stamp.Now < History[known - 1].At)
+            for (var line = known; line < History.Count; line++)
+                History[line] = History[line] with { At = History[known - 1].At.AddMilliseconds(1) };
         UpdatedAt = stamp.Now;
         for (var line = known + 1; line <= History.Count; line++) Tell(line, stamp);
         return true;

@@ -27,6 +27,20 @@ public sealed class LineTests
     }
 
     [Fact]
+    public void What_happens_later_has_a_later_time_although_a_clock_is_behind()
+    {
+        var request = Make.Request();
+        var behind = Make.At(-120);
+
+        request.Decide("d-1", 1, 2, approved: true, null, behind.Now, behind, Away3);
+
+        var times = request.History.Select(line => line.At).ToList();
+        Assert.Equal([times[0], times[0].AddMilliseconds(1), times[0].AddMilliseconds(1)], times);
+        Assert.Equal(
+            times, request.ToldSince(times[0]).Select(told => told.Notification.Timestamp));
+    }
+
+    [Fact]
     public void The_first_step_goes_to_a_deputy_too()
     {
         var request = ApprovalRequest.Submit(
