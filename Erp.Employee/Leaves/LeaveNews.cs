@@ -18,12 +18,13 @@ internal static class LeaveNews
     {
         var deciders = await FindAsync("m.department = e.department AND m.role = 'MANAGER'");
         if (deciders.Count == 0) deciders = await FindAsync("m.role = 'HR'");
-        foreach (var (id, name) in deciders)
-            await notifications.AddAsync(transaction, id, type, leave.Status, string.Create(
+        if (deciders.Count == 0) return;
+        await notifications.AddAsync(
+            transaction, [.. deciders.Select(d => d.Id)], type, leave.Status, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} {does} from {leave.StartDate:yyyy-MM-dd} to {leave.EndDate:yyyy-MM-dd}: "
+                $"{deciders[0].Name} {does} from {leave.StartDate:yyyy-MM-dd} to {leave.EndDate:yyyy-MM-dd}: "
                     + $"{leave.Days:0.#} days."),
-                sentence(leave.EmployeeId, leave.StartDate, leave.EndDate, leave.Days));
+            sentence(leave.EmployeeId, leave.StartDate, leave.EndDate, leave.Days));
 
         async Task<List<(long Id, string Name)>> FindAsync(string who) =>
             (await transaction.Connection!.QueryAsync<(long Id, string Name)>(

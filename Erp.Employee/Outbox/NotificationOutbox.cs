@@ -15,18 +15,29 @@ internal sealed class NotificationOutbox(CompanyCalendar calendar, OutboxSignal 
 {
     public const string Topic = "notifications";
 
-    public async Task AddAsync(
+    public Task AddAsync(
         MySqlTransaction transaction, long employeeId, NotificationType type, string? status, string message,
-        Sentence sentence)
+        Sentence sentence) =>
+        AddAsync(transaction, [employeeId], type, status, message, sentence);
+
+    /// <summary>The same for several people.</summary>
+    public async Task AddAsync(
+        MySqlTransaction transaction, IReadOnlyCollection<long> employeeIds, NotificationType type, string? status,
+        string message, Sentence sentence)
     {
-        var (id, now) = (Guid.CreateVersion7().ToString(), calendar.Now);
-        var moment = await ToldNotifications.MomentAsync(transaction, employeeId, now);
-        var payload = JsonSerializer.Serialize(
-            new SendNotification(id, type.Name(), null, status, message, sentence, moment), ErpJson.Options);
-        await ToldNotifications.AddAsync(transaction, id, employeeId, payload, moment);
-        await MySqlOutbox.AddAsync(transaction, new OutgoingMessage(
-            id, Topic, employeeId.ToString(CultureInfo.InvariantCulture), nameof(SendNotification), payload,
-            Activity.Current?.Id, now));
+        if (employeeIds.Count == 0) return;
+        var now = calendar.Now;
+        var moment = await ToldNotifications.MomentAsync(transaction, employeeIds, now);
+        foreach (var employeeId in employeeIds)
+        {
+            var id = Guid.CreateVersion7().ToString();
+            var payload = JsonSerializer.Serialize(
+                new SendNotification(id, type.Name(), null, status, message, sentence, moment), ErpJson.Options);
+            await ToldNotifications.AddAsync(transaction, id, employeeId, payload, moment);
+            await MySqlOutbox.AddAsync(transaction, new OutgoingMessage(
+                id, Topic, employeeId.ToString(CultureInfo.InvariantCulture), nameof(SendNotification), payload,
+                Activity.Current?.Id, now));
+        }
     }
 
     /// <summary>Call after the commit.</summary>

@@ -17,16 +17,18 @@ internal sealed class ToldNotifications(Database database, CompanyCalendar calen
     /// <summary>A day longer than notification-service keeps them.</summary>
     public static TimeSpan Kept { get; } = TimeSpan.FromDays(31);
 
-    /// <summary>When somebody is told something that happens now: after whatever they were told before, also by a
+    /// <summary>When people are told something that happens now: after whatever any of them was told before, also by a
     /// replica whose clock is some minutes ahead.</summary>
     public static async Task<DateTimeOffset> MomentAsync(
-        MySqlTransaction transaction, long employeeId, DateTimeOffset now)
+        MySqlTransaction transaction, IReadOnlyCollection<long> employeeIds, DateTimeOffset now)
     {
         var moment = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
-        var last = await transaction.Connection!.ExecuteScalarAsync<DateTimeOffset?>(
-            "SELECT MAX(told_at) FROM told_notifications WHERE employee_id = @employeeId AND told_at < @soon",
-            new { employeeId, soon = moment.AddMinutes(10) }, transaction);
-        return last >= moment ? last.Value.AddMilliseconds(1) : moment;
+        var last = await transaction.Connection!.QueryAsync<DateTimeOffset>(
+            """
+            SELECT MAX(told_at) FROM told_notifications
+            WHERE employee_id IN @employeeIds AND told_at < @soon GROUP BY employee_id
+            """, new { employeeIds, soon = moment.AddMinutes(10) }, transaction);
+        return last.Select(told => told.AddMilliseconds(1)).Append(moment).Max();
     }
 
     /// <summary>In the transaction of the change that it tells of.</summary>

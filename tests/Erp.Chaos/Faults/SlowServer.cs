@@ -14,6 +14,12 @@ internal sealed class SlowServer(string server) : Fault
 
     public override TimeSpan Takes => TimeSpan.FromSeconds(30);
 
+    // Each time it goes on, its broker's wait for connections is interrupted, which librdkafka takes as an end.
+    public override string? Missing(ChaosApplication app) =>
+        server == Services.Kafka && app.KafkaSource == "embedded"
+            ? "the embedded Kafka does not outlive being stopped so often; use --kafka installed"
+            : null;
+
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
         var replica = app.ReplicasOf(server).Single();
