@@ -24,12 +24,15 @@ public sealed partial class ApprovalRequest
     }
 
     /// <summary>These are with the broker: what awaits no answer is done, the rest waits for it and is sent again
-    /// later.</summary>
-    public void Published(IReadOnlySet<string> messageIds, DateTimeOffset now, TimeSpan firstRedelivery)
+    /// later. What was answered meanwhile and has to go out once more has the same id and is another message: it is not
+    /// with the broker.</summary>
+    public void Published(IEnumerable<OutgoingMessage> messages, DateTimeOffset now, TimeSpan firstRedelivery)
     {
-        Outbox.RemoveAll(e => !e.AwaitsAnswer && messageIds.Contains(e.Id));
+        var published = messages.Select(m => (m.Id, m.CreatedAt)).ToHashSet();
+        Outbox.RemoveAll(e => !e.AwaitsAnswer && published.Contains((e.Id, e.CreatedAt)));
         for (var i = 0; i < Outbox.Count; i++)
-            if (messageIds.Contains(Outbox[i].Id)) Outbox[i] = Outbox[i].Published(now, firstRedelivery);
+            if (published.Contains((Outbox[i].Id, Outbox[i].CreatedAt)))
+                Outbox[i] = Outbox[i].Published(now, firstRedelivery);
     }
 
     /// <summary>The receiver has stored the message; false when that was known.</summary>
@@ -62,12 +65,16 @@ public sealed partial class ApprovalRequest
         return true;
     }
 
+    /// <summary>It is this approver's turn, and their inbox has confirmed the step.</summary>
+    public bool IsWith(long approverId) =>
+        Current is { } current && current.ApproverId == approverId && !Outbox.Exists(e => e.Id == current.AssignmentId);
+
     /// <summary>The inbox does not have the pending step that it confirmed; false when it is on its way, or nothing is
     /// pending any more.</summary>
     public bool MissingInInbox(long approverId, Stamp stamp)
     {
-        if (Current is not { } current || current.ApproverId != approverId) return false;
-        if (Outbox.Exists(e => e.Id == current.AssignmentId)) return false;
+        if (!IsWith(approverId)) return false;
+        var current = Current!;
         // Confirmed by no inbox, and yet by one: it may have taken a decision that is on its way.
         Put(current with { InboxEpoch = LostEpoch });
         Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), stamp);

@@ -34,18 +34,19 @@ internal sealed class InboxReconciliation(
         {
             var steps = await store.ListPendingStepsAsync(PendingSteps.Most, after, cancellationToken);
             long? upTo = steps.Count == PendingSteps.Most ? steps[^1].RequestId : null;
-            await MendAsync(
-                steps, await inboxes.CompareAsync(new(steps, after, upTo), cancellationToken), cancellationToken);
+            var difference = await inboxes.CompareAsync(new(steps, after, upTo), cancellationToken);
+            await MendAsync(inboxes, steps, difference, cancellationToken);
             if (upTo is null) return;
             after = upTo;
         }
     }
 
     private async Task MendAsync(
-        IReadOnlyList<PendingStep> steps, InboxDifference difference, CancellationToken cancellationToken)
+        InboxClient inboxes, IReadOnlyList<PendingStep> steps, InboxDifference difference,
+        CancellationToken cancellationToken)
     {
         var mended = 0;
-        foreach (var step in steps.IntersectBy(difference.Missing, s => s.RequestId))
+        foreach (var step in await MissingAsync([.. steps.IntersectBy(difference.Missing, s => s.RequestId)]))
             await ChangeAsync(step.RequestId, r => r.MissingInInbox(step.ApproverId, stamps.Next()));
         foreach (var shown in difference.Surplus)
             await ChangeAsync(shown.RequestId, r => r.ShownInInbox(shown.ApproverId, stamps.Next()));
@@ -53,7 +54,22 @@ internal sealed class InboxReconciliation(
         outbox.Set();
         logger.LogWarning("The inboxes differed from the record in {Count} steps, which go out again", mended);
 
-        // The record is read once more: what was on its way when both were asked is no difference.
+        // What was on its way when both were asked may have come by now. So the inbox is asked once more of what the
+        // record knew before that to be there.
+        async Task<IReadOnlyList<PendingStep>> MissingAsync(List<PendingStep> candidates)
+        {
+            var confirmed = new List<PendingStep>();
+            foreach (var step in candidates)
+                if (await store.FindAsync(step.RequestId, cancellationToken) is { } request
+                    && request.IsWith(step.ApproverId)) confirmed.Add(step);
+            if (confirmed.Count == 0) return [];
+            // Of these only: no other requests are between the last one and itself.
+            var last = confirmed[^1].RequestId;
+            var again = await inboxes.CompareAsync(new(confirmed, last, last), cancellationToken);
+            return [.. confirmed.IntersectBy(again.Missing, s => s.RequestId)];
+        }
+
+        // The record is read once more: it may have gone on.
         async Task ChangeAsync(long id, Func<ApprovalRequest, bool> change)
         {
             var changed = false;

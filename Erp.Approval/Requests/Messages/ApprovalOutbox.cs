@@ -26,14 +26,11 @@ internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptio
         var held = await store.ListLeasesAsync([.. leases.Select(Id)], cancellationToken);
         // Side by side: the store may make one write of them.
         await Task.WhenAll(leases.Where(l => held.GetValueOrDefault(Id(l)) == l.Until).Select(lease =>
-        {
-            var published = lease.Messages.Select(m => m.Id).ToHashSet();
-            return store.ChangeAsync(Id(lease), request =>
+            store.ChangeAsync(Id(lease), request =>
             {
-                request.Published(published, stamps.Now, options.Value.FirstRedelivery);
+                request.Published(lease.Messages, stamps.Now, options.Value.FirstRedelivery);
                 return true;
-            }, cancellationToken, lease.Until);
-        }));
+            }, cancellationToken, lease.Until)));
     }
 
     public Task<OutboxBacklog> MeasureAsync(CancellationToken cancellationToken) =>

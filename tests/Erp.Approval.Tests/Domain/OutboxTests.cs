@@ -33,7 +33,7 @@ public sealed class OutboxTests
         foreach (var wait in (double[])[15, 30, 60, 120, 240, 480, 600, 600])
         {
             Assert.Contains(request.Due(at), m => m.Id == id);
-            request.Published(new HashSet<string> { id }, at, First);
+            request.Published(request.Due(at).Where(m => m.Id == id), at, First);
             Assert.Equal(at.AddSeconds(wait), request.Outbox[0].DueAt);
             at = at.AddSeconds(wait);
         }
@@ -47,7 +47,7 @@ public sealed class OutboxTests
     public void What_is_not_answered_goes_out_again_before_what_follows_it()
     {
         var request = Make.Request();
-        request.Published(request.Outbox.Select(e => e.Id).ToHashSet(), Make.Noon, First);
+        request.Published(request.Due(Make.Noon), Make.Noon, First);
         Assert.Empty(request.Due(Make.At(1).Now));
 
         request.Approve(1);
@@ -68,9 +68,23 @@ public sealed class OutboxTests
         var request = Make.Request();
         request.Outbox.Add(request.Outbox[0] with { Id = "told", AwaitsAnswer = false });
 
-        request.Published(new HashSet<string> { "told" }, Make.Noon, First);
+        request.Published(request.Due(Make.Noon).Where(m => m.Id == "told"), Make.Noon, First);
 
         Assert.DoesNotContain(request.Outbox, e => e.Id == "told");
+    }
+
+    [Fact]
+    public void What_goes_out_once_more_under_its_id_is_not_published_with_what_went_out_before()
+    {
+        var request = Make.Request();
+        var before = request.Due(Make.Noon);
+        request.Received(request.Outbox[0].Id, "epoch", Make.At());
+        request.MissingInInbox(2, Make.At(1));
+
+        request.Published(before, Make.At(2).Now, First);
+
+        Assert.Equal(0, Assert.Single(request.Outbox, e => e.Type == nameof(StepAssigned)).Attempts);
+        Assert.Contains(request.Due(Make.At(2).Now), m => m.Type == nameof(StepAssigned));
     }
 
     [Fact]

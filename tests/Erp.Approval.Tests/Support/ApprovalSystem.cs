@@ -46,6 +46,9 @@ public class ApprovalSystem : IAsyncLifetime
     /// <summary>How often an inbox has answered whether a step may be withdrawn.</summary>
     public int Holds => Volatile.Read(ref _holds);
 
+    /// <summary>An inbox has compared itself with the record, which gets the answer after this.</summary>
+    public Func<Task> Compared { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Of each role.</summary>
     protected virtual int Replicas => 1;
 
@@ -135,9 +138,10 @@ public class ApprovalSystem : IAsyncLifetime
         _folder.Delete();
     }
 
-    private void Called(string path)
+    private Task Called(string path)
     {
         if (path.EndsWith("/hold", StringComparison.Ordinal)) Interlocked.Increment(ref _holds);
+        return path == "/process/compare" ? Compared() : Task.CompletedTask;
     }
 
     /// <summary>For <c>ConnectionStrings:mongodb</c>.</summary>

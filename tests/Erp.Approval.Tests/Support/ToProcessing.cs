@@ -4,7 +4,7 @@ namespace Erp.Approval.Tests.Support;
 
 /// <summary>The way to approval-processing: to a replica that runs, and to nobody when none does.</summary>
 internal sealed class ToProcessing(
-    ConcurrentDictionary<string, ServiceFactory<Program>> services, Action<string> called) : HttpMessageHandler
+    ConcurrentDictionary<string, ServiceFactory<Program>> services, Func<string, Task> called) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed class ToProcessing(
             .FirstOrDefault() ?? throw new HttpRequestException("Connection refused");
         using var replica = new HttpMessageInvoker(services[name].Server.CreateHandler());
         var answer = await replica.SendAsync(request, cancellationToken);
-        called(request.RequestUri!.AbsolutePath);
+        await called(request.RequestUri!.AbsolutePath);
         return answer;
     }
 }
