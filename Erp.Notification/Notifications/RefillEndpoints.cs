@@ -27,8 +27,9 @@ internal static class RefillEndpoints
                 [
                     new()
                     {
-                        EmployeeId = 3, MessageId = "0197d0c5-a6f0-7000-a3c1-d1b0c2e4f506", Type = "LEAVE_STATUS_CHANGED",
-                        Status = "APPROVED", Message = "Your leave from 1 to 3 June is approved.",
+                        EmployeeId = 3, MessageId = "0197d0c5-a6f0-7000-a3c1-d1b0c2e4f506",
+                        Type = "LEAVE_STATUS_CHANGED", Status = "APPROVED",
+                        Message = "Your leave from 1 to 3 June is approved.",
                         Timestamp = new(2026, 5, 20, 9, 30, 0, TimeSpan.Zero),
                     },
                 ],

@@ -11,6 +11,7 @@ public sealed class KafkaAccessTests
     [Fact]
     public async Task Clients_do_what_the_model_says_and_are_refused_the_rest()
     {
+        Requires.Time();
         Requires.Variable("KAFKA_HOME");
         Requires.Program("kubectl");
         await using var kafka = new KafkaProcesses(ProductionRequirements.Prod);

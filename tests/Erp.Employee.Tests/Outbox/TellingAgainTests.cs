@@ -110,7 +110,8 @@ public sealed class TellingAgainTests(EmployeeFixture erp) : IAsyncLifetime
 
     private List<JsonObject> Again(long employee)
     {
-        var items = _notifications.Refilled.SelectMany(r => r["items"]!.AsArray()).Select(n => n!.DeepClone().AsObject())
+        var items = _notifications.Refilled.SelectMany(r => r["items"]!.AsArray())
+            .Select(n => n!.DeepClone().AsObject())
             .Where(n => (long)n["employeeId"]! == employee).ToList();
         foreach (var item in items) item.Remove("employeeId");
         return items;
