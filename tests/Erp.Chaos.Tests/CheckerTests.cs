@@ -196,6 +196,39 @@ public sealed class CheckerTests
         With(told: Told.Reversed(Ann)));
 
     [Fact]
+    public void Who_gives_a_step_away_and_gets_a_later_one_is_told_of_both_in_this_order()
+    {
+        const long Dan = 9;
+        _history.Add(new Reassigned(Left, 1, Dan, Answer.Yes));
+        _history.Add(new Decided(Left, 1, Dan, "approved", Answer.Yes));
+        var given = Waiting() with
+        {
+            Steps = [new(1, Dan, "approved"), new(2, Bob, "pending")],
+            History =
+            [
+                new("submitted", null), new("reassigned", 1, ApproverId: Dan, InsteadOf: Bob),
+                new("step_approved", 1, Dan), new("delegated", 2, ApproverId: Bob, InsteadOf: Cho),
+            ],
+        };
+        var told = Told.Add(Ann, new(4, "m6", "APPROVAL_STATUS_CHANGED", Left, "in_progress"));
+        told[Bob] =
+        [
+            .. told[Bob], new(3, "m7", "APPROVAL_STATUS_CHANGED", Left, "in_progress"),
+            new(4, "m8", "APPROVAL_REQUESTED", Left, "pending"),
+        ];
+        told[Dan] = [new(1, "m9", "APPROVAL_REQUESTED", Left, "pending")];
+
+        Assert.Empty(Found());
+        told[Bob] = [told[Bob][0], told[Bob][1], told[Bob][3], told[Bob][2]];
+        Assert.Equal(ViolationKind.Reordered, Assert.Single(Found()).Kind);
+        told[Bob] = [told[Bob][0], told[Bob][1], told[Bob][3]];
+        Assert.Equal(ViolationKind.NotTold, Assert.Single(Found()).Kind);
+
+        IEnumerable<Violation> Found() => new Checker(
+            _history, With(requests: [Approved(), given], told: told)).Check().Where(v => v.What.StartsWith("recent"));
+    }
+
+    [Fact]
     public void A_socket_that_brings_something_again_though_nothing_was_lost()
     {
         _history.Push(Ann, Told.Good[Ann][1]);

@@ -30,21 +30,27 @@ internal static class NotificationRules
                     $"{where} of employee {person} has message {again.Key} of request {again.First().RequestId} "
                         + $"{again.Count()} times.");
         var told = first.ToLookup(Event.Of);
-        foreach (var due in expected)
+        var dueTimes = expected.CountBy(due => due).ToList();
+        foreach (var (due, times) in dueTimes)
         {
-            if (!told.Contains(due))
+            var count = told[due].Count();
+            if (count == 0)
                 yield return new(ViolationKind.NotTold, $"{where} of employee {person} lacks {due}.");
-            else if (told[due].Count() > 1)
+            else if (count < times)
                 yield return new(
-                    ViolationKind.Doubled, $"{where} of employee {person} has {due} {told[due].Count()} times.");
+                    ViolationKind.NotTold, $"{where} of employee {person} has {due} {count} of {times} times.");
+            else if (count > times)
+                yield return new(ViolationKind.Doubled, $"{where} of employee {person} has {due} {count} times.");
         }
-        foreach (var stranger in first.Where(n => n.RequestId is not null && !expected.Contains(Event.Of(n))))
+        var known = dueTimes.Select(due => due.Key).ToHashSet();
+        foreach (var stranger in first.Where(n => n.RequestId is not null && !known.Contains(Event.Of(n))))
             yield return new(
                 ViolationKind.Untrue, $"{where} of employee {person} has {Event.Of(stranger)}, which did not happen.");
+        var dueOrder = expected.ToLookup(due => due.RequestId);
         foreach (var request in first.Where(n => n.RequestId is not null).GroupBy(n => n.RequestId))
         {
-            var order = request.Select(n => Rank(n.Status)).ToList();
-            if (!order.SequenceEqual(order.Order()))
+            var order = request.Select(Event.Of).ToList();
+            if (IsAnotherOrderOf(dueOrder[request.Key], order))
                 yield return new(
                     ViolationKind.Reordered,
                     $"{where} of employee {person} has request {request.Key} in the order "
@@ -52,16 +58,19 @@ internal static class NotificationRules
         }
     }
 
-    // As the record tells it.
+    private static bool IsAnotherOrderOf(IEnumerable<Event> due, List<Event> came) =>
+        !came.SequenceEqual(due) && came.CountBy(e => e).ToHashSet().SetEquals(due.CountBy(e => e));
+
+    // As the record tells it. Who gave a step away may get a later one, and is told of both.
     private static IEnumerable<(long Person, Event Event)> DueOf(RequestState request)
     {
         foreach (var step in request.Steps)
         {
-            var before = step.Step == 1 || request.Count("step_approved", step.Step - 1) > 0;
+            var began = HasBegun(step);
             var handed = request.History
                 .Where(d => d.Action is "reassigned" or "delegated" && d.Step == step.Step).ToList();
             // Whose turn comes while they have a deputy is told nothing: it never was theirs.
-            if (before && handed.FirstOrDefault()?.Action != "delegated")
+            if (began && handed.FirstOrDefault()?.Action != "delegated")
                 yield return (
                     handed.Count > 0 ? handed[0].InsteadOf!.Value : step.ApproverId,
                     new(Requested, request.RequestId, "pending"));
@@ -73,14 +82,15 @@ internal static class NotificationRules
             }
             if (request.Count("step_approved", step.Step) > 0 && step.Step < request.Steps.Count)
                 yield return (request.RequesterId, new(Changed, request.RequestId, "in_progress"));
-            if (request.Status == "cancelled" && before)
-                yield return (step.ApproverId, new(Changed, request.RequestId, "cancelled"));
         }
+        if (request.Status == "cancelled")
+            foreach (var step in request.Steps.Where(HasBegun))
+                yield return (step.ApproverId, new(Changed, request.RequestId, "cancelled"));
         if (request.Status is "approved" or "rejected")
             yield return (request.RequesterId, new(Changed, request.RequestId, request.Status));
-    }
 
-    private static int Rank(string? status) => status switch { "pending" => 0, "in_progress" => 1, _ => 2 };
+        bool HasBegun(StepState step) => step.Step == 1 || request.Count("step_approved", step.Step - 1) > 0;
+    }
 
     private sealed record Event(string Type, long? RequestId, string? Status)
     {

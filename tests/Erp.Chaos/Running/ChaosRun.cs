@@ -42,10 +42,7 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
             var load = new Requests(company, client, _history, seed, _rate).RunAsync(_load, harm, most, giveUp.Token);
             var work = Task.WhenAll(team.Staff.Select(
                 p => new Colleague(p, team, client, _history, seed).RunAsync(load, giveUp.Token)));
-            // Who is a deputy and on the line as well is told of both steps, which the checker takes for twice.
-            var deputies = brief
-                ? Task.CompletedTask
-                : new Deputies(company, client, _history, seed).RunAsync(load, giveUp.Token);
+            var deputies = new Deputies(company, client, _history, seed).RunAsync(load, giveUp.Token);
             await harm;
             giveUp.CancelAfter(_limit);
             await Task.WhenAll(load, work, deputies);
