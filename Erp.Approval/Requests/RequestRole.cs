@@ -26,6 +26,7 @@ internal static class RequestRole
         builder.AddApprovalStore();
         builder.AddServiceClient<EmployeeClient>("employee-service");
         builder.Services.AddSingleton<Stamps>();
+        builder.Services.AddSingleton<ApprovalChanges>();
         builder.Services.AddScoped<PeopleCheck>();
         builder.Services.AddSingleton<StandIns>();
         builder.Services.AddSingleton<IStandIns>(services => services.GetRequiredService<StandIns>());

@@ -1,8 +1,6 @@
 using Erp.Api.Errors;
 using Erp.Api.Validation;
 using Erp.Approval.Requests.Domain;
-using Erp.Approval.Requests.Storage;
-using Erp.Messaging;
 using Erp.ServiceDefaults.Auth;
 
 namespace Erp.Approval.Requests.Commenting;
@@ -12,13 +10,13 @@ namespace Erp.Approval.Requests.Commenting;
 public sealed record CommentRequest([Text(2_000)] string Text);
 
 /// <summary>Puts a comment into the history and tells the others.</summary>
-internal sealed class CommentOnApproval(IApprovalStore store, OutboxSignal outbox, Stamps stamps)
+internal sealed class CommentOnApproval(ApprovalChanges changes, Stamps stamps)
 {
     public async Task<ApprovalRequest> HandleAsync(
         long requestId, string text, string? key, Caller caller, CancellationToken cancellationToken)
     {
         var by = caller.EmployeeId!.Value;
-        var request = await store.ChangeAsync(requestId, r =>
+        var (request, _) = await changes.ChangeAsync(requestId, r =>
         {
             Caller.Must(
                 caller.IsHr || r.Concerns(by), "Only those whom a request concerns may comment on it.");
@@ -33,7 +31,6 @@ internal sealed class CommentOnApproval(IApprovalStore store, OutboxSignal outbo
                 : throw Problems.Conflict(
                     "too_many_comments", $"A request has at most {ApprovalRequest.MostComments} comments.");
         }, cancellationToken);
-        outbox.Set();
         return request ?? throw Problems.NotFound("request_not_found", $"There is no request {requestId}.");
     }
 }

@@ -1,7 +1,6 @@
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
-using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Options;
@@ -12,7 +11,7 @@ namespace Erp.Approval.Requests.Inboxes;
 /// Redis may be lost, or be older than it was, without anybody there noticing. Every replica does it; what one sends
 /// twice is taken once.</summary>
 internal sealed class InboxReconciliation(
-    IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, TransientFaults faults,
+    IApprovalStore store, ApprovalChanges changes, IServiceScopeFactory scopes, Stamps stamps, TransientFaults faults,
     IOptions<ApprovalOptions> options, ILogger<InboxReconciliation> logger)
     : RecurringWork("The inboxes cannot be compared", options.Value.InboxCheck, faults, logger)
 {
@@ -51,7 +50,6 @@ internal sealed class InboxReconciliation(
         foreach (var shown in difference.Surplus)
             await ChangeAsync(shown.RequestId, r => r.ShownInInbox(shown.ApproverId, stamps.Next()));
         if (mended == 0) return;
-        outbox.Set();
         logger.LogWarning("The inboxes differed from the record in {Count} steps, which go out again", mended);
 
         // What was on its way when both were asked may have come by now. So the inbox is asked once more of what the
@@ -72,9 +70,7 @@ internal sealed class InboxReconciliation(
         // The record is read once more: it may have gone on.
         async Task ChangeAsync(long id, Func<ApprovalRequest, bool> change)
         {
-            var changed = false;
-            await store.ChangeAsync(id, r => changed = change(r), cancellationToken);
-            if (changed) mended++;
+            if ((await changes.ChangeAsync(id, change, cancellationToken)).Changed) mended++;
         }
     }
 }

@@ -1,15 +1,13 @@
 using Erp.Api.Errors;
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
-using Erp.Approval.Requests.Storage;
-using Erp.Messaging;
 
 namespace Erp.Approval.Requests.Inboxes;
 
 /// <summary>Changes a request so that its pending step leaves its approver's inbox, unless the approver was told that
 /// their decision is taken: the inbox says who was first, and lets no decision in while the record is
 /// changed.</summary>
-internal sealed class Withdrawal(IApprovalStore store, InboxClient inbox, OutboxSignal outbox, Stamps stamps)
+internal sealed class Withdrawal(ApprovalChanges changes, InboxClient inbox, Stamps stamps)
 {
     // The rest of the hold is for a store that is slow to write.
     private static readonly TimeSpan Limit = InboxHold.Duration / 3;
@@ -34,7 +32,7 @@ internal sealed class Withdrawal(IApprovalStore store, InboxClient inbox, Outbox
             : hold.KnowsAllSince(request.CurrentSince);
         if (!sure) throw TryAgain("The inboxes are being filled anew.");
 
-        var changed = await store.ChangeAsync(request.Id, r =>
+        var (changed, _) = await changes.ChangeAsync(request.Id, r =>
         {
             if (isDone(r)) return false;
             if (r.Current is not { } current || current.Step != step.Step) throw Decided();
@@ -43,7 +41,6 @@ internal sealed class Withdrawal(IApprovalStore store, InboxClient inbox, Outbox
             if (stamps.Now > until) throw TryAgain("It took too long to change the request.");
             return change(r);
         }, cancellationToken);
-        outbox.Set();
         return changed!; // it was there, and requests are never deleted
     }
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
-using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Options;
@@ -13,7 +12,7 @@ namespace Erp.Approval.Requests.Leave;
 /// request, so a crash resumes here. One replica at a time asks for a request: of two, one could be refused and the
 /// other, a moment later, not.</summary>
 internal sealed class LeaveDeduction(
-    IApprovalStore store, IServiceScopeFactory scopes, OutboxSignal outbox, Stamps stamps, TransientFaults faults,
+    IApprovalStore store, ApprovalChanges changes, IServiceScopeFactory scopes, Stamps stamps, TransientFaults faults,
     IOptions<ApprovalOptions> options, ILogger<LeaveDeduction> logger)
     : RecurringWork("Leave cannot be deducted", options.Value.DeductionLease / 2, faults, logger)
 {
@@ -37,8 +36,7 @@ internal sealed class LeaveDeduction(
         await using var scope = scopes.CreateAsyncScope();
         var employees = scope.ServiceProvider.GetRequiredService<EmployeeClient>();
         var refusal = await employees.DeductLeaveAsync(request, cancellationToken);
-        await store.ChangeAsync(id, r => Conclude(r, lease, refusal), cancellationToken);
-        outbox.Set();
+        await changes.ChangeAsync(id, r => Conclude(r, lease, refusal), cancellationToken);
     }
 
     private bool Conclude(ApprovalRequest request, DateTimeOffset lease, string? refusal)

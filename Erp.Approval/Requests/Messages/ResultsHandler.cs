@@ -12,8 +12,8 @@ namespace Erp.Approval.Requests.Messages;
 /// what the document already has.</summary>
 internal sealed class ResultsHandler(
     IApprovalStore store,
+    ApprovalChanges changes,
     IMessagePublisher publisher,
-    OutboxSignal outbox,
     LeaveDeduction deduction,
     TellingAgain telling,
     PeopleView people,
@@ -38,14 +38,12 @@ internal sealed class ResultsHandler(
             throw new PoisonMessageException($"A decision is approved or rejected, not '{decision.Status}'.");
         // The next step's turn may come: to a deputy, whom a service that has just started does not know yet.
         await people.Complete.WaitAsync(cancellationToken);
-        var applied = false;
-        var request = await store.ChangeAsync(
+        var (request, applied) = await changes.ChangeAsync(
             decision.RequestId,
-            r => applied = r.Decide(
+            r => r.Decide(
                 decisionId, decision.Step, decision.ApproverId, decision.Status == "approved", decision.Reason,
                 decision.DecidedAt, stamps.Next(), standIns),
             cancellationToken);
-        if (applied) outbox.Set();
         if (request?.Deducting == true) deduction.Wake();
         // Whatever came of it, its sender can let go of it; who sends it again is answered again.
         await publisher.PublishAsync(
@@ -96,12 +94,6 @@ internal sealed class ResultsHandler(
     }
 
     private async Task<bool> ChangeAsync(
-        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken)
-    {
-        var changed = false;
-        if (await store.ChangeAsync(id, r => changed = change(r), cancellationToken) is { OutboxDue: { } due }
-            && due <= stamps.Now)
-            outbox.Set();
-        return changed;
-    }
+        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken) =>
+        (await changes.ChangeAsync(id, change, cancellationToken)).Changed;
 }

@@ -4,7 +4,6 @@ using Erp.Approval.Processing;
 using Erp.Approval.Requests.Inboxes;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
-using Erp.Messaging;
 using Erp.People;
 using Erp.ServiceDefaults.Errors;
 using Erp.ServiceDefaults.Work;
@@ -15,7 +14,7 @@ namespace Erp.Approval.Requests.Reassigning;
 /// <summary>Hands on the pending steps of approvers who have left. Every replica does it: of two that see the same, the
 /// second changes nothing.</summary>
 internal sealed class ApproversWhoLeft(
-    IApprovalStore store, IServiceScopeFactory scopes, PeopleView people, StandIns standIns, OutboxSignal outbox,
+    IApprovalStore store, ApprovalChanges changes, IServiceScopeFactory scopes, PeopleView people, StandIns standIns,
     Stamps stamps, TransientFaults faults, IOptions<ApprovalOptions> options, ILogger<ApproversWhoLeft> logger)
     : RecurringWork("Steps of people who left wait", options.Value.LeaverCheck, faults, logger)
 {
@@ -105,8 +104,7 @@ internal sealed class ApproversWhoLeft(
                 await scope.ServiceProvider.GetRequiredService<Withdrawal>().MakeAsync(
                     request, r => r.Current?.ApproverId != approverId, Left, cancellationToken);
             }
-            else await store.ChangeAsync(id, Left, cancellationToken);
-            outbox.Set();
+            else await changes.ChangeAsync(id, Left, cancellationToken);
         }
         catch (ProblemException e) when (e.Status == 409)
         {

@@ -1,6 +1,5 @@
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
-using Erp.Messaging;
 using Erp.People;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Company;
@@ -13,8 +12,9 @@ namespace Erp.Approval.Requests.Reminding;
 /// <summary>Reminds approvers of steps that wait for long, once each working day, and their managers once a week. One
 /// replica at a time does it; the request remembers the day, so that nobody is told twice whoever did it.</summary>
 internal sealed class Reminders(
-    IApprovalStore store, PeopleView people, CompanyCalendar calendar, ICompanyHolidays holidays, OutboxSignal outbox,
-    Stamps stamps, TransientFaults faults, IOptions<ApprovalOptions> options, ILogger<Reminders> logger)
+    IApprovalStore store, ApprovalChanges changes, PeopleView people, CompanyCalendar calendar,
+    ICompanyHolidays holidays, Stamps stamps, TransientFaults faults, IOptions<ApprovalOptions> options,
+    ILogger<Reminders> logger)
     : RecurringWork("Nobody is reminded", options.Value.ReminderCheck, faults, logger)
 {
     private const string Lease = "reminders";
@@ -45,9 +45,8 @@ internal sealed class Reminders(
         {
             var ids = await store.ListToRemindAsync(since, today.DayNumber, Page, cancellationToken);
             foreach (var id in ids)
-                await store.ChangeAsync(id, r => r.Remind(today, WhoFor(r, today), stamps.Next()), cancellationToken);
+                await changes.ChangeAsync(id, r => r.Remind(today, WhoFor(r, today), stamps.Next()), cancellationToken);
             count += ids.Count;
-            if (ids.Count > 0) outbox.Set();
             if (ids.Count < Page) return count;
         }
     }

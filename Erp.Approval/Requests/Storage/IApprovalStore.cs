@@ -38,8 +38,11 @@ public interface IApprovalStore
     /// somebody else has stored meanwhile.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
     /// <param name="releaseLease">Also ends the outbox lease of that value, if it is still the one that holds.</param>
+    /// <param name="leasing">Asked after the change: until when the messages are leased to the caller, whoever had them
+    /// before (receivers know what comes again); null leaves the lease as it is.</param>
     Task<ApprovalRequest?> ChangeAsync(
-        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken, long? releaseLease = null);
+        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken, long? releaseLease = null,
+        Func<ApprovalRequest, DateTimeOffset?>? leasing = null);
 
     /// <summary>Newest first, without content, history and messages; only rows with a smaller id than
     /// <paramref name="before"/>.</summary>

@@ -6,13 +6,12 @@ using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.People;
 using Erp.Approval.Requests.Storage;
-using Erp.Messaging;
 
 namespace Erp.Approval.Requests.Submitting;
 
 /// <summary>Checks a request for approval and stores it together with its first messages.</summary>
 internal sealed class SubmitApproval(
-    IApprovalStore store, PeopleCheck people, EmployeeClient employees, IStandIns standIns, OutboxSignal outbox,
+    IApprovalStore store, ApprovalChanges changes, PeopleCheck people, EmployeeClient employees, IStandIns standIns,
     Stamps stamps)
 {
     /// <summary>The request as it was made, by this call or by an earlier one with the same key and body.</summary>
@@ -27,18 +26,11 @@ internal sealed class SubmitApproval(
         await people.MustBeActiveAsync(
             [submission.RequesterId, .. submission.ApproverIds, .. submission.Readers ?? []], cancellationToken);
         await CheckDaysAsync(submission, cancellationToken);
-        var leasedUntil = stamps.Now + outbox.LeaseAtBirth;
-        var request = await store.InsertAsync(
-            id => ApprovalRequest.Submit(id, submission, stamps.Next(), standIns), idempotency, cancellationToken,
-            leasedUntil);
-        if (request is null)
-            return await EarlierAsync(submission, idempotency!, cancellationToken)
-                ?? throw Problems.Unavailable(
-                    "request_busy", "The same key is being used at this moment; try again.", TimeSpan.FromSeconds(1));
-        if (leasedUntil is { } until)
-            outbox.Set(new OutboxLease(request.Key, request.Due(stamps.Now), until.ToUnixTimeMilliseconds()));
-        else outbox.Set();
-        return request;
+        return await changes.InsertAsync(
+            id => ApprovalRequest.Submit(id, submission, stamps.Next(), standIns), idempotency, cancellationToken)
+            ?? await EarlierAsync(submission, idempotency!, cancellationToken)
+            ?? throw Problems.Unavailable(
+                "request_busy", "The same key is being used at this moment; try again.", TimeSpan.FromSeconds(1));
     }
 
     private async Task<ApprovalRequest?> EarlierAsync(

@@ -163,9 +163,10 @@ public sealed class RemindersTests : IAsyncLifetime
     private Reminders Replica(params DateOnly[] holidays)
     {
         var calendar = new CompanyCalendar(_clock, Options.Create(new CompanyOptions()));
+        var stamps = new Stamps(_clock);
         return new(
-            _store, _people, calendar, new Free([.. holidays]), new OutboxSignal(), new Stamps(_clock),
-            new TransientFaults([]),
+            _store, new ApprovalChanges(_store, new OutboxSignal(), stamps), _people, calendar,
+            new Free([.. holidays]), stamps, new TransientFaults([]),
             Options.Create(new ApprovalOptions()), NullLogger<Reminders>.Instance);
     }
 

@@ -98,6 +98,44 @@ public abstract partial class ApprovalStoreContract
     }
 
     [Fact]
+    public async Task A_change_takes_the_lease_of_whoever_has_it_when_it_asks_for_it()
+    {
+        var id = await InsertAsync();
+        var now = Make.Noon.AddSeconds(1);
+        var (before, until) = (now.AddSeconds(10), now.AddSeconds(20));
+        var sent = Assert.Single(await _replica.LeaseAsync(1, now, before, None)).Due(now);
+
+        await _store.ChangeAsync(id, r => { r.Approve(1); return true; }, None, leasing: _ => until);
+        Assert.Equal(until.ToUnixTimeMilliseconds(), await LeaseAsync());
+
+        // Whoever had it ends only its own.
+        await _replica.ChangeAsync(id, r =>
+        {
+            r.Published(sent, now, TimeSpan.FromMinutes(1));
+            return true;
+        }, None, before.ToUnixTimeMilliseconds());
+        Assert.Equal(until.ToUnixTimeMilliseconds(), await LeaseAsync());
+        Assert.Empty(await _replica.LeaseAsync(1, now.AddSeconds(15), now.AddSeconds(30), None));
+        Assert.Single(await _replica.LeaseAsync(1, now.AddSeconds(21), now.AddSeconds(30), None));
+
+        async Task<long> LeaseAsync() => (await _store.ListLeasesAsync([id], None))[id];
+    }
+
+    [Fact]
+    public async Task A_change_that_asks_for_no_lease_or_leaves_nothing_to_send_takes_none()
+    {
+        var id = await InsertAsync();
+        var until = Make.Noon.AddSeconds(10);
+
+        await _store.ChangeAsync(id, _ => true, None, leasing: _ => null);
+        await _store.ChangeAsync(id, _ => false, None, leasing: _ => until);
+        Assert.Empty(await _store.ListLeasesAsync([id], None));
+
+        await _store.ChangeAsync(id, r => r.Due(Make.At().Now).All(m => r.Answered(m.Id)), None, leasing: _ => until);
+        Assert.Empty(await _store.ListLeasesAsync([id], None));
+    }
+
+    [Fact]
     public async Task A_lease_ends_with_the_last_answer()
     {
         var now = Make.Noon.AddSeconds(1);

@@ -90,8 +90,8 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
         first.Approve(1);
         second.Reject(1);
 
-        Assert.True(await store.ReplaceAsync(first, null, CancellationToken.None));
-        Assert.False(await store.ReplaceAsync(second, null, CancellationToken.None));
+        Assert.True(await store.ReplaceAsync(first, null, null, CancellationToken.None));
+        Assert.False(await store.ReplaceAsync(second, null, null, CancellationToken.None));
 
         var stored = (await store.FindAsync(request.Id, CancellationToken.None))!;
         Assert.Equal(StepStatus.Approved, stored.Steps[0].Status);
@@ -101,8 +101,8 @@ public sealed class MongoStorageTests(MongoServer server) : IClassFixture<MongoS
     {
         var none = CancellationToken.None;
         var request = (await store.InsertAsync(id => Make.Request(id), null, none))!;
-        await store.ReplaceAsync(request, null, none);
-        await store.ReplaceAsync(request, 1, none);
+        await store.ReplaceAsync(request, null, null, none);
+        await store.ReplaceAsync(request, 1, null, none);
         await store.FindAsync(1, none);
         await store.FindByKeyAsync(1, "key", none);
         foreach (var before in (long?[])[null, 100])

@@ -74,12 +74,15 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
 
     /// <inheritdoc/>
     public async Task<ApprovalRequest?> ChangeAsync(
-        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken, long? releaseLease = null)
+        long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken, long? releaseLease = null,
+        Func<ApprovalRequest, DateTimeOffset?>? leasing = null)
     {
         for (var attempt = 0; attempt < 50; attempt++)
         {
             if (await FindAsync(id, cancellationToken) is not { } request) return null;
-            if (!change(request) || await ReplaceAsync(request, releaseLease, cancellationToken)) return request;
+            if (!change(request)) return request;
+            var leasedUntil = leasing?.Invoke(request);
+            if (await ReplaceAsync(request, releaseLease, leasedUntil, cancellationToken)) return request;
             await Task.Delay(Random.Shared.Next(1, 10 + (5 * attempt)), cancellationToken);
         }
         throw Problems.Unavailable(
@@ -89,11 +92,14 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
     /// <summary>Stores the change of a request that was read at <see cref="ApprovalRequest.Version"/>; false when
     /// somebody was faster.</summary>
     internal async Task<bool> ReplaceAsync(
-        ApprovalRequest request, long? releaseLease, CancellationToken cancellationToken)
+        ApprovalRequest request, long? releaseLease, DateTimeOffset? leasedUntil, CancellationToken cancellationToken)
     {
         var read = request.Version++;
-        if (releaseLease is { } lease && await UpdateAsync(request, read, lease, cancellationToken)) return true;
-        return await UpdateAsync(request, read, null, cancellationToken);
+        if (leasedUntil is { } until)
+            // Who gave up now would not know that it is stored, and its messages would wait for the end of their lease.
+            return await UpdateAsync(request, read, null, until.ToUnixTimeMilliseconds(), CancellationToken.None);
+        if (releaseLease is { } lease && await UpdateAsync(request, read, lease, 0, cancellationToken)) return true;
+        return await UpdateAsync(request, read, null, null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -187,7 +193,7 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
                 new("deciderIds", BsonNull.Value), new() { Limit = Page, Sort = new BsonDocument("_id", -1) },
                 cancellationToken);
             // One that somebody is changing at this moment has it by that, or is here again.
-            foreach (var document in page) await ReplaceAsync(To(document), null, cancellationToken);
+            foreach (var document in page) await ReplaceAsync(To(document), null, null, cancellationToken);
         } while (page.Count == Page);
     }
 
@@ -209,16 +215,17 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
         }
     }
 
-    /// <summary>Sets every field of the request and leaves the lease to its holder, unless that is who writes, or
-    /// nothing is left to send.</summary>
+    /// <summary>Sets every field of the request, and the lease when a new value is given or nothing is left to
+    /// send.</summary>
     private async Task<bool> UpdateAsync(
-        ApprovalRequest request, long version, long? lease, CancellationToken cancellationToken)
+        ApprovalRequest request, long version, long? heldLease, long? newLease, CancellationToken cancellationToken)
     {
         var query = new BsonDocument { ["_id"] = request.Id, ["version"] = version };
         var fields = From(request);
         fields.Remove("_id");
-        if (lease is not null) query["leaseUntil"] = lease;
-        if (lease is not null || request.Outbox.Count == 0) fields["leaseUntil"] = 0L;
+        if (heldLease is not null) query["leaseUntil"] = heldLease;
+        if (request.Outbox.Count == 0) newLease = 0;
+        if (newLease is not null) fields["leaseUntil"] = newLease;
         return (await RunAsync(() => _approvals.UpdateOneAsync(
             query, Set(fields), cancellationToken: cancellationToken))).MatchedCount == 1;
     }

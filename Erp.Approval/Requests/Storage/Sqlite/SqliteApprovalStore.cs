@@ -98,7 +98,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
     /// <inheritdoc/>
     public Task<ApprovalRequest?> ChangeAsync(
         long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken,
-        long? releaseLease = null) =>
+        long? releaseLease = null, Func<ApprovalRequest, DateTimeOffset?>? leasing = null) =>
         // Nobody else writes meanwhile, so what is read is what is changed.
         _file.WriteAsync(
             session =>
@@ -109,7 +109,9 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
                 if (!change(request)) return request;
                 request.Version++;
                 var changed = Searched(request).Except(before).ToList();
+                var leasedUntil = leasing?.Invoke(request)?.ToUnixTimeMilliseconds();
                 var leaseUntil = request.OutboxDue is null ? SqliteQueries.NoLease
+                    : leasedUntil is not null ? SqliteQueries.NewLease
                     : releaseLease is null ? null
                     : SqliteQueries.OwnLeaseEnds;
                 session.Execute(
@@ -119,7 +121,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
                         ("@version", request.Version),
                         .. Parameters(changed),
                         ("@doc", JsonSerializer.Serialize(request, Json)),
-                        ("@lease", releaseLease),
+                        ("@lease", leasedUntil ?? releaseLease),
                     ]);
                 InsertDeciders(session, request);
                 if (!request.LineChanged) return request;

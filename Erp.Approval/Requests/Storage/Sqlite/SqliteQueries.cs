@@ -51,6 +51,8 @@ internal static class SqliteQueries
     /// <summary>Of a lease that ends.</summary>
     public const string NoLease = "0";
 
+    public const string NewLease = "@lease";
+
     /// <summary>Of a lease that ends unless it is somebody else's by now.</summary>
     public const string OwnLeaseEnds = "CASE WHEN lease_until = @lease THEN 0 ELSE lease_until END";
 
