@@ -15,6 +15,8 @@ public sealed class AccessibilityTests(Company company)
         {
             Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
         },
+        // Of what is right nothing is asked.
+        ResultTypes = [ResultType.Violations],
     };
 
     [Theory]

@@ -29,8 +29,8 @@ public static class Machine
         ?
         [
             new AptPackage(
-                "Chromium", "", "the tests of the pages", ["chromium"],
-                () => Programs.Find("chromium", "google-chrome", "chrome")),
+                "Chromium", "", "the tests of the pages", ["chromium-headless-shell|chromium"],
+                () => Programs.Find("chromium-headless-shell", "chromium", "google-chrome", "chrome")),
         ]
         : [];
 
