@@ -6,20 +6,18 @@ namespace Erp.Cli.Commands;
 /// <summary><c>erp test</c>: all set-up, then every test project; the last line sums them up.</summary>
 public static class TestCommand
 {
-    /// <summary>Start the whole application, which takes all processors, and wait for it now and then.</summary>
-    private static readonly string[] Alone = ["Erp.AppHost.Tests", "Erp.Browser.Tests", "Erp.Chaos.Tests"];
+    /// <summary>Start the whole application, which takes all processors, and wait for it now and then: one after the
+    /// other.</summary>
+    private static readonly string[] WithTheApplication =
+        ["Erp.AppHost.Tests", "Erp.Browser.Tests", "Erp.Chaos.Tests", "Erp.Lifecycle.Tests"];
 
-    /// <summary>Take what those leave, one after the other, the longest first: they wait for nobody outside, so that
-    /// they may take as long as they like.</summary>
-    private static readonly string[] InTheBackground =
-    [
-        "Erp.Employee.Tests", "Erp.Notification.Tests", "Erp.Eks.Tests", "Erp.ServiceDefaults.Tests", "Erp.Cli.Tests",
-        "Erp.People.Tests", "Erp.Web.Tests", "Aspire.Hosting.Integrations.Tests", "Erp.Redis.Tests",
-    ];
+    /// <summary>Begin first among the others, for they take long; those that wait most of their time beside those that
+    /// compute.</summary>
+    private static readonly string[] Long =
+        ["Erp.Employee.Tests", "Erp.Messaging.Tests", "Erp.Eks.Tests", "Erp.Approval.Tests", "Erp.Notification.Tests"];
 
-    /// <summary>How many of the others run at once: they wait most of their time, for a process to end or for a limit
-    /// to pass.</summary>
-    private const int Beside = 3;
+    /// <summary>How many of the others run at once, with what the application leaves.</summary>
+    private const int Beside = 2;
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -74,18 +72,14 @@ public static class TestCommand
 
     private static async Task RunProjectsAsync(TestRun run, List<string> projects)
     {
-        var background = Task.Run(async () =>
-        {
-            foreach (var project in InTheBackground.SelectMany(name => projects.Where(p => Is(p, [name]))))
-                await run.RunInTheBackgroundAsync(project);
-        });
+        var first = Of(projects, WithTheApplication);
+        var background = Task.Run(() => Parallel.ForEachAsync(
+            Of(projects, Long).Union(projects).Except(first),
+            new ParallelOptions { MaxDegreeOfParallelism = Beside },
+            async (project, _) => await run.RunInTheBackgroundAsync(project)));
         try
         {
-            foreach (var project in projects.Where(p => Is(p, Alone))) await run.RunAloneAsync(project);
-            await Parallel.ForEachAsync(
-                projects.Where(p => !Is(p, Alone) && !Is(p, InTheBackground)),
-                new ParallelOptions { MaxDegreeOfParallelism = Beside },
-                async (project, _) => await run.RunBesideAsync(project));
+            foreach (var project in first) await run.RunAloneAsync(project);
         }
         finally
         {
@@ -107,6 +101,6 @@ public static class TestCommand
         }
     }
 
-    private static bool Is(string project, string[] names) =>
-        names.Contains(Path.GetFileNameWithoutExtension(project));
+    private static List<string> Of(List<string> projects, string[] names) =>
+        [.. names.SelectMany(name => projects.Where(p => Path.GetFileNameWithoutExtension(p) == name))];
 }
