@@ -6,10 +6,12 @@ namespace Erp.Cli.Commands;
 /// <summary><c>erp test</c>: all set-up, then every test project; the last line sums them up.</summary>
 public static class TestCommand
 {
-    /// <summary>Start the whole application, which takes all processors, and wait for it now and then: one after the
-    /// other.</summary>
-    private static readonly string[] WithTheApplication =
-        ["Erp.AppHost.Tests", "Erp.Browser.Tests", "Erp.Chaos.Tests", "Erp.Lifecycle.Tests"];
+    /// <summary>Start the whole application, which takes all processors, and wait for it now and then: one row after
+    /// the other.</summary>
+    private static readonly string[][] WithTheApplication =
+    [
+        ["Erp.AppHost.Tests"], ["Erp.Browser.Tests", "Erp.Lifecycle.Tests"], ["Erp.Chaos.Tests"],
+    ];
 
     /// <summary>Begin first among the others, for they take long; those that wait most of their time beside those that
     /// compute.</summary>
@@ -72,14 +74,15 @@ public static class TestCommand
 
     private static async Task RunProjectsAsync(TestRun run, List<string> projects)
     {
-        var first = Of(projects, WithTheApplication);
+        var rows = WithTheApplication.Select(row => Of(projects, row)).ToList();
         var background = Task.Run(() => Parallel.ForEachAsync(
-            Of(projects, Long).Union(projects).Except(first),
+            Of(projects, Long).Union(projects).Except(rows.SelectMany(row => row)),
             new ParallelOptions { MaxDegreeOfParallelism = Beside },
             async (project, _) => await run.RunInTheBackgroundAsync(project)));
         try
         {
-            foreach (var project in first) await run.RunAloneAsync(project);
+            foreach (var row in rows)
+                await (row.Count == 1 ? run.RunAloneAsync(row[0]) : Task.WhenAll(row.Select(run.RunBesideAsync)));
         }
         finally
         {

@@ -36,8 +36,10 @@ internal sealed class TestRun(string results, string? filter)
         lock (_console) Count(project, code);
     }
 
-    /// <summary>Runs one project with what others leave of the processors, where the system can do that; what it says
-    /// is shown when it has ended.</summary>
+    /// <summary>Runs one project beside others; what it says is shown when it has ended.</summary>
+    public Task RunBesideAsync(string project) => RunAsync(project, ["dotnet"]);
+
+    /// <summary>Runs one project with what others leave of the processors, where the system can do that.</summary>
     public Task RunInTheBackgroundAsync(string project) =>
         RunAsync(project, Programs.Find("nice") is { } nice ? [nice, "-n", "10", "dotnet"] : ["dotnet"]);
 
