@@ -33,6 +33,7 @@ public sealed class EndOnSignalTests : IDisposable
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
             Assert.True(process.ExitCode == Terminated, await output);
             Assert.True(File.Exists(_folder.File("disposed")));
+            Assert.False(Directory.Exists(await File.ReadAllTextAsync(_folder.File("running"))));
         }
         finally
         {
@@ -47,7 +48,9 @@ public sealed class EndOnSignalTests : IDisposable
         var folder = Environment.GetEnvironmentVariable(Folder)!;
         await using var service = await TestService.StartAsync(_ => { });
         EndOnSignal.Add(new Running(Path.Combine(folder, "disposed")));
-        await File.WriteAllTextAsync(Path.Combine(folder, "running"), "");
+        var running = Path.Combine(folder, "running");
+        await File.WriteAllTextAsync(running + ".new", new TemporaryFolder().Path);
+        File.Move(running + ".new", running);
         await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
     }
 
