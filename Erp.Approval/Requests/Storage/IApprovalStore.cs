@@ -19,11 +19,11 @@ public interface IApprovalStore
     /// <param name="make">Makes it with this id, which nobody has had.</param>
     /// <param name="idempotency">The requester's key, if any.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
-    /// <param name="leasedUntil">Its messages are leased to the caller until then.</param>
+    /// <param name="leasing">Until when its messages are leased to the caller.</param>
     /// <returns>What is stored; null, and nothing is, when the requester has used the key before.</returns>
     Task<ApprovalRequest?> InsertAsync(
         Func<long, ApprovalRequest> make, Idempotency? idempotency, CancellationToken cancellationToken,
-        DateTimeOffset? leasedUntil = null);
+        Func<ApprovalRequest, DateTimeOffset?>? leasing = null);
 
     /// <summary>The request that this requester made with this key, and the hash of the body that they sent.</summary>
     Task<Earlier?> FindByKeyAsync(long requesterId, string key, CancellationToken cancellationToken);
@@ -38,11 +38,12 @@ public interface IApprovalStore
     /// somebody else has stored meanwhile.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
     /// <param name="releaseLease">Also ends the outbox lease of that value, if it is still the one that holds.</param>
-    /// <param name="leasing">Asked after the change: until when the messages are leased to the caller, whoever had them
-    /// before (receivers know what comes again); null leaves the lease as it is.</param>
+    /// <param name="leasing">Asked after the change, with the end of the lease that there is: until when the messages
+    /// are leased to the caller, whoever had them before (receivers know what comes again); null leaves the lease as it
+    /// is.</param>
     Task<ApprovalRequest?> ChangeAsync(
         long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken, long? releaseLease = null,
-        Func<ApprovalRequest, DateTimeOffset?>? leasing = null);
+        Func<ApprovalRequest, DateTimeOffset, DateTimeOffset?>? leasing = null);
 
     /// <summary>Newest first, without content, history and messages; only rows with a smaller id than
     /// <paramref name="before"/>.</summary>

@@ -8,6 +8,7 @@ using Erp.Approval.Requests.Storage.Sqlite;
 using Erp.Approval.Tests.Support;
 using Erp.Contracts;
 using Erp.Messaging;
+using Erp.Messaging.Outbox;
 using Erp.People;
 using Erp.ServiceDefaults.Auth;
 using Erp.ServiceDefaults.Company;
@@ -164,8 +165,9 @@ public sealed class RemindersTests : IAsyncLifetime
     {
         var calendar = new CompanyCalendar(_clock, Options.Create(new CompanyOptions()));
         var stamps = new Stamps(_clock);
+        var changes = new ApprovalChanges(_store, new OutboxSignal(), stamps, Options.Create(new OutboxOptions()));
         return new(
-            _store, new ApprovalChanges(_store, new OutboxSignal(), stamps), _people, calendar,
+            _store, changes, _people, calendar,
             new Free([.. holidays]), stamps, new TransientFaults([]),
             Options.Create(new ApprovalOptions()), NullLogger<Reminders>.Instance);
     }

@@ -83,8 +83,8 @@ public abstract partial class ApprovalStoreContract
     public async Task What_is_leased_by_the_write_that_stores_it_is_its_makers_until_it_says_so()
     {
         var now = Make.Noon.AddSeconds(1);
-        var marked = (await _store.InsertAsync(id => Make.Request(id), null, None, now.AddSeconds(10)))!;
-        var given = (await _store.InsertAsync(id => Make.Request(id), null, None, now.AddSeconds(10)))!;
+        var marked = (await _store.InsertAsync(id => Make.Request(id), null, None, _ => now.AddSeconds(10)))!;
+        var given = (await _store.InsertAsync(id => Make.Request(id), null, None, _ => now.AddSeconds(10)))!;
         Assert.Empty(await _replica.LeaseAsync(9, now, now.AddSeconds(30), None));
 
         await _store.ChangeAsync(marked.Id, r =>
@@ -105,7 +105,11 @@ public abstract partial class ApprovalStoreContract
         var (before, until) = (now.AddSeconds(10), now.AddSeconds(20));
         var sent = Assert.Single(await _replica.LeaseAsync(1, now, before, None)).Due(now);
 
-        await _store.ChangeAsync(id, r => { r.Approve(1); return true; }, None, leasing: _ => until);
+        await _store.ChangeAsync(id, r => { r.Approve(1); return true; }, None, leasing: (_, held) =>
+        {
+            Assert.Equal(before, held);
+            return until;
+        });
         Assert.Equal(until.ToUnixTimeMilliseconds(), await LeaseAsync());
 
         // Whoever had it ends only its own.
@@ -127,11 +131,12 @@ public abstract partial class ApprovalStoreContract
         var id = await InsertAsync();
         var until = Make.Noon.AddSeconds(10);
 
-        await _store.ChangeAsync(id, _ => true, None, leasing: _ => null);
-        await _store.ChangeAsync(id, _ => false, None, leasing: _ => until);
+        await _store.ChangeAsync(id, _ => true, None, leasing: (_, _) => null);
+        await _store.ChangeAsync(id, _ => false, None, leasing: (_, _) => until);
         Assert.Empty(await _store.ListLeasesAsync([id], None));
 
-        await _store.ChangeAsync(id, r => r.Due(Make.At().Now).All(m => r.Answered(m.Id)), None, leasing: _ => until);
+        await _store.ChangeAsync(
+            id, r => r.Due(Make.At().Now).All(m => r.Answered(m.Id)), None, leasing: (_, _) => until);
         Assert.Empty(await _store.ListLeasesAsync([id], None));
     }
 
@@ -139,7 +144,7 @@ public abstract partial class ApprovalStoreContract
     public async Task A_lease_ends_with_the_last_answer()
     {
         var now = Make.Noon.AddSeconds(1);
-        var request = (await _store.InsertAsync(id => Make.Request(id), null, None, now.AddSeconds(10)))!;
+        var request = (await _store.InsertAsync(id => Make.Request(id), null, None, _ => now.AddSeconds(10)))!;
         var messages = request.Due(now);
 
         await _replica.ChangeAsync(request.Id, r => r.Answered(messages[0].Id), None);

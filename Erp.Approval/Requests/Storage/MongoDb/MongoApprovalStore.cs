@@ -44,11 +44,11 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
     /// <inheritdoc/>
     public async Task<ApprovalRequest?> InsertAsync(
         Func<long, ApprovalRequest> make, Idempotency? idempotency, CancellationToken cancellationToken,
-        DateTimeOffset? leasedUntil = null)
+        Func<ApprovalRequest, DateTimeOffset?>? leasing = null)
     {
         var request = make(await NextIdAsync(cancellationToken));
         var document = From(request);
-        document["leaseUntil"] = leasedUntil?.ToUnixTimeMilliseconds() ?? 0L;
+        document["leaseUntil"] = leasing?.Invoke(request)?.ToUnixTimeMilliseconds() ?? 0L;
         if (idempotency is not null)
         {
             document["idempotencyKey"] = Key(request.RequesterId, idempotency.Key);
@@ -75,13 +75,15 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
     /// <inheritdoc/>
     public async Task<ApprovalRequest?> ChangeAsync(
         long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken, long? releaseLease = null,
-        Func<ApprovalRequest, DateTimeOffset?>? leasing = null)
+        Func<ApprovalRequest, DateTimeOffset, DateTimeOffset?>? leasing = null)
     {
         for (var attempt = 0; attempt < 50; attempt++)
         {
-            if (await FindAsync(id, cancellationToken) is not { } request) return null;
+            if (await FirstAsync(new("_id", id), cancellationToken) is not { } document) return null;
+            var request = To(document);
             if (!change(request)) return request;
-            var leasedUntil = leasing?.Invoke(request);
+            var held = DateTimeOffset.FromUnixTimeMilliseconds(document["leaseUntil"].ToInt64());
+            var leasedUntil = leasing?.Invoke(request, held);
             if (await ReplaceAsync(request, releaseLease, leasedUntil, cancellationToken)) return request;
             await Task.Delay(Random.Shared.Next(1, 10 + (5 * attempt)), cancellationToken);
         }

@@ -56,7 +56,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
     /// <inheritdoc/>
     public Task<ApprovalRequest?> InsertAsync(
         Func<long, ApprovalRequest> make, Idempotency? idempotency, CancellationToken cancellationToken,
-        DateTimeOffset? leasedUntil = null) =>
+        Func<ApprovalRequest, DateTimeOffset?>? leasing = null) =>
         _file.WriteAsync(
             session =>
             {
@@ -70,7 +70,7 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
                         ("@doc", JsonSerializer.Serialize(request, Json)),
                         ("@requester", request.RequesterId),
                         ("@type", request.Type.Name()),
-                        ("@lease_until", leasedUntil?.ToUnixTimeMilliseconds() ?? 0),
+                        ("@lease_until", leasing?.Invoke(request)?.ToUnixTimeMilliseconds() ?? 0),
                         ("@created_at", request.CreatedAt.ToUnixTimeMilliseconds()),
                         ("@key", idempotency?.Key),
                         ("@hash", idempotency?.BodyHash),
@@ -98,18 +98,20 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
     /// <inheritdoc/>
     public Task<ApprovalRequest?> ChangeAsync(
         long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken,
-        long? releaseLease = null, Func<ApprovalRequest, DateTimeOffset?>? leasing = null) =>
+        long? releaseLease = null, Func<ApprovalRequest, DateTimeOffset, DateTimeOffset?>? leasing = null) =>
         // Nobody else writes meanwhile, so what is read is what is changed.
         _file.WriteAsync(
             session =>
             {
-                var request = session.Read(SqliteQueries.Find, Document, ("@id", id)).FirstOrDefault();
+                var (request, held) = session.Read(
+                    SqliteQueries.FindToChange, r => (Document(r), r.GetInt64(1)), ("@id", id)).FirstOrDefault();
                 if (request is null) return null;
                 var before = Searched(request);
                 if (!change(request)) return request;
                 request.Version++;
                 var changed = Searched(request).Except(before).ToList();
-                var leasedUntil = leasing?.Invoke(request)?.ToUnixTimeMilliseconds();
+                var leasedUntil =
+                    leasing?.Invoke(request, DateTimeOffset.FromUnixTimeMilliseconds(held))?.ToUnixTimeMilliseconds();
                 var leaseUntil = request.OutboxDue is null ? SqliteQueries.NoLease
                     : leasedUntil is not null ? SqliteQueries.NewLease
                     : releaseLease is null ? null

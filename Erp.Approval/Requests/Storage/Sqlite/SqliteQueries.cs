@@ -33,6 +33,8 @@ internal static class SqliteQueries
 
     public const string Find = "SELECT doc FROM approvals WHERE id = @id";
 
+    public const string FindToChange = "SELECT doc, lease_until FROM approvals WHERE id = @id";
+
     public const string FindByKey =
         "SELECT doc, body_hash FROM approvals WHERE requester_id = @requester AND idempotency_key = @key AND "
             + "idempotency_key IS NOT NULL";
