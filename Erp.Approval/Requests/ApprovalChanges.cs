@@ -15,9 +15,8 @@ internal sealed class ApprovalChanges(
     public async Task<ApprovalRequest?> InsertAsync(
         Func<long, ApprovalRequest> make, Idempotency? idempotency, CancellationToken cancellationToken)
     {
-        DateTimeOffset? until = null;
-        var request = await store.InsertAsync(
-            make, idempotency, cancellationToken, leasing: _ => until = stamps.Now + outbox.LeaseAtBirth);
+        var until = default(DateTimeOffset);
+        var request = await store.InsertAsync(make, idempotency, cancellationToken, leasing: _ => until = Lease());
         if (request is not null) Send(request, until);
         return request;
     }
@@ -27,30 +26,36 @@ internal sealed class ApprovalChanges(
         long id, Func<ApprovalRequest, bool> change, CancellationToken cancellationToken)
     {
         var changed = false;
-        DateTimeOffset? until = null;
+        DateTimeOffset? taken = null;
         var request = await store.ChangeAsync(
-            id, r => changed = change(r), cancellationToken, leasing: (r, held) => until = Lease(r, held));
-        if (request is not null && changed && HasToSend(request)) Send(request, until);
+            id,
+            r =>
+            {
+                taken = null;
+                return changed = change(r);
+            },
+            cancellationToken,
+            leasing: (r, held) => taken = MayTake(r, held) ? Lease() : null);
+        if (request is not null && taken is { } until) Send(request, until);
         return (request, changed);
     }
 
     // While answers to what was sent under a lease are on their way it stays: what is new would take along what is not
     // answered yet. The last of these answers gives the rest to whoever applies it.
-    private DateTimeOffset? Lease(ApprovalRequest request, DateTimeOffset held)
+    private bool MayTake(ApprovalRequest request, DateTimeOffset held)
     {
-        var now = stamps.Now;
         var since = held - options.Value.Lease;
-        if (!HasToSend(request) || (held > now && request.Outbox.Exists(m => m.CreatedAt <= since))) return null;
-        // With the hands full it is left to the relays.
-        return now + (outbox.LeaseAtBirth ?? TimeSpan.Zero);
+        return request.OutboxDue <= stamps.Now
+            && (held <= stamps.Now || !request.Outbox.Exists(m => m.CreatedAt <= since));
     }
 
-    private bool HasToSend(ApprovalRequest request) => request.OutboxDue <= stamps.Now;
+    // With the hands full it ends at once: the relays have it.
+    private DateTimeOffset Lease() => stamps.Now + (outbox.LeaseAtBirth ?? TimeSpan.Zero);
 
-    private void Send(ApprovalRequest request, DateTimeOffset? leasedUntil)
+    private void Send(ApprovalRequest request, DateTimeOffset leasedUntil)
     {
-        if (leasedUntil is { } until && until > stamps.Now)
-            outbox.Set(new OutboxLease(request.Key, request.Due(stamps.Now), until.ToUnixTimeMilliseconds()));
+        if (leasedUntil > stamps.Now)
+            outbox.Set(new OutboxLease(request.Key, request.Due(stamps.Now), leasedUntil.ToUnixTimeMilliseconds()));
         else outbox.Set();
     }
 }
