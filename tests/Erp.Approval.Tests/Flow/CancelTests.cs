@@ -55,10 +55,11 @@ public sealed class CancelTests
         await system.It.InInboxAsync(approver, id);
 
         await system.It.StopAsync("processing-1");
-        Assert.Equal((503, "approval_processing_service_unavailable"), await CancelAsync(system.It, requester, id));
+        Assert.Equal(
+            (503, "approval_processing_service_unavailable"), await TryToCancelAsync(system.It, requester, id));
         system.It.Start("processing-1");
 
-        await Eventually.TrueAsync(async () => await CancelAsync(system.It, requester, id) == (200, null));
+        Assert.Equal((200, null), await CancelAsync(system.It, requester, id));
         await system.It.FinalAsync(requester, id, "cancelled");
         Assert.Equal((200, null), await CancelAsync(system.It, requester, id));
         await Eventually.TrueAsync(async () => (await system.It.InboxAsync(approver)).Count == 0);
@@ -87,10 +88,10 @@ public sealed class CancelTests
                 return true;
             }, CancellationToken.None);
         await system.It.Redis.FlushAsync();
-        Assert.Equal(503, (await CancelAsync(system.It, requester, id)).Status);
+        Assert.Equal(503, (await TryToCancelAsync(system.It, requester, id)).Status);
         system.It.Delivery.Down = false;
 
-        await Eventually.TrueAsync(async () => await CancelAsync(system.It, requester, id) == (200, null));
+        Assert.Equal((200, null), await CancelAsync(system.It, requester, id));
         await system.It.FinalAsync(requester, id, "cancelled");
     }
 
@@ -108,7 +109,12 @@ public sealed class CancelTests
         await system.It.FinalAsync(requester, id, "cancelled");
     }
 
-    private static async Task<(int Status, string? Code)> CancelAsync(ApprovalSystem system, long requester, long id)
+    /// <summary>As 503 asks for, again until there is an answer: on a busy machine a first call takes long.</summary>
+    private static Task<(int Status, string? Code)> CancelAsync(ApprovalSystem system, long requester, long id) =>
+        Eventually.GetAsync(() => TryToCancelAsync(system, requester, id), answer => answer.Status != 503);
+
+    private static async Task<(int Status, string? Code)> TryToCancelAsync(
+        ApprovalSystem system, long requester, long id)
     {
         using var client = system.Requests(requester);
         using var answer = await client.PostAsync($"/approvals/{id}/cancel", null);

@@ -16,7 +16,10 @@ public static class TestCommand
     /// <summary>Begin first among the others, for they take long; those that wait most of their time beside those that
     /// compute.</summary>
     private static readonly string[] Long =
-        ["Erp.Employee.Tests", "Erp.Messaging.Tests", "Erp.Eks.Tests", "Erp.Approval.Tests", "Erp.Notification.Tests"];
+    [
+        "Erp.Employee.Tests", "Erp.Messaging.Tests", "Erp.Eks.Tests", "Erp.Approval.Tests", "Erp.Notification.Tests",
+        "Erp.Cli.Tests", "Erp.ServiceDefaults.Tests", "Erp.Web.Tests",
+    ];
 
     /// <summary>How many of the others run at once, with what the application leaves.</summary>
     private const int Beside = 2;
