@@ -6,6 +6,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Erp.Chaos.Faults;
 using Erp.Testing.Application;
+using Erp.TestSupport;
 
 namespace Erp.Chaos;
 
@@ -16,7 +17,9 @@ namespace Erp.Chaos;
 public sealed record Replica(string Id, int? Pid, Uri? Address);
 
 /// <summary>The whole application, with what is needed to do it harm.</summary>
-public partial class ChaosApplication(string kafka) : ErpApplication
+/// <param name="kafka">Where its Kafka comes from: <c>embedded</c> or <c>installed</c>.</param>
+/// <param name="mongo">Its document store, which is started and ended with it; without one that is SQLite.</param>
+public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null) : ErpApplication
 {
     private const int Stop = 19, Continue = 18, ReplicasOfService = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -35,7 +38,11 @@ public partial class ChaosApplication(string kafka) : ErpApplication
     [
         .. ((string[])["Default", "Aspire.Hosting", "Aspire.Hosting.Dcp", "Erp.AppHost", "Erp.AppHost.Resources",
             "Microsoft"]).Select(category => $"--Logging:LogLevel:{category}=None"),
+        .. mongo is null ? Array.Empty<string>() : [$"--ConnectionStrings:mongodb={mongo.ConnectionString("erp")}"],
     ];
+
+    /// <summary>The document store where it is a server.</summary>
+    public IMongoProcess? Mongo => mongo;
 
     /// <summary>Where this application's Kafka comes from: <c>embedded</c> or <c>installed</c>.</summary>
     public string KafkaSource => kafka;
@@ -55,6 +62,7 @@ public partial class ChaosApplication(string kafka) : ErpApplication
 
     public override async ValueTask InitializeAsync()
     {
+        if (mongo is not null) await mongo.StartAsync();
         await base.InitializeAsync();
         _processes.Clear();
         // What is healthy has a process: all of them are told at once.
@@ -71,6 +79,7 @@ public partial class ChaosApplication(string kafka) : ErpApplication
     {
         Plain.Dispose();
         await base.DisposeAsync();
+        if (mongo is not null) await mongo.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

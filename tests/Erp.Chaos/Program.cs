@@ -1,6 +1,7 @@
 using Erp.Chaos;
 using Erp.Chaos.Faults;
 using Erp.Chaos.Running;
+using Erp.TestSupport;
 
 var options = ChaosOptions.Read(args);
 if (options.List)
@@ -14,7 +15,17 @@ if (options.Names.FirstOrDefault(name => AllFaults.Find(name, options.Seed) is n
     return 1;
 }
 
-await using var app = new ChaosApplication(options.Kafka);
+var home = Environment.GetEnvironmentVariable("MONGO_SERVER_HOME");
+if (options.Store == "mongodb" && string.IsNullOrEmpty(home))
+{
+    await Console.Error.WriteLineAsync(
+        "erp: --store mongodb needs the environment variable MONGO_SERVER_HOME: the folder of a server that speaks "
+            + "MongoDB's protocol.");
+    return 1;
+}
+
+await using var app = new ChaosApplication(
+    options.Kafka, options.Store == "mongodb" ? new JavaMongoServer(home!) : null);
 Console.WriteLine("Starting the application …");
 await app.InitializeAsync();
 var results = new List<RunResult>();

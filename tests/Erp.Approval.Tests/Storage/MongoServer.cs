@@ -15,11 +15,8 @@ public sealed class MongoServer : IAsyncLifetime
     public void Require() => Assert.SkipWhen(
         _absence is not null, $"Needs the environment variable MONGO_SERVER_HOME or a container engine: {_absence}");
 
-    /// <summary>A connection string to a database that nobody else uses. Without retried writes: they need
-    /// transactions, which a server that stands alone has not.</summary>
-    public string NewDatabase() =>
-        $"mongodb://127.0.0.1:{_process!.Port}/erp_{Interlocked.Increment(ref _databases)}"
-            + "?serverSelectionTimeoutMS=5000&retryWrites=false";
+    /// <summary>A connection string to a database that nobody else uses.</summary>
+    public string NewDatabase() => _process!.ConnectionString($"erp_{Interlocked.Increment(ref _databases)}");
 
     /// <summary>Goes on with the data of before <see cref="StopAsync"/>.</summary>
     public Task StartAsync() => _process!.StartAsync();

@@ -4,6 +4,8 @@ using Confluent.Kafka;
 using Dapper;
 using Erp.Contracts;
 using Microsoft.Data.Sqlite;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using MySqlConnector;
 using StackExchange.Redis;
 
@@ -69,13 +71,26 @@ internal sealed class Machinery(ChaosApplication app) : IDisposable
         await using var redis = await ConnectionMultiplexer.ConnectAsync(
             await app.ConnectionStringAsync(Services.Redis) + ",connectTimeout=2000");
         var ofProcessing = await redis.GetDatabase().SortedSetLengthAsync("inbox:outbox:due");
-        await using var approvals = new SqliteConnection($"{await app.ConnectionStringAsync("mongodb")};Pooling=False");
-        var ofRequest = await approvals.ExecuteScalarAsync<long>(
-            "SELECT COUNT(*) FROM approvals WHERE outbox_due IS NOT NULL OR deducting = 1");
+        var ofRequest = await ApprovalsAsync(await app.ConnectionStringAsync("mongodb"));
         return
         [
             (Services.Employee, ofEmployee), (Services.Processing, ofProcessing), (Services.Request, ofRequest),
         ];
+    }
+
+    // Those that have something to send, or wait for the deduction of their leave.
+    private static async Task<long> ApprovalsAsync(string store)
+    {
+        if (store.StartsWith("mongodb:", StringComparison.Ordinal))
+        {
+            var url = new MongoUrl(store);
+            using var client = new MongoClient(url);
+            return await client.GetDatabase(url.DatabaseName).GetCollection<BsonDocument>("approvals")
+                .CountDocumentsAsync("{$or: [{outboxDue: {$gt: 0}}, {deducting: true}]}");
+        }
+        await using var connection = new SqliteConnection($"{store};Pooling=False");
+        return await connection.ExecuteScalarAsync<long>(
+            "SELECT COUNT(*) FROM approvals WHERE outbox_due IS NOT NULL OR deducting = 1");
     }
 
     private async Task<IReadOnlyList<string>> LagAsync()

@@ -38,6 +38,7 @@ public static class AllFaults
         new FlushRedis(), new WipeRedis(), new OlderRedis(), new LoseRedisKeys(), new EvictingRedis(),
         new ReadOnlyRedis(),
         new ReadOnlyMySql(),
+        new StopMongoDb(),
         new KillEverything(),
     ];
 

@@ -18,6 +18,10 @@ internal sealed class ChaosOptions
     /// <summary><c>embedded</c> or <c>installed</c>.</summary>
     public string Kafka { get; set; } = "embedded";
 
+    /// <summary>The document store: <c>sqlite</c>, or <c>mongodb</c>, the server of
+    /// <c>MONGO_SERVER_HOME</c>.</summary>
+    public string Store { get; set; } = "sqlite";
+
     /// <summary>As short as the tests.</summary>
     public bool Brief { get; set; }
 

@@ -1,18 +1,20 @@
 using System.Net.Sockets;
 
-namespace Erp.Approval.Tests.Storage;
+namespace Erp.TestSupport;
 
 /// <summary>A server that speaks MongoDB's protocol, out of the folder that <c>MONGO_SERVER_HOME</c> names, behind a
 /// <see cref="WireVersionRelay"/>.</summary>
-internal sealed class JavaMongoServer(string home) : IMongoProcess
+public sealed class JavaMongoServer(string home) : IMongoProcess
 {
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort.Next();
     private ServerProcess? _process;
     private WireVersionRelay? _relay;
 
+    /// <inheritdoc/>
     public int Port => _relay!.Port;
 
+    /// <inheritdoc/>
     public async Task StartAsync()
     {
         _relay ??= new(_port);
@@ -47,6 +49,7 @@ internal sealed class JavaMongoServer(string home) : IMongoProcess
         _process = null;
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _relay?.Dispose();

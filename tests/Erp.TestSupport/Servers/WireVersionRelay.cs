@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Erp.Approval.Tests.Storage;
+namespace Erp.TestSupport;
 
 /// <summary>A TCP relay that makes the test server look newer than it is. The server names 8 (MongoDB 4.2) as the
 /// highest version of the wire protocol that it speaks, and the driver refuses to talk to anything below 9, although

@@ -32,6 +32,12 @@ public static class ChaosCommand
             DefaultValueFactory = _ => "embedded",
         };
         kafka.AcceptOnlyFromAmong("embedded", "installed");
+        var store = new Option<string>("--store")
+        {
+            Description = "Where approvals are kept: sqlite, or mongodb, the server of MONGO_SERVER_HOME.",
+            DefaultValueFactory = _ => "sqlite",
+        };
+        store.AcceptOnlyFromAmong("sqlite", "mongodb");
         var brief = new Option<bool>("--brief") { Description = "A few seconds of load, as in the tests." };
         var list = new Option<bool>("--list") { Description = "Show which faults there are." };
         var command = new Command(
@@ -39,7 +45,7 @@ public static class ChaosCommand
             "Let things fail under the whole application while people use it, and check that nothing accepted is lost, "
                 + "doubled or untrue.")
         {
-            faults, runs, seed, kafka, brief, list,
+            faults, runs, seed, kafka, store, brief, list,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -50,8 +56,8 @@ public static class ChaosCommand
                 "run", "--no-build", "--project", Repository.File("tests", "Erp.Chaos"), "--",
                 $"--Faults={string.Join(',', parsed.GetValue(faults) ?? [])}",
                 $"--Runs={Number(parsed.GetValue(runs))}", $"--Seed={Number(parsed.GetValue(seed))}",
-                $"--Kafka={parsed.GetValue(kafka)}", $"--Brief={parsed.GetValue(brief)}",
-                $"--List={parsed.GetValue(list)}",
+                $"--Kafka={parsed.GetValue(kafka)}", $"--Store={parsed.GetValue(store)}",
+                $"--Brief={parsed.GetValue(brief)}", $"--List={parsed.GetValue(list)}",
             ];
             return await Shell.HandOverAsync("dotnet", arguments);
         });
