@@ -6,19 +6,20 @@ namespace Erp.Cli.Commands;
 /// <summary><c>erp test</c>: all set-up, then every test project; the last line sums them up.</summary>
 public static class TestCommand
 {
-    /// <summary>Start the whole application, which takes all processors, and wait for it now and then: one row after
-    /// the other.</summary>
-    private static readonly string[][] WithTheApplication =
-    [
-        ["Erp.AppHost.Tests"], ["Erp.Browser.Tests", "Erp.Lifecycle.Tests"], ["Erp.Chaos.Tests"],
-    ];
+    /// <summary>Start the whole application, which takes all processors, and wait for it now and then: one after the
+    /// other.</summary>
+    private static readonly string[] WithTheApplication =
+        ["Erp.AppHost.Tests", "Erp.Browser.Tests", "Erp.Chaos.Tests"];
+
+    /// <summary>Starts the application as well, but waits most of its time for it to end, and not for long.</summary>
+    private const string OfStartsAndEnds = "Erp.Lifecycle.Tests";
 
     /// <summary>Begin first among the others, for they take long; those that wait most of their time beside those that
     /// compute.</summary>
     private static readonly string[] Long =
     [
-        "Erp.Employee.Tests", "Erp.Messaging.Tests", "Erp.Eks.Tests", "Erp.Approval.Tests", "Erp.Notification.Tests",
-        "Erp.Cli.Tests", "Erp.ServiceDefaults.Tests", "Erp.Web.Tests",
+        "Erp.Employee.Tests", "Erp.Messaging.Tests", OfStartsAndEnds, "Erp.Eks.Tests", "Erp.Approval.Tests",
+        "Erp.Notification.Tests", "Erp.Cli.Tests", "Erp.ServiceDefaults.Tests", "Erp.Web.Tests",
     ];
 
     /// <summary>How many of the others run at once, with what the application leaves.</summary>
@@ -77,15 +78,16 @@ public static class TestCommand
 
     private static async Task RunProjectsAsync(TestRun run, List<string> projects)
     {
-        var rows = WithTheApplication.Select(row => Of(projects, row)).ToList();
+        var first = Of(projects, WithTheApplication);
         var background = Task.Run(() => Parallel.ForEachAsync(
-            Of(projects, Long).Union(projects).Except(rows.SelectMany(row => row)),
+            Of(projects, Long).Union(projects).Except(first),
             new ParallelOptions { MaxDegreeOfParallelism = Beside },
-            async (project, _) => await run.RunInTheBackgroundAsync(project)));
+            async (project, _) => await (Name(project) == OfStartsAndEnds
+                ? run.RunBesideAsync(project)
+                : run.RunInTheBackgroundAsync(project))));
         try
         {
-            foreach (var row in rows)
-                await (row.Count == 1 ? run.RunAloneAsync(row[0]) : Task.WhenAll(row.Select(run.RunBesideAsync)));
+            foreach (var project in first) await run.RunAloneAsync(project);
         }
         finally
         {
@@ -108,5 +110,7 @@ public static class TestCommand
     }
 
     private static List<string> Of(List<string> projects, string[] names) =>
-        [.. names.SelectMany(name => projects.Where(p => Path.GetFileNameWithoutExtension(p) == name))];
+        [.. names.SelectMany(name => projects.Where(p => Name(p) == name))];
+
+    private static string Name(string project) => Path.GetFileNameWithoutExtension(project);
 }
