@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using Erp.Cli.Setup;
 
@@ -22,7 +23,8 @@ public static class TestCommand
         "Erp.Notification.Tests", "Erp.Cli.Tests", "Erp.ServiceDefaults.Tests", "Erp.Web.Tests",
     ];
 
-    /// <summary>How many of the others run at once, with what the application leaves.</summary>
+    /// <summary>How many of the others run at once with what the application leaves; one more once all of those have
+    /// ended that start it.</summary>
     private const int Beside = 2;
 
     /// <summary>Makes the command.</summary>
@@ -79,20 +81,20 @@ public static class TestCommand
     private static async Task RunProjectsAsync(TestRun run, List<string> projects)
     {
         var first = Of(projects, WithTheApplication);
-        var background = Task.Run(() => Parallel.ForEachAsync(
-            Of(projects, Long).Union(projects).Except(first),
-            new ParallelOptions { MaxDegreeOfParallelism = Beside },
-            async (project, _) => await (Name(project) == OfStartsAndEnds
-                ? run.RunBesideAsync(project)
-                : run.RunInTheBackgroundAsync(project))));
-        try
+        var others = new ConcurrentQueue<string>(Of(projects, Long).Union(projects).Except(first));
+        async Task RunOthersAsync()
+        {
+            while (others.TryDequeue(out var project))
+                await (Name(project) == OfStartsAndEnds
+                    ? run.RunBesideAsync(project)
+                    : run.RunInTheBackgroundAsync(project));
+        }
+        async Task RunFirstAsync()
         {
             foreach (var project in first) await run.RunAloneAsync(project);
+            await RunOthersAsync();
         }
-        finally
-        {
-            await background;
-        }
+        await Task.WhenAll([RunFirstAsync(), .. Enumerable.Range(0, Beside).Select(_ => Task.Run(RunOthersAsync))]);
     }
 
     // The results of former runs would count for a project that ends before it has written its own.
