@@ -16,9 +16,9 @@ IBenchmark[] all =
 ];
 
 var options = BenchOptions.Read(args);
-if (options.Twin == EmptyEndpoint.Twin)
+if (options.Twin is EmptyEndpoint.Twin or EmptyEndpoint.Service)
 {
-    await EmptyEndpoint.ServeAsync();
+    await EmptyEndpoint.ServeAsync(options.Twin);
     return 0;
 }
 if (options.List)

@@ -6,8 +6,7 @@ using Erp.Bench.Running;
 namespace Erp.Bench.Benchmarks;
 
 /// <summary>Each service with half a processor and 512 MiB, as its pod has: at a usual load, and at five times as much,
-/// which it may refuse but has to survive. The limits come after the start, so the runtime does not know of
-/// them.</summary>
+/// which it may refuse but has to survive.</summary>
 internal sealed class PodBenchmark : IBenchmark
 {
     private const double Processors = 0.5, MiB = 1 << 20, Usual = 100, Much = 500;
@@ -20,53 +19,49 @@ internal sealed class PodBenchmark : IBenchmark
     public async Task<Measured> RunAsync(BenchOptions options, string checkout, CancellationToken cancellationToken)
     {
         List<Figure> figures = [];
-        List<ControlGroup> pods = [];
-        try
+        await using var app = await RunningApplication.StartAsync(checkout, cancellationToken, "--Replicas=1");
+        using var company = await Company.HireAsync(app);
+        (string Service, Func<Uri, int, Task<bool>> Call)[] services =
+        [
+            ("employee-service", (at, n) => ReadAsync(company.Requester(n), at, "/employees/me")),
+            ("approval-request-service", async (at, n) => await company.RequestAsync(n, at) is not null),
+            ("approval-processing-service", (at, n) => ReadAsync(
+                company.Approver(n), at, $"/process/{company.Approver(n).Id}")),
+            ("notification-service", (at, n) => ReadAsync(
+                company.Requester(n), at, $"/notifications/recent/{company.Requester(n).Id}")),
+        ];
+        foreach (var (service, call) in services)
         {
-            await using var app = await RunningApplication.StartAsync(checkout, cancellationToken, "--Replicas=1");
-            using var company = await Company.HireAsync(app);
-            var seconds = TimeSpan.FromSeconds(options.Seconds);
-            (string Service, Func<int, Task<bool>> Call)[] services =
-            [
-                ("employee-service", n => ReadAsync(company.Requester(n), app.Employees, "/employees/me")),
-                ("approval-request-service", async n => await company.RequestAsync(n) is not null),
-                ("approval-processing-service", n => ReadAsync(
-                    company.Approver(n), app.Processing, $"/process/{company.Approver(n).Id}")),
-                ("notification-service", n => ReadAsync(
-                    company.Requester(n), app.Notifications, $"/notifications/recent/{company.Requester(n).Id}")),
-            ];
-            foreach (var (service, call) in services)
+            await using var pod = await Pod.StartAsync(app, service, Processors, Memory, cancellationToken);
+            using var collections = new GarbageCollections(pod.Id);
+            Task<Burst> AtAsync(double rate, int seconds) => Burst.AtAsync(
+                rate, TimeSpan.FromSeconds(seconds), n => call(pod.Address, n), cancellationToken);
+
+            // Warm, as a pod is a minute after its start.
+            await AtAsync(Usual, 60);
+            figures.Add(Figure.Of($"{service}, healthy after", "s", pod.SecondsToHealthy));
+            foreach (var rate in (double[])[Usual, Much])
             {
-                var pid = app.Tree.Pids(service).Single();
-                // Warm, as a pod is a minute after its start.
-                await Burst.AtAsync(Usual, TimeSpan.FromSeconds(60), call, cancellationToken);
-                pods.Add(new($"erp-bench-{service}", Processors, Memory));
-                pods[^1].Add(pid);
-                List<Burst> usual = [], much = [];
-                List<double> usualMemory = [], muchMemory = [];
+                List<Burst> bursts = [];
+                List<double> memory = [], pauses = [];
                 for (var run = 1; run <= options.Runs; run++)
                 {
-                    usual.Add(await Burst.AtAsync(Usual, seconds, call, cancellationToken));
-                    usualMemory.Add(app.Tree.Use()[service].ResidentBytes / MiB);
-                    much.Add(await Burst.AtAsync(Much, seconds, call, cancellationToken));
-                    muchMemory.Add(app.Tree.Use()[service].ResidentBytes / MiB);
-                    if (!app.Tree.Pids(service).Contains(pid)) throw new BenchException($"{service} has ended.");
+                    _ = collections.Take();
+                    bursts.Add(await AtAsync(rate, options.Seconds));
+                    pod.CheckAlive();
+                    memory.Add(pod.Memory() / MiB);
+                    pauses.Add(collections.Take().DefaultIfEmpty().Max());
                 }
                 figures.AddRange(
                 [
-                    new($"{service}, p99 at {Usual}/s", "ms", [.. usual.Select(b => b.P99)]),
-                    new($"{service}, refused at {Usual}/s", "%", [.. usual.Select(Refused)]),
-                    new($"{service}, memory at {Usual}/s", "MiB", usualMemory),
-                    new($"{service}, p99 at {Much}/s", "ms", [.. much.Select(b => b.P99)]),
-                    new($"{service}, refused at {Much}/s", "%", [.. much.Select(Refused)]),
-                    new($"{service}, memory at {Much}/s", "MiB", muchMemory),
+                    new($"{service}, p99 at {rate}/s", "ms", [.. bursts.Select(b => b.P99)]),
+                    new($"{service}, refused at {rate}/s", "%", [.. bursts.Select(Refused)]),
+                    new($"{service}, memory at {rate}/s", "MiB", memory),
+                    new($"{service}, longest pause of the collector at {rate}/s", "ms", pauses),
                 ]);
-                Report.Say($"  {service}: {usual[^1]}; {much[^1]}; {Figure.Show(muchMemory[^1])} MiB");
+                Report.Say($"  {service}: {bursts[^1]}; {Figure.Show(memory[^1])} MiB, "
+                    + $"pauses up to {Figure.Show(pauses[^1])} ms");
             }
-        }
-        finally
-        {
-            foreach (var pod in pods) pod.Dispose();
         }
         return new(figures);
     }

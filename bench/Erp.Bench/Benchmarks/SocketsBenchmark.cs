@@ -7,12 +7,13 @@ using Erp.ServiceDefaults.Auth;
 
 namespace Erp.Bench.Benchmarks;
 
-/// <summary>Ten thousand people with an open socket on one replica: what each costs, what all cost while nothing
-/// happens, and how long it takes to tell all of them something.</summary>
+/// <summary>Ten thousand people with an open socket on one replica, which has the memory of a pod and all processors:
+/// what each costs, what all cost while nothing happens, and how long it takes to tell all of them something.</summary>
 internal sealed class SocketsBenchmark : IBenchmark
 {
     private const int Sockets = 10_000;
     private const string Service = "notification-service";
+    private const long Memory = 512 << 20;
     private const double MiB = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -24,28 +25,32 @@ internal sealed class SocketsBenchmark : IBenchmark
     {
         await using var app = await RunningApplication.StartAsync(checkout, cancellationToken, "--Replicas=1");
         using var http = Employee.NewClient();
-        var hr = new Employee(1_000_000, Role.Hr, http);
+        // So many that none of them reaches the limit of calls that one person may make.
+        var hr = Enumerable.Range(1_000_000, Sockets / 20).Select(id => new Employee(id, Role.Hr, http)).ToList();
         var people = Enumerable.Range(1, Sockets).Select(id => new Employee(id, Role.Staff, http)).ToList();
         var told = new ConcurrentDictionary<long, int>();
         var listeners = new ConcurrentBag<Listener>();
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = cancellationToken };
 
         Report.Say($"sockets: opening {Sockets}");
-        var before = app.Tree.Use()[Service].ResidentBytes;
+        await using var pod = await Pod.StartAsync(
+            app, Service, Environment.ProcessorCount, Memory, cancellationToken);
+        var before = pod.Memory();
         await Parallel.ForEachAsync(people, atOnce, async (person, stop) => listeners.Add(await Listener.OpenAsync(
-            person, app.Notifications, _ => told.AddOrUpdate(person.Id, 1, (_, times) => times + 1), stop)));
-        var open = app.Tree.Use()[Service].ResidentBytes;
+            person, pod.Address, _ => told.AddOrUpdate(person.Id, 1, (_, times) => times + 1), stop)));
+        var open = pod.Memory();
 
         List<double> idle = [], push = [];
         for (var run = 1; run <= options.Runs; run++)
         {
-            var quiet = app.Tree.Use()[Service].ProcessorSeconds;
+            var quiet = pod.ProcessorSeconds;
             await Task.Delay(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
-            idle.Add((app.Tree.Use()[Service].ProcessorSeconds - quiet) / options.Seconds * 100);
+            idle.Add((pod.ProcessorSeconds - quiet) / options.Seconds * 100);
 
             told.Clear();
             var clock = Stopwatch.StartNew();
-            await Parallel.ForEachAsync(people, atOnce, async (person, _) => await SendAsync(app, hr, person.Id));
+            await Parallel.ForEachAsync(
+                people, atOnce, async (person, _) => await SendAsync(app, hr[(int)person.Id % hr.Count], person.Id));
             while (told.Count < Sockets)
             {
                 if (clock.Elapsed > Patience)
@@ -57,7 +62,7 @@ internal sealed class SocketsBenchmark : IBenchmark
             Report.Say($"  run {run}: idle {Figure.Show(idle[^1])} % of a processor, all told in "
                 + $"{Figure.Show(push[^1])} s");
         }
-        var loaded = app.Tree.Use()[Service].ResidentBytes;
+        var loaded = pod.Memory();
         foreach (var listener in listeners) await listener.DisposeAsync();
         return new(
         [

@@ -36,10 +36,11 @@ internal sealed class Company : IDisposable
     public Employee Approver(int number) => Approvers[number % Approvers.Count];
 
     /// <summary>Hands in a request of one step; returns its id, or null when it was refused.</summary>
-    public async Task<long?> RequestAsync(int number)
+    /// <param name="at">A replica; any when null.</param>
+    public async Task<long?> RequestAsync(int number, Uri? at = null)
     {
         var (requester, approver) = (Requester(number), Approver(number));
-        using var answer = await requester.PostAsync(_app.Requests, "/approvals", new
+        using var answer = await requester.PostAsync(at ?? _app.Requests, "/approvals", new
         {
             requesterId = requester.Id,
             title = $"Two monitors and a chair for room {number}",

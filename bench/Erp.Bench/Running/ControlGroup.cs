@@ -30,12 +30,9 @@ internal sealed class ControlGroup : IDisposable
         }
     }
 
-    /// <summary>Puts a process with all its threads under the limits.</summary>
-    public void Add(int pid)
-    {
-        foreach (var folder in _folders)
-            File.WriteAllText(Path.Combine(folder, "cgroup.procs"), pid.ToString(CultureInfo.InvariantCulture));
-    }
+    /// <summary>The files that a process writes its id to in order to be under the limits, with all that it
+    /// starts.</summary>
+    public IEnumerable<string> Processes => _folders.Select(folder => Path.Combine(folder, "cgroup.procs"));
 
     /// <summary>Removes the group; what is left of its processes must have ended.</summary>
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
@@ -14,22 +15,16 @@ internal sealed partial class RunningApplication : IAsyncDisposable
 
     private const int Terminate = 15, Continue = 18, Stop = 19;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5), EndPatience = TimeSpan.FromMinutes(2);
-    private readonly string _data = Directory.CreateTempSubdirectory("erp-bench-").FullName;
+    private readonly string _data;
     private readonly ConcurrentQueue<string> _said = new();
     private readonly Dictionary<string, double> _healthy = [];
     private readonly Process _process;
     private Task _reading = Task.CompletedTask;
 
-    private RunningApplication(string checkout, params string[] settings)
+    private RunningApplication(string data, string project, params string[] settings)
     {
-        string[] arguments =
-        [
-            "run", "--no-build", "-c", "Release", "--project", Path.Combine(checkout, "Erp.AppHost"), "--",
-            $"--Backing:DataFolder={_data}", "--Backing:mongodb=embedded", "--Backing:kafka=embedded",
-            "--Backing:mysql=installed", "--Backing:redis=installed", "--Backing:mail=embedded",
-            $"--Parameters:auth-signing-key={SigningKey}",
-            .. settings,
-        ];
+        _data = data;
+        string[] arguments = ["run", "--no-build", "-c", "Release", "--project", project, "--", .. settings];
         _process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
@@ -70,10 +65,33 @@ internal sealed partial class RunningApplication : IAsyncDisposable
     public string ApprovalStore => Directory.EnumerateFiles(_data, "*.db", SearchOption.AllDirectories).Single();
 
     /// <summary>Starts it and waits until all resources are healthy.</summary>
-    public static async Task<RunningApplication> StartAsync(
+    public static Task<RunningApplication> StartAsync(
         string checkout, CancellationToken cancellationToken, params string[] settings)
     {
-        var application = new RunningApplication(checkout, settings);
+        var data = Directory.CreateTempSubdirectory("erp-bench-").FullName;
+        return HealthyAsync(
+            new(data, Path.Combine(checkout, "Erp.AppHost"),
+            [
+                $"--Backing:DataFolder={data}", "--Backing:mongodb=embedded", "--Backing:kafka=embedded",
+                "--Backing:mysql=installed", "--Backing:redis=installed", "--Backing:mail=embedded",
+                $"--Parameters:auth-signing-key={SigningKey}",
+                .. settings,
+            ]),
+            cancellationToken);
+    }
+
+    /// <summary>Starts Aspire with so many empty services and nothing else, and waits until they are healthy.</summary>
+    public static Task<RunningApplication> StartBareAsync(
+        string checkout, int services, CancellationToken cancellationToken) => HealthyAsync(
+            new("", Path.Combine(checkout, "bench", "Erp.Bench.BareAppHost"),
+            [
+                typeof(RunningApplication).Assembly.Location, services.ToString(CultureInfo.InvariantCulture),
+            ]),
+            cancellationToken);
+
+    private static async Task<RunningApplication> HealthyAsync(
+        RunningApplication application, CancellationToken cancellationToken)
+    {
         try
         {
             await application.HealthyAsync(cancellationToken);
@@ -89,6 +107,9 @@ internal sealed partial class RunningApplication : IAsyncDisposable
     /// <summary>Stops one of its processes where it is.</summary>
     public static void Pause(int pid) => _ = Kill(pid, Stop);
 
+    /// <summary>Tells it to end.</summary>
+    public static void End(int pid) => _ = Kill(pid, Terminate);
+
     /// <summary>Lets it go on.</summary>
     public static void Resume(int pid) => _ = Kill(pid, Continue);
 
@@ -101,7 +122,7 @@ internal sealed partial class RunningApplication : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         while (Tree.Lives() && clock.Elapsed < EndPatience) await Task.Delay(100, CancellationToken.None);
         _process.Dispose();
-        Directory.Delete(_data, recursive: true);
+        if (_data.Length > 0) Directory.Delete(_data, recursive: true);
     }
 
     private async Task HealthyAsync(CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Erp.ServiceDefaults;
 using Erp.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 
 namespace Erp.Bench.Twins;
 
@@ -13,8 +14,11 @@ namespace Erp.Bench.Twins;
 /// process of its own: what is left of a request when the work is taken away.</summary>
 internal sealed class EmptyEndpoint : IAsyncDisposable
 {
-    /// <summary>Value of <c>--Twin</c> that makes this program the service.</summary>
+    /// <summary>Value of <c>--Twin</c> that makes this program the service, until its input ends.</summary>
     public const string Twin = "endpoint";
+
+    /// <summary>The same, where the environment says, until it is told to end.</summary>
+    public const string Service = "service";
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private readonly Process _process;
@@ -29,20 +33,20 @@ internal sealed class EmptyEndpoint : IAsyncDisposable
     }
 
     /// <summary>What the process runs.</summary>
-    public static async Task ServeAsync()
+    public static async Task ServeAsync(string twin)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["Auth:SigningKey"] = RunningApplication.SigningKey;
         builder.Configuration["Auth:ServiceKey"] = RunningApplication.SigningKey + "-of-services";
-        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        if (twin == Twin) builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.AddServiceDefaults();
         var app = builder.Build();
         app.UseServiceDefaults();
         app.MapPost("/", (EmptyBody body) => TypedResults.Created("/", body)).RequireAuthorization(Policies.Employee);
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
-        // Until its starter closes it.
-        await Console.In.ReadToEndAsync();
+        if (twin == Twin) await Console.In.ReadToEndAsync();
+        else await app.WaitForShutdownAsync();
     }
 
     public static async Task<EmptyEndpoint> StartAsync()
