@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Erp.Api.Errors;
 using Erp.Api.Validation;
@@ -53,6 +54,8 @@ internal static class SocketEndpoints
             });
             var live = new NotificationSocket(
                 socket, employee, last, wake, store, people, faults, options.Value, clock);
+            // What it reads from now on belongs to no request: a trace would go on for hours.
+            Activity.Current = null;
             var ending = await live.RunAsync(ExpiryOf(context), lifetime.ApplicationStopping);
             if ((int)ending.Status == 1013)
                 logger.LogWarning("A socket of employee {EmployeeId} was closed: {Reason}", employee, ending.Reason);
