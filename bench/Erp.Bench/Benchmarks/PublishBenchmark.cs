@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Erp.Bench.Running;
 
 namespace Erp.Bench.Benchmarks;
 
@@ -36,11 +37,11 @@ internal sealed class PublishBenchmark : IBenchmark
     private static async Task<(double Seconds, double ProcessorSeconds)> TimeAsync(
         string[] arguments, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
+        var (clock, before) = (Stopwatch.StartNew(), ProcessTree.EndedChildrenSeconds());
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var said = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0) throw new BenchException($"dotnet {string.Join(' ', arguments)} failed:\n{said}");
-        return (clock.Elapsed.TotalSeconds, process.TotalProcessorTime.TotalSeconds);
+        return (clock.Elapsed.TotalSeconds, ProcessTree.EndedChildrenSeconds() - before);
     }
 }
