@@ -38,8 +38,8 @@ internal sealed class ApprovalStoreFile(string file)
         command.CommandText = """
             WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < @count)
             INSERT INTO approvals (id, version, requester_id, status, type, deducting, doc)
-            SELECT last + n, 9, 9000000 + n % 5000, 'APPROVED', 'GENERAL', 0,
-                json_set(@doc, '$.id', last + n, '$.requesterId', 9000000 + n % 5000, '$.status', 'APPROVED',
+            SELECT last + n, 9, 9000000 + n % 5000, 'approved', 'GENERAL', 0,
+                json_set(@doc, '$.id', last + n, '$.requesterId', 9000000 + n % 5000, '$.status', 'approved',
                     '$.outbox', json('[]'))
             FROM numbers, approval_sequence;
             WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < @count)

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 
 namespace Erp.Bench.Running;
 
-/// <summary>One more replica of a service, as a pod has it: in a control group whose limits its runtime knows, with what
-/// its image sets. Callers reach it without a proxy.</summary>
+/// <summary>One more replica of a service, as a pod has it: in a control group whose limits its runtime knows, with
+/// what its image sets. Callers reach it without a proxy.</summary>
 internal sealed class Pod : IAsyncDisposable
 {
     private const string Url = "ASPNETCORE_URLS";
@@ -42,7 +42,8 @@ internal sealed class Pod : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it beside the service's only replica, with its settings, and waits until it is healthy.</summary>
+    /// <summary>Starts it beside the service's only replica, with its settings, and waits until it is
+    /// healthy.</summary>
     public static async Task<Pod> StartAsync(
         RunningApplication app, string service, double processors, long bytes, CancellationToken cancellationToken)
     {
@@ -72,8 +73,8 @@ internal sealed class Pod : IAsyncDisposable
         }
     }
 
-    /// <summary>Resident memory in bytes, with all files that it maps; what it has mapped twice, as the runtime does with
-    /// compiled code, counts once.</summary>
+    /// <summary>Resident memory in bytes, with all files that it maps; what it has mapped twice, as the runtime does
+    /// with compiled code, counts once.</summary>
     public long Memory()
     {
         long bytes = 0;
