@@ -9,8 +9,7 @@ namespace Erp.Bench.Benchmarks;
 /// which it may refuse but has to survive.</summary>
 internal sealed class PodBenchmark : IBenchmark
 {
-    private const double Processors = 0.5, MiB = 1 << 20, Usual = 100, Much = 500;
-    private const long Memory = 512 << 20;
+    private const double MiB = 1 << 20, Usual = 100, Much = 500;
 
     public string Name => "pod";
 
@@ -32,7 +31,7 @@ internal sealed class PodBenchmark : IBenchmark
         ];
         foreach (var (service, call) in services)
         {
-            await using var pod = await Pod.StartAsync(app, service, Processors, Memory, cancellationToken);
+            await using var pod = await Pod.StartAsync(app, service, cancellationToken);
             using var collections = new GarbageCollections(pod.Id);
             Task<Burst> AtAsync(double rate, int seconds) => Burst.AtAsync(
                 rate, TimeSpan.FromSeconds(seconds), n => call(pod.Address, n), cancellationToken);

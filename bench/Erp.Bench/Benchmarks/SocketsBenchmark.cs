@@ -7,13 +7,12 @@ using Erp.ServiceDefaults.Auth;
 
 namespace Erp.Bench.Benchmarks;
 
-/// <summary>Ten thousand people with an open socket on one replica, which has the memory of a pod and all processors:
-/// what each costs, what all cost while nothing happens, and how long it takes to tell all of them something.</summary>
+/// <summary>Ten thousand people with an open socket on one replica: what each costs, what all cost while nothing
+/// happens, and how long it takes to tell all of them something.</summary>
 internal sealed class SocketsBenchmark : IBenchmark
 {
     private const int Sockets = 10_000;
     private const string Service = "notification-service";
-    private const long Memory = 512 << 20;
     private const double MiB = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -33,8 +32,7 @@ internal sealed class SocketsBenchmark : IBenchmark
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = cancellationToken };
 
         Report.Say($"sockets: opening {Sockets}");
-        await using var pod = await Pod.StartAsync(
-            app, Service, Environment.ProcessorCount, Memory, cancellationToken);
+        await using var pod = await Pod.StartAsync(app, Service, cancellationToken);
         var before = pod.Memory();
         await Parallel.ForEachAsync(people, atOnce, async (person, stop) => listeners.Add(await Listener.OpenAsync(
             person, pod.Address, _ => told.AddOrUpdate(person.Id, 1, (_, times) => times + 1), stop)));

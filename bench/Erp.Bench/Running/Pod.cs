@@ -11,6 +11,10 @@ internal sealed class Pod : IAsyncDisposable
 {
     private const string Url = "ASPNETCORE_URLS";
 
+    // The limits of the published pods.
+    private const double Processors = 0.5;
+    private const long Bytes = 512 << 20;
+
     // Of deploy/Dockerfile. Diagnostics stay on: pauses are read through them.
     private static readonly string[] Image =
         ["DOTNET_GCgen0size=0x400000", "DOTNET_hostBuilder__reloadConfigOnChange=false"];
@@ -45,11 +49,11 @@ internal sealed class Pod : IAsyncDisposable
     /// <summary>Starts it beside the service's only replica, with its settings, and waits until it is
     /// healthy.</summary>
     public static async Task<Pod> StartAsync(
-        RunningApplication app, string service, double processors, long bytes, CancellationToken cancellationToken)
+        RunningApplication app, string service, CancellationToken cancellationToken)
     {
         var replica = app.Tree.Pids(service).Single();
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var group = new ControlGroup($"erp-bench-{service}", processors, bytes);
+        var group = new ControlGroup($"erp-bench-{service}", Processors, Bytes);
         var log = Path.GetTempFileName();
         var settings = Split(replica, "environ").Where(v => !v.StartsWith(Url + "=", StringComparison.Ordinal))
             .Append($"{Url}={address}").Concat(Image);
