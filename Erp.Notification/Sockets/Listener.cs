@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 
 namespace Erp.Notification.Sockets;
@@ -12,15 +11,13 @@ internal static class Listener
 
     public static async Task<Ending> ListenAsync(WebSocket socket)
     {
+        var buffer = new byte[1024];
         var (size, count, since) = (0, 0, Environment.TickCount64);
         try
         {
             while (true)
             {
-                // Most never say a word: memory is taken once something has come.
-                var begun = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
-                if (begun.MessageType == WebSocketMessageType.Close) return Ending.ByClient;
-                var frame = begun.EndOfMessage ? begun : await SkipAsync(socket);
+                var frame = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
                 if (frame.MessageType == WebSocketMessageType.Close) return Ending.ByClient;
                 size += frame.Count;
                 if (size > LargestMessage) return Ending.TooBig;
@@ -33,19 +30,6 @@ internal static class Listener
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
             return Ending.ByClient;
-        }
-    }
-
-    private static async Task<ValueWebSocketReceiveResult> SkipAsync(WebSocket socket)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(1024);
-        try
-        {
-            return await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -107,11 +107,11 @@ internal sealed partial class RunningApplication : IAsyncDisposable
     /// <summary>Stops one of its processes where it is.</summary>
     public static void Pause(int pid) => _ = Kill(pid, Stop);
 
-    /// <summary>Tells it to end.</summary>
-    public static void End(int pid) => _ = Kill(pid, Terminate);
-
     /// <summary>Lets it go on.</summary>
     public static void Resume(int pid) => _ = Kill(pid, Continue);
+
+    /// <summary>Tells one of its processes to end.</summary>
+    public static void End(int pid) => _ = Kill(pid, Terminate);
 
     /// <summary>Ends it, and waits until nothing of it works any more.</summary>
     public async ValueTask DisposeAsync()
