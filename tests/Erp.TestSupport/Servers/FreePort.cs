@@ -10,16 +10,36 @@ public static class FreePort
     // Below the range from which the kernel gives ports to outgoing connections, so that none of those takes it in
     // between.
     private const int First = 15_000, Last = 32_000;
-    private static readonly ConcurrentDictionary<int, bool> Given = new();
+    // One file for each port that was given, locked as long as this process lives: test projects run side by side, and
+    // a server takes seconds until it listens.
+    private static readonly string Locks =
+        Path.Combine(Path.GetTempPath(), $"erp-test-ports-{Environment.UserName}");
+    private static readonly ConcurrentBag<FileStream> Held = [];
 
-    /// <summary>A port on 127.0.0.1 that was free a moment ago, and that this process has not been given
-    /// before.</summary>
+    /// <summary>A port on 127.0.0.1 that was free a moment ago, and that no test process of this user is given as long
+    /// as this one lives.</summary>
     public static int Next()
     {
+        Directory.CreateDirectory(Locks);
         while (true)
         {
             var port = Random.Shared.Next(First, Last);
-            if (Given.TryAdd(port, true) && IsFree(port)) return port;
+            if (TryHold(port) && IsFree(port)) return port;
+        }
+    }
+
+    /// <summary>Keeps a port from every other caller, here and in other processes; false if one has it.</summary>
+    public static bool TryHold(int port)
+    {
+        try
+        {
+            Held.Add(new FileStream(Path.Combine(Locks, $"{port}"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                FileShare.None, 1, FileOptions.DeleteOnClose));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 
