@@ -5,7 +5,8 @@ namespace Erp.Messaging;
 public interface IOutbox
 {
     /// <summary>The oldest due messages, a lease per key. While it runs, no relay gets a message of the same key; when
-    /// it runs out (the relay died), another one may.</summary>
+    /// it runs out (the relay died), another one may. One that ends later
+    /// than one that is given out now can, was given by a clock that was ahead: it counts for nothing.</summary>
     /// <param name="max">How many messages, or keys where their messages are kept together, at most.</param>
     /// <param name="duration">How long they are this relay's.</param>
     /// <param name="cancellationToken">The service stops.</param>

@@ -2,6 +2,7 @@ using Erp.Approval.Requests.Domain;
 using Erp.Approval.Requests.Storage;
 using Erp.Messaging;
 using Erp.Messaging.Outbox;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Options;
 
 namespace Erp.Approval.Requests;
@@ -44,9 +45,9 @@ internal sealed class ApprovalChanges(
     // answered yet. The last of these answers gives the rest to whoever applies it.
     private bool MayTake(ApprovalRequest request, DateTimeOffset held)
     {
-        var since = held - options.Value.Lease;
-        return request.OutboxDue <= stamps.Now
-            && (held <= stamps.Now || !request.Outbox.Exists(m => m.CreatedAt <= since));
+        var (now, since) = (stamps.Now, held - options.Value.Lease);
+        return request.OutboxDue <= now
+            && (!Leases.IsHeld(held, now, options.Value.Lease) || !request.Outbox.Exists(m => m.CreatedAt <= since));
     }
 
     // With the hands full it ends at once: the relays have it.

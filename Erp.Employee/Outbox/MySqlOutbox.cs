@@ -1,6 +1,7 @@
 using Dapper;
 using Erp.Employee.Data;
 using Erp.Messaging;
+using Erp.ServiceDefaults.Work;
 using MySqlConnector;
 
 namespace Erp.Employee.Outbox;
@@ -32,10 +33,11 @@ internal sealed class MySqlOutbox(string topic, Database database, TimeProvider 
                   m.payload AS Payload, m.trace_parent AS TraceParent, m.created_at AS CreatedAt
                 FROM outgoing_messages m
                   LEFT JOIN outgoing_messages l
-                    ON l.topic = m.topic AND l.message_key = m.message_key AND l.leased_until > @now
+                    ON l.topic = m.topic AND l.message_key = m.message_key
+                      AND l.leased_until > @now AND l.leased_until <= @latest
                 WHERE m.topic = @topic AND l.id IS NULL
                 ORDER BY m.id LIMIT @max
-                """, new { topic, now, max }, transaction)).AsList();
+                """, new { topic, now, latest = Leases.Latest(now, duration), max }, transaction)).AsList();
             if (messages.Count > 0)
                 await connection.ExecuteAsync(
                     "UPDATE outgoing_messages SET leased_until = @until WHERE message_id IN @ids",

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Erp.ServiceDefaults.Work;
 
 namespace Erp.Approval.Requests.Domain;
 
@@ -109,7 +110,7 @@ public sealed partial class ApprovalRequest
     /// it.</summary>
     public bool LeaseDeduction(DateTimeOffset now, DateTimeOffset until)
     {
-        if (!Deducting || DeductionLease > now) return false;
+        if (!Deducting || (DeductionLease is { } held && Leases.IsHeld(held, now, until - now))) return false;
         DeductionLease = until;
         return true;
     }

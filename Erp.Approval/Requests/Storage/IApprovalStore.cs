@@ -1,6 +1,7 @@
 using Erp.Approval.Processing;
 using Erp.Approval.Requests.Domain;
 using Erp.Messaging;
+using Erp.ServiceDefaults.Work;
 
 namespace Erp.Approval.Requests.Storage;
 
@@ -75,12 +76,12 @@ public interface IApprovalStore
         DateTimeOffset since, int day, int take, CancellationToken cancellationToken);
 
     /// <summary>Lets one holder do what this name stands for, until then: true for whoever has it, or had it last, and
-    /// for anybody when it has run out.</summary>
+    /// for anybody when it is not held any more (<see cref="Leases.IsHeld"/>).</summary>
     Task<bool> TakeLeaseAsync(
         string name, string holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>Takes the requests with the longest due messages that nobody holds, at most so many, until
-    /// <paramref name="until"/>.</summary>
+    /// <summary>Takes the requests with the longest due messages that nobody holds (<see cref="Leases.IsHeld"/>), at
+    /// most so many, until <paramref name="until"/>.</summary>
     Task<IReadOnlyList<ApprovalRequest>> LeaseAsync(
         int most, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 

@@ -133,6 +133,9 @@ public sealed class ApprovalRequestTests
         Assert.True(request.LeaseDeduction(Make.Noon, Make.Noon.AddSeconds(10)));
         Assert.False(request.LeaseDeduction(Make.Noon.AddSeconds(9), Make.Noon.AddSeconds(19)));
         Assert.True(request.LeaseDeduction(Make.Noon.AddSeconds(10), Make.Noon.AddSeconds(20)));
+        // A clock that was two minutes ahead is put right.
+        Assert.True(request.LeaseDeduction(Make.Noon.AddMinutes(2), Make.Noon.AddMinutes(2).AddSeconds(10)));
+        Assert.True(request.LeaseDeduction(Make.Noon.AddSeconds(11), Make.Noon.AddSeconds(21)));
         request.LeaveDeducted(Make.At());
 
         Assert.False(request.LeaseDeduction(Make.Noon.AddSeconds(30), Make.Noon.AddSeconds(40)));

@@ -74,6 +74,19 @@ public sealed class ApprovalChangesTests : IAsyncLifetime
         Assert.Empty(await LeaseAsync());
     }
 
+    [Fact]
+    public async Task A_lease_of_a_clock_that_was_ahead_keeps_no_decision_waiting()
+    {
+        var told = Assert.Single(await SentAsync(nameof(NotificationRequested)));
+        var ahead = _stamps.Now + TimeSpan.FromMinutes(4);
+        await _store.ChangeAsync(_id, r => r.Answered(told), None, leasing: (_, _) => ahead);
+
+        await DecideAsync();
+
+        Assert.DoesNotContain(
+            ahead.ToUnixTimeMilliseconds(), (await _store.ListLeasesAsync([_id], None)).Values);
+    }
+
     private async Task DecideAsync() => await _changes.ChangeAsync(
         _id, r => r.Decide("d", 1, 2, true, null, _stamps.Now, _stamps.Next(), StandIns.None), None);
 

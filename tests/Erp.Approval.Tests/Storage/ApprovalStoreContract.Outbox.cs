@@ -20,6 +20,27 @@ public abstract partial class ApprovalStoreContract
     }
 
     [Fact]
+    public async Task A_lease_of_a_clock_that_was_ahead_holds_up_nothing_once_that_is_put_right()
+    {
+        var id = await InsertAsync();
+        var (now, ahead) = (Make.Noon.AddSeconds(1), Make.Noon.AddMinutes(2));
+
+        Assert.Single(await _store.LeaseAsync(1, ahead, ahead.AddSeconds(30), None));
+        Assert.Equal(id, Assert.Single(await _replica.LeaseAsync(1, now, now.AddSeconds(30), None)).Id);
+        Assert.Empty(await _store.LeaseAsync(1, now, now.AddSeconds(30), None));
+    }
+
+    [Fact]
+    public async Task The_clocks_of_two_replicas_may_differ_as_long_as_a_lease_lasts()
+    {
+        await InsertAsync();
+        var (now, ahead) = (Make.Noon.AddSeconds(1), Make.Noon.AddSeconds(26));
+
+        Assert.Single(await _store.LeaseAsync(1, ahead, ahead.AddSeconds(30), None));
+        Assert.Empty(await _replica.LeaseAsync(1, now, now.AddSeconds(30), None));
+    }
+
+    [Fact]
     public async Task A_change_during_a_lease_leaves_it_to_its_holder()
     {
         var id = await InsertAsync();

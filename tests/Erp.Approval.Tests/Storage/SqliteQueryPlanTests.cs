@@ -88,6 +88,7 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
                     "@since",
                     "@take",
                     "@now",
+                    "@latest",
                     "@until",
                     "@epoch",
                     "@version",

@@ -82,6 +82,17 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lease_of_a_clock_that_was_ahead_holds_up_nothing_once_that_is_put_right()
+    {
+        await AddAsync(1, "a");
+        _time.Now += TimeSpan.FromMinutes(2);
+        Assert.Equal(["1 a"], await LeaseAsync());
+        _time.Now -= TimeSpan.FromMinutes(2);
+        Assert.Equal(["1 a"], await LeaseAsync());
+        Assert.Empty(await LeaseAsync());
+    }
+
+    [Fact]
     public async Task What_is_leased_of_one_topic_holds_up_nothing_of_another()
     {
         await AddAsync(1, "a");

@@ -2,6 +2,7 @@ using Erp.Api.Errors;
 using Erp.Approval.Requests.Domain;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Work;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using static Erp.Approval.Requests.Storage.MongoDb.MongoConnection;
@@ -112,11 +113,7 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
         var free = new BsonDocument
         {
             ["_id"] = "lease-" + name,
-            ["$or"] = new BsonArray
-            {
-                new BsonDocument("holder", holder),
-                new BsonDocument("until", new BsonDocument("$lte", now.ToUnixTimeMilliseconds())),
-            },
+            ["$or"] = new BsonArray([new BsonDocument("holder", holder), .. EndedBy("until", now, until)]),
         };
         var taken = await RunAsync(
             () => _counters.UpdateOneAsync(free, Set(lease), cancellationToken: cancellationToken));
@@ -138,7 +135,7 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
     private async Task<ApprovalRequest?> LeaseAsync(
         DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var query = DueBy(now).Add("leaseUntil", new BsonDocument("$lte", now.ToUnixTimeMilliseconds()));
+        var query = DueBy(now).Add("$or", new BsonArray(EndedBy("leaseUntil", now, until)));
         var document = await RunAsync(() => _approvals.FindOneAndUpdateAsync(
             query, Set(new("leaseUntil", until.ToUnixTimeMilliseconds())),
             new FindOneAndUpdateOptions<BsonDocument> { Sort = new BsonDocument("outboxDue", 1) }, cancellationToken));
@@ -247,6 +244,13 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
         });
 
     private static BsonDocument Set(BsonDocument fields) => new("$set", fields);
+
+    // One of these is true of what no lease holds that is given out now until then.
+    private static IEnumerable<BsonDocument> EndedBy(string field, DateTimeOffset now, DateTimeOffset until) =>
+    [
+        new(field, new BsonDocument("$lte", now.ToUnixTimeMilliseconds())),
+        new(field, new BsonDocument("$gt", Leases.Latest(now, until - now).ToUnixTimeMilliseconds())),
+    ];
 
     private static string Key(long requesterId, string key) => $"{requesterId}:{key}";
 

@@ -3,6 +3,7 @@ using Erp.Api.Json;
 using Erp.Approval.Requests.Domain;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Data.Sqlite;
 
 namespace Erp.Approval.Requests.Storage.Sqlite;
@@ -139,7 +140,8 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
         _file.WriteAsync(
             session => session.Execute(
                 SqliteQueries.TakeLease, ("@name", name), ("@holder", holder),
-                ("@now", now.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds())) == 1,
+                ("@now", now.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds()),
+                ("@latest", Leases.Latest(now, until - now).ToUnixTimeMilliseconds())) == 1,
             cancellationToken);
 
     /// <inheritdoc/>
@@ -149,7 +151,8 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
         var leased = await _file.WriteAsync(
             session => session.Read(
                 SqliteQueries.Lease, r => r.GetString(0), ("@now", now.ToUnixTimeMilliseconds()),
-                ("@until", until.ToUnixTimeMilliseconds()), ("@most", most)),
+                ("@until", until.ToUnixTimeMilliseconds()),
+                ("@latest", Leases.Latest(now, until - now).ToUnixTimeMilliseconds()), ("@most", most)),
             cancellationToken);
         // Others wait for the writer.
         return [.. leased.Select(Document)];

@@ -98,13 +98,14 @@ internal static class SqliteQueries
     public const string TakeLease = """
         INSERT INTO leases (name, holder, until) VALUES (@name, @holder, @until)
         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
-            WHERE holder = excluded.holder OR until <= @now
+            WHERE holder = excluded.holder OR until <= @now OR until > @latest
         """;
 
     public const string Lease = """
         UPDATE approvals SET lease_until = @until
-        WHERE id IN (SELECT id FROM approvals WHERE outbox_due <= @now AND lease_until <= @now ORDER BY outbox_due
-            LIMIT @most)
+        WHERE id IN (SELECT id FROM approvals
+            WHERE outbox_due <= @now AND (lease_until <= @now OR lease_until > @latest)
+            ORDER BY outbox_due LIMIT @most)
         RETURNING doc
         """;
 
