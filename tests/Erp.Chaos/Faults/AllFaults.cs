@@ -12,13 +12,15 @@ public static class AllFaults
     public static IReadOnlyList<Fault> Single =>
         [new NoFault(), .. OfServices.SelectMany(kind => kind), .. Others, .. OfTheMachine];
 
-    /// <summary>Each by itself, but those that are the same of every service at once: what tests have time
-    /// for.</summary>
-    public static IReadOnlyList<Fault> Brief =>
+    /// <summary>What tests have time for: each by itself as it is above, but those of single services, which come to
+    /// all services at once.</summary>
+    public static IReadOnlyList<InTurn> Turns =>
     [
-        new NoFault(),
-        .. OfServices.Select(kind => new Together(kind.Key, [.. kind])),
-        .. Others,
+        new("services-in-turn",
+            [.. OfServices.Select(kind => new Together(kind.Key, [.. kind])), .. OfWholeServices, .. OfMessages]),
+        new("kafka-in-turn", OfKafka),
+        new("redis-in-turn", OfRedis),
+        new("databases-in-turn", [.. OfDatabases, new KillEverything()]),
     ];
 
     private static ILookup<string, Fault> OfServices { get; } = Services.All
@@ -29,18 +31,27 @@ public static class AllFaults
         ])
         .ToLookup(f => f.Item1, f => f.Item2);
 
-    private static IReadOnlyList<Fault> Others { get; } =
+    private static IEnumerable<Fault> OfWholeServices => Services.All.Select(s => new ServiceAway(s));
+
+    private static IReadOnlyList<Fault> OfMessages => [new Twice(), new Poison(large: false), new Poison(large: true)];
+
+    private static IReadOnlyList<Fault> OfKafka =>
     [
-        .. Services.All.Select(s => new ServiceAway(s)),
-        .. Services.Servers.Select(s => new KillServer(s)), .. Services.Servers.Select(s => new HangServer(s)),
-        new WipeKafka(), .. Topics.All.Select(t => new DeleteTopic(t.Name)),
-        new Poison(large: false), new Poison(large: true), new Twice(),
-        new FlushRedis(), new WipeRedis(), new OlderRedis(), new LoseRedisKeys(), new EvictingRedis(),
-        new ReadOnlyRedis(),
-        new ReadOnlyMySql(),
-        new StopMongoDb(),
-        new KillEverything(),
+        new KillServer(Services.Kafka), new HangServer(Services.Kafka), new WipeKafka(),
+        .. Topics.All.Select(t => new DeleteTopic(t.Name)),
     ];
+
+    private static IReadOnlyList<Fault> OfRedis =>
+    [
+        new KillServer(Services.Redis), new HangServer(Services.Redis), new FlushRedis(), new WipeRedis(),
+        new OlderRedis(), new LoseRedisKeys(), new EvictingRedis(), new ReadOnlyRedis(),
+    ];
+
+    private static IReadOnlyList<Fault> OfDatabases =>
+        [new KillServer(Services.MySql), new HangServer(Services.MySql), new ReadOnlyMySql(), new StopMongoDb()];
+
+    private static IReadOnlyList<Fault> Others =>
+        [.. OfWholeServices, .. OfMessages, .. OfKafka, .. OfRedis, .. OfDatabases, new KillEverything()];
 
     // Not among the tests: they take longer to be over, or something special of the machine.
     private static IReadOnlyList<Fault> OfTheMachine { get; } =
@@ -54,7 +65,8 @@ public static class AllFaults
     public static Fault? Find(string name, int seed)
     {
         if (name == PairName) return PairOf(seed);
-        if (!name.Contains('+')) return Single.Concat(Brief).FirstOrDefault(f => f.Name == name);
+        if (!name.Contains('+'))
+            return Single.Concat(Turns).Concat(Turns.SelectMany(t => t.Faults)).FirstOrDefault(f => f.Name == name);
         var several = name.Split('+').Select(one => Find(one, seed)).ToList();
         return several.Contains(null) ? null : new Together(name, [.. several.OfType<Fault>()]);
     }

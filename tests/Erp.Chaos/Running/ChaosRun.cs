@@ -36,29 +36,43 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
             .. company.All.Concat(team.All).Select(p => new Listener(
                 p, () => app.AddressOf(Services.Notification), _history, seed).RunAsync(leave.Token)),
         ];
+        var harm = HarmAsync();
+        var load = new Requests(company, client, _history, seed, _rate).RunAsync(_load, harm, most, giveUp.Token);
+        var work = Task.WhenAll([
+            load, new Deputies(company, client, _history, seed).RunAsync(load, giveUp.Token),
+            .. team.Staff.Select(p => new Colleague(p, team, client, _history, seed).RunAsync(load, giveUp.Token)),
+        ]);
         try
         {
-            var harm = HarmAsync();
-            var load = new Requests(company, client, _history, seed, _rate).RunAsync(_load, harm, most, giveUp.Token);
-            var work = Task.WhenAll(team.Staff.Select(
-                p => new Colleague(p, team, client, _history, seed).RunAsync(load, giveUp.Token)));
-            var deputies = new Deputies(company, client, _history, seed).RunAsync(load, giveUp.Token);
-            await harm;
+            if (await harm is { } failure) return await FailAsync([], [failure], []);
             giveUp.CancelAfter(_limit);
-            await Task.WhenAll(load, work, deputies);
+            await work;
             return await SettleAsync(new Observer(app, company, team), machinery);
         }
         finally
         {
             await leave.CancelAsync();
+            await giveUp.CancelAsync();
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.WhenAll(people);
         }
     }
 
-    private async Task HarmAsync()
+    // Null, or why the fault could not be done.
+    private async Task<string?> HarmAsync()
     {
         await Task.Delay(_load / 3);
-        await fault.ApplyAsync(app, new Random(seed), brief);
+        try
+        {
+            await fault.ApplyAsync(app, new Random(seed), brief);
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever it is, what everybody said tells why.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return $"{fault.Name} could not be done: {e}";
+        }
     }
 
     private async Task<RunResult> SettleAsync(Observer observer, Machinery machinery)
@@ -83,7 +97,7 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
             before = now;
             last = [.. violations.Select(v => v.ToString()), .. troubles];
             if (clock.Elapsed > _limit || same.Elapsed > calm)
-                return Result(violations, troubles, last, null, await KeepAsync(violations, troubles));
+                return await FailAsync(violations, troubles, last);
             await Task.Delay(TimeSpan.FromMilliseconds(500));
         }
     }
@@ -110,13 +124,15 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
         TimeSpan? recovery, string? logs) =>
         new(fault.Name, seed, _history.Operations, violations, troubles, last, recovery, logs);
 
-    private async Task<string> KeepAsync(IReadOnlyList<Violation> violations, IReadOnlyList<string> troubles)
+    private async Task<RunResult> FailAsync(
+        IReadOnlyList<Violation> violations, IReadOnlyList<string> troubles, IReadOnlyList<string> last)
     {
         var folder = Directory.CreateTempSubdirectory(
             string.Create(CultureInfo.InvariantCulture, $"erp-chaos-{fault.Name}-{seed}-")).FullName;
-        var wrongs = Result(violations, troubles, [], null, folder).Wrongs;
-        await File.WriteAllLinesAsync(Path.Combine(folder, "wrong.txt"), wrongs);
+        var result = Result(violations, troubles, last, null, folder);
+        await File.WriteAllLinesAsync(Path.Combine(folder, "wrong.txt"), result.Wrongs);
+        if (fault is InTurn turn) await File.WriteAllLinesAsync(Path.Combine(folder, "faults.txt"), turn.Course);
         await app.SaveLogsAsync(folder);
-        return folder;
+        return result;
     }
 }

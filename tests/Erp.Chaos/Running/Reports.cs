@@ -12,6 +12,7 @@ internal static class Reports
     {
         var table = NewTable("fault", "what it does");
         foreach (var fault in AllFaults.Single) table.AddRow(fault.Name, fault.What.EscapeMarkup());
+        foreach (var turn in AllFaults.Turns) table.AddRow(turn.Name, turn.What.EscapeMarkup());
         table.AddRow(AllFaults.PairName, "two of them at the same time, chosen by the seed");
         AnsiConsole.Write(table);
     }
