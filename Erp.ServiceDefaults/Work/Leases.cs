@@ -4,8 +4,8 @@ namespace Erp.ServiceDefaults.Work;
 public static class Leases
 {
     /// <summary>When a lease can end at the latest (UTC) that was given out by now. One that ends later was given by a
-    /// clock that was ahead, which may have been put right since: it is nobody's. As much again as a lease lasts is left
-    /// for replicas whose clocks differ.</summary>
+    /// clock that was ahead, which may have been put right since: it is nobody's. As much again as a lease lasts is
+    /// left for replicas whose clocks differ.</summary>
     /// <param name="now">By the clock of whoever asks.</param>
     /// <param name="duration">Of a lease.</param>
     public static DateTimeOffset Latest(DateTimeOffset now, TimeSpan duration) => now + (2 * duration);
