@@ -93,12 +93,28 @@ public sealed class LossTests : IAsyncLifetime
         for (var n = 0; n < 5; n++)
             await _topic.RequestAsync(employee, $"{n}", $"m-{n}", at: DateTimeOffset.UtcNow.AddMinutes(n - 10), key: n);
         await Eventually.GetAsync(() => _replica.RecentAsync(employee), recent => recent.Count == 5);
-        var before = await _replica.RecentAsync(employee);
+        var ids = (await _replica.RecentAsync(employee)).Select(n => n!["id"]!.GetValue<long>()).ToList();
+        await _backing.RedisAsync(db => db.SortedSetAddAsync($"notify:{{{employee}}}:read", ids[1], ids[1]));
 
         await _backing.RedisAsync(db => db.KeyDeleteAsync($"notify:{{{employee}}}:items"));
 
-        await Eventually.GetAsync(() => _replica.RecentAsync(employee), recent => recent.Count == 5);
-        Assert.Equal(before.ToJsonString(), (await _replica.RecentAsync(employee)).ToJsonString());
+        var recent = await Eventually.GetAsync(() => _replica.RecentAsync(employee), recent => recent.Count == 5);
+        Assert.Equal(
+            ["4 false", "3 true", "2 false", "1 false", "0 false"], recent.Select(n => $"{n!["message"]} {n["read"]}"));
+    }
+
+    [Fact]
+    public async Task A_socket_that_has_what_came_after_a_loss_gets_what_was_lost_before_it_was_open()
+    {
+        var employee = Backing.NewEmployee();
+        await _topic.RequestAsync(employee, "lost", "m-1", at: DateTimeOffset.UtcNow.AddMinutes(-1));
+        await Eventually.GetAsync(() => _replica.RecentAsync(employee), recent => recent.Count == 1);
+        await _backing.RedisAsync(db => db.KeyDeleteAsync($"notify:{{{employee}}}:items"));
+
+        var later = await _replica.SendAsync(employee, "new", "m-2", approvalId: 8);
+
+        await using var socket = await _replica.OpenAsync(employee, later);
+        while ((await socket.NextAsync()).Text() != "lost") { }
     }
 
     [Theory]

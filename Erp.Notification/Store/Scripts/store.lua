@@ -4,7 +4,7 @@
 -- Ids rise by one for each notification of an employee and begin at the time of day in milliseconds. So they go on
 -- rising when Redis lost the counter, or came back with an older one, and a socket that resumes after an older id
 -- misses nothing. What is too much is the oldest by its time, whenever it came.
-local counter, state, read = KEYS[2], KEYS[3], KEYS[5]
+local counter, state = KEYS[2], KEYS[3]
 local body, trace, now, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local keep, channel, employee, begin = tonumber(ARGV[5]), ARGV[7], ARGV[8], ARGV[9]
 -- What belongs together: an approval's number; "null" for those without one that may come late; nothing when it is new.
@@ -34,9 +34,11 @@ end
 local older = tonumber(approval) and take_over(body, trace, time)
 if older then return {older, 0} end
 
--- What is known and not here was too much, which it is again, or is lost: it comes back where it was, unless what
--- happened before it has got a new place meanwhile.
-local id = first and not is_after(first, approval, time) and first or string.format('%.0f', redis.call('INCR', counter))
+-- What is known and not here was too much, which it is again, or is lost. That comes back under a new id: a socket that
+-- has a later one may never have had it.
+if first and not lost and is_too_much(first, time, keep) then return {first, 0} end
+local id = string.format('%.0f', redis.call('INCR', counter))
+if first then move_read(first, id) end
 redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
 redis.call('ZADD', times, order(time), message)
 redis.call('SET', known, id, 'EX', ttl)
@@ -47,11 +49,10 @@ for _, other in ipairs(later) do
     redis.call('ZREM', items, other.item)
     redis.call('ZADD', items, new, '{"id":' .. new .. string.match(other.item, ',.*$'))
     redis.call('SET', known_of(other.message), new, 'EX', ttl)
-    if redis.call('ZREM', read, other.id) == 1 then redis.call('ZADD', read, new, new) end
+    move_read(other.id, new)
 end
 repeat until drop(redis.call('ZRANGEBYSCORE', times, '-inf', '(' .. order(oldest)))
 while redis.call('ZCARD', items) > keep do drop({oldest_one()}) end
-redis.call('ZREMRANGEBYSCORE', read, '-inf', '(' .. (redis.call('ZRANGE', items, 0, 0, 'WITHSCORES')[2] or id))
 
 redis.call('HSET', state, 'run', running, 'count', redis.call('ZCARD', items))
 redis.call('EXPIRE', state, ttl)

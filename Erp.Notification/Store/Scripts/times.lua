@@ -1,7 +1,7 @@
 -- An employee's notifications by the time of what they tell, each under the id of its message, so that none has to be
 -- read but those that are asked for. It follows from the items: made anew when a part of it or of them was lost.
 -- Keys: items, counter, state, times, read, known. ARGV from the tenth: message, approval, time
-local items, times, known = KEYS[1], KEYS[4], KEYS[6]
+local items, times, read, known = KEYS[1], KEYS[4], KEYS[5], KEYS[6]
 local ttl, message = ARGV[6], ARGV[10]
 
 -- A time as a number: its digits without the millennium, which are few enough for one.
@@ -65,14 +65,17 @@ local function later_ones(approval, time)
     return found
 end
 
--- Whether something of the same approval that happened before has a higher id.
-local function is_after(id, approval, time)
-    if approval == '' then return false end
-    for _, item in ipairs(redis.call('ZRANGEBYSCORE', items, '(' .. id, '+inf')) do
-        if string.find(item, '"approvalId":' .. approval .. ',', 1, true)
-            and order(string.match(item, '"timestamp":"([^"]+)"}\n')) < order(time) then return true end
-    end
-    return false
+-- Whether one that was here under this id would be dropped at once: as many are kept, and it is older than each.
+local function is_too_much(id, time, keep)
+    if redis.call('ZCARD', items) < keep then return false end
+    local oldest, now = oldest_one(), tonumber(order(time))
+    local before = tonumber(redis.call('ZSCORE', times, oldest))
+    return now < before or now == before and tonumber(id) < tonumber(redis.call('GET', known_of(oldest)) or 0)
+end
+
+-- Who has read one has read it under its new id as well.
+local function move_read(id, new)
+    if redis.call('ZREM', read, id) == 1 then redis.call('ZADD', read, new, new) end
 end
 
 -- What is told anew was told before under a message's id of 32 digits, until those followed from the record: such a
@@ -102,6 +105,7 @@ local function drop(others)
             return false
         end
         redis.call('ZREM', times, other)
+        redis.call('ZREM', read, id)
     end
     return true
 end
