@@ -88,14 +88,18 @@ internal static class KafkaBacking
                 context.Args.Add(ReferenceExpression.Create($"controller.quorum.voters=1@127.0.0.1:{quorum}"));
             })
             .OnBeforeResourceStarted((_, _, cancellationToken) => FormatAsync(
-                home, folder, properties, cancellationToken));
+                home, folder, properties, NewClusterId(), cancellationToken));
     }
 
     private static ReferenceExpression Bootstrap(ServerProcess server) => ReferenceExpression.Create(
         $"{server.Endpoint.Property(EndpointProperty.IPV4Host)}:{server.Endpoint.Property(EndpointProperty.Port)}");
 
-    private static async Task FormatAsync(
-        string home, string folder, string properties, CancellationToken cancellationToken)
+    // 16 bytes in the alphabet of URLs.
+    private static string NewClusterId() =>
+        Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    internal static async Task FormatAsync(
+        string home, string folder, string properties, string clusterId, CancellationToken cancellationToken)
     {
         var data = Path.Combine(folder, "data");
         // Ports are given on the command line at each start; those in the file only let the storage tool accept it.
@@ -126,9 +130,10 @@ internal static class KafkaBacking
             """, cancellationToken);
         if (File.Exists(Path.Combine(data, "meta.properties"))) return;
 
-        var id = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var (exitCode, output, error) = await Programs.RunAsync(
-            new(Path.Combine(home, "bin", "kafka-storage.sh"), ["format", "-t", id, "-c", properties]),
+            new(
+                Path.Combine(home, "bin", "kafka-storage.sh"),
+                ["format", $"--cluster-id={clusterId}", "-c", properties]),
             cancellationToken);
         if (exitCode != 0)
             throw new DistributedApplicationException(
