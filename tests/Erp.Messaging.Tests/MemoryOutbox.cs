@@ -1,3 +1,4 @@
+using Erp.TestSupport;
 
 namespace Erp.Messaging.Tests;
 
@@ -7,6 +8,7 @@ internal sealed class MemoryOutbox : IOutbox
     private readonly Lock _lock = new();
     private readonly List<OutgoingMessage> _waiting = [];
     private readonly Dictionary<string, long> _leases = [];
+    private int _given;
 
     /// <summary>The store does not answer.</summary>
     public volatile bool Away;
@@ -14,6 +16,16 @@ internal sealed class MemoryOutbox : IOutbox
     public TimeSpan AnswerTime { get; set; }
 
     public int Waiting { get { lock (_lock) return _waiting.Count; } }
+
+    /// <summary>How many leases were given out.</summary>
+    public int Given { get { lock (_lock) return _given; } }
+
+    /// <summary>Until no lease holds the key: it ran out, or it was marked.</summary>
+    public Task UntilFreeAsync(string key, CancellationToken cancellationToken) => Eventually.TrueAsync(() =>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock) return !_leases.TryGetValue(key, out var ends) || ends <= Now;
+    });
 
     public void Add(params IEnumerable<OutgoingMessage> messages)
     {
@@ -26,11 +38,12 @@ internal sealed class MemoryOutbox : IOutbox
         if (Away) throw new TimeoutException("the store is away");
         lock (_lock)
         {
-            var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            var now = Now;
             var until = now + (long)duration.TotalMilliseconds;
             var leases = _waiting.Where(m => !_leases.TryGetValue(m.Key, out var ends) || ends <= now).Take(max)
                 .GroupBy(m => m.Key).Select(ofKey => new OutboxLease(ofKey.Key, [.. ofKey], until)).ToList();
             foreach (var lease in leases) _leases[lease.Key] = until;
+            _given += leases.Count;
             return Task.FromResult<IReadOnlyList<OutboxLease>>(leases);
         }
     }
@@ -55,6 +68,8 @@ internal sealed class MemoryOutbox : IOutbox
         lock (_lock)
             return Task.FromResult(new OutboxBacklog(_waiting.Count, _waiting.FirstOrDefault()?.CreatedAt));
     }
+
+    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 }
 
 /// <summary>A broker that does what the test wants and keeps what it took, doubles included.</summary>
