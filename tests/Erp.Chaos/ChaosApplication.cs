@@ -148,11 +148,24 @@ public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null)
         }
     }
 
-    /// <summary>Writes what everybody said into a folder.</summary>
-    public async Task SaveLogsAsync(string folder)
+    /// <summary>Writes into a folder what everybody said, and what the inboxes, the notifications and the record
+    /// are.</summary>
+    public async Task SaveAsync(string folder)
     {
         foreach (var resource in (string[])[.. Chaos.Services.All, .. Chaos.Services.Servers])
             await File.WriteAllTextAsync(Path.Combine(folder, $"{resource}.log"), await LogsAsync(resource));
+        foreach (var store in (string[])[Chaos.Services.Redis, "mongodb"])
+            CopyFolder(Path.Combine(DataFolder, store), Path.Combine(folder, "data", store));
+    }
+
+    // As they are while they are written: a server that starts with them passes over what is cut off.
+    private static void CopyFolder(string from, string to)
+    {
+        if (!Directory.Exists(from)) return;
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var folder in Directory.GetDirectories(from))
+            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
     private async Task CommandAsync(Replica replica, string command)

@@ -132,7 +132,7 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
         var result = Result(violations, troubles, last, null, folder);
         await File.WriteAllLinesAsync(Path.Combine(folder, "wrong.txt"), result.Wrongs);
         if (fault is InTurn turn) await File.WriteAllLinesAsync(Path.Combine(folder, "faults.txt"), turn.Course);
-        await app.SaveLogsAsync(folder);
+        await app.SaveAsync(folder);
         return result;
     }
 }
