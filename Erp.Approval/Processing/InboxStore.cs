@@ -17,6 +17,7 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
     private static readonly RedisScript HoldScript = InboxScript.Of("hold");
     private static readonly RedisScript ListScript = InboxScript.Of("list");
     private static readonly RedisScript CompareScript = InboxScript.Of("compare");
+    private static readonly RedisScript FillScript = InboxScript.Of("fill");
 
     private IDatabase Redis => redis.GetDatabase();
 
@@ -66,14 +67,35 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
     /// <summary>What the inboxes have of these requests, and what the record says that they should have.</summary>
     public async Task<InboxDifference> CompareAsync(PendingSteps record)
     {
-        var answer = (RedisResult[])(await CompareScript.RunAsync(Redis,
-            [
-                record.After ?? 0, record.UpTo ?? RedisValue.EmptyString,
-                .. record.Steps.SelectMany(s => new RedisValue[] { s.RequestId, s.ApproverId }),
-            ]))!;
-        return new(
-            [.. ((RedisValue[])answer[0]!).Select(request => (long)request)],
-            [.. ((RedisValue[])answer[1]!).Select(member => PendingStep.Parse((string)member!))]);
+        var (difference, whole) = await RunAsync();
+        if (whole) return difference;
+        await ListAllAsOpenAsync();
+        return (await RunAsync()).Difference;
+
+        async Task<(InboxDifference Difference, bool Whole)> RunAsync()
+        {
+            var answer = (RedisResult[])(await CompareScript.RunAsync(Redis,
+                [
+                    record.After ?? 0, record.UpTo ?? RedisValue.EmptyString,
+                    .. record.Steps.SelectMany(s => new RedisValue[] { s.RequestId, s.ApproverId }),
+                ]))!;
+            return (
+                new(
+                    [.. ((RedisValue[])answer[0]!).Select(request => (long)request)],
+                    [.. ((RedisValue[])answer[1]!).Select(member => PendingStep.Parse((string)member!))]),
+                (bool)answer[2]);
+        }
+    }
+
+    // What is compared was lost, and the inboxes were not: of their own they would show for good what is decided.
+    private async Task ListAllAsOpenAsync()
+    {
+        const string Inbox = "inbox:of:";
+        await FillScript.RunAsync(Redis, "begin");
+        foreach (var server in redis.GetServers().Where(s => s is { IsConnected: true, IsReplica: false }))
+        await foreach (var key in server.KeysAsync(Redis.Database, $"{Inbox}*", 1000))
+            await FillScript.RunAsync(Redis, key.ToString()[Inbox.Length..]);
+        await FillScript.RunAsync(Redis, "end");
     }
 
     /// <summary>What waits for this approver, by request id.</summary>

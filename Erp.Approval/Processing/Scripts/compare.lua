@@ -1,6 +1,7 @@
 -- Mends and tells what differs from the record. ARGV: only after this request, up to this one, then request and
 -- approver of each step that the record says is pending between them
--- Answers: requests whose step is missing here; what is open here and not pending there, as request:approver.
+-- Answers: requests whose step is missing here; what is open here and not pending there, as request:approver; whether
+-- that is all of it (1/0).
 local MOST = 500
 local missing, surplus, pending = {}, {}, {}
 for i = 3, #ARGV, 2 do
@@ -28,4 +29,4 @@ local upTo = ARGV[2] == '' and '+inf' or ARGV[2]
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', OPEN, '(' .. ARGV[1], upTo, 'LIMIT', 0, MOST)) do
   if not pending[member] then surplus[#surplus + 1] = member end
 end
-return { missing, surplus }
+return { missing, surplus, redis.call('ZSCORE', OPEN, WHOLE) and 1 or 0 }

@@ -44,8 +44,9 @@ local function forget(key, id)
   if redis.call('HDEL', OUT .. key, id) == 1 then schedule(key) end
 end
 
--- Requests that are open in an inbox, by their id: what an approver can decide.
-local OPEN = 'inbox:open'
+-- Requests that are open in an inbox, by their id: what an approver can decide. Only with its mark has it all that the
+-- inboxes show: it may have been lost without them.
+local OPEN, WHOLE, FILLING = 'inbox:open', 'whole', 'filling'
 
 local function entry_of(approver, request) return 'inbox:entry:' .. approver .. ':' .. request end
 

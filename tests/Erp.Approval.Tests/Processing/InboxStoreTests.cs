@@ -31,7 +31,6 @@ public sealed class InboxStoreTests(RedisServer redis) : InboxTests(redis)
     [Theory]
     [InlineData("inbox:entry:2:{0}")]
     [InlineData("inbox:of:2")]
-    [InlineData("inbox:open")]
     public async Task A_step_of_which_a_part_was_lost_is_missing_until_it_is_put_again(string lost)
     {
         await PutAsync();
@@ -56,6 +55,33 @@ public sealed class InboxStoreTests(RedisServer redis) : InboxTests(redis)
         Assert.Empty((await CompareAsync(Id)).Surplus);
         await DecideAsync(DecisionStatus.Approved);
         Assert.Empty((await Inbox.CompareAsync(new([]))).Surplus);
+    }
+
+    [Fact]
+    public async Task What_is_shown_is_surplus_also_when_it_was_lost_that_it_is_open()
+    {
+        await PutAsync();
+        await CompareAsync(Id);
+        await Connection.GetDatabase().KeyDeleteAsync("inbox:open");
+
+        Assert.Empty((await CompareAsync(Id)).Missing);
+        await Connection.GetDatabase().KeyDeleteAsync("inbox:open");
+        Assert.Equal([new(Id, 2)], (await Inbox.CompareAsync(new([]))).Surplus);
+        await Connection.GetDatabase().KeyDeleteAsync("inbox:open");
+        Assert.Empty((await Inbox.CompareAsync(new([], Id))).Surplus);
+        Assert.Equal([new(Id, 2)], (await Inbox.CompareAsync(new([]))).Surplus);
+    }
+
+    [Fact]
+    public async Task A_page_goes_on_after_steps_that_were_lost()
+    {
+        foreach (var id in (long[])[Id, Id + 1, Id + 2, Id + 3]) await Inbox.PutAsync(Epoch, Item(id), 0);
+        await Connection.GetDatabase().KeyDeleteAsync([$"inbox:entry:2:{Id}", $"inbox:entry:2:{Id + 2}"]);
+
+        Assert.Equal([Id + 1], (await Inbox.ListAsync(2, 1, null)).Select(i => i.RequestId));
+        Assert.Equal([Id + 3], (await Inbox.ListAsync(2, 1, Id + 1)).Select(i => i.RequestId));
+        Assert.Equal([Id + 1, Id + 3], (await Inbox.ListAsync(2, 2, null)).Select(i => i.RequestId));
+        Assert.Empty(await Inbox.ListAsync(2, 2, Id + 3));
     }
 
     [Fact]
