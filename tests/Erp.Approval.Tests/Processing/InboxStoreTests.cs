@@ -117,6 +117,23 @@ public sealed class InboxStoreTests(RedisServer redis) : InboxTests(redis)
     }
 
     [Fact]
+    public async Task The_record_is_asked_of_what_is_unsure_although_nothing_leads_to_it_any_more()
+    {
+        await PutAsync();
+        var database = Connection.GetDatabase();
+        await database.HashSetAsync($"inbox:entry:2:{Id}", "run", "the one before");
+        await database.KeyDeleteAsync(["inbox:of:2", "inbox:open"]);
+        Assert.Empty((await Inbox.CompareAsync(new([]))).Surplus);
+
+        Assert.Equal(DecideOutcome.Unsure, (await DecideAsync(DecisionStatus.Approved)).Outcome);
+
+        Assert.Equal([new(Id, 2)], (await Inbox.CompareAsync(new([]))).Surplus);
+        Assert.Empty(await Inbox.ListAsync(2, 10, null));
+        await Inbox.WithdrawAsync(Epoch, new(Id, 1, 2, "cancelled", 1));
+        Assert.Equal(DecideOutcome.Absent, (await DecideAsync(DecisionStatus.Approved)).Outcome);
+    }
+
+    [Fact]
     public async Task An_entry_that_nothing_leads_to_any_more_is_found_again_when_it_is_put_again()
     {
         await PutAsync();
