@@ -119,7 +119,7 @@ public sealed partial class ApprovalRequest
                 JsonSerializer.Serialize(message, ErpJson.MessageOptions),
                 stamp.TraceParent,
                 stamp.Now,
-                stamp.Now,
+                OutboxEntry.AtOnce(stamp.Now),
                 0,
                 awaitsAnswer));
 

@@ -41,7 +41,8 @@ public sealed partial class ApprovalRequest
 
     /// <summary>The step whose turn it is.</summary>
     [JsonIgnore] public ApprovalStep? Current => Steps.Find(s => s.Status == StepStatus.Pending);
-    /// <summary>When the first outgoing message is due; null when none waits.</summary>
+    /// <summary>When the first outgoing message is due (<see cref="OutboxEntry.DueAt"/>); null when none
+    /// waits.</summary>
     [JsonIgnore] public DateTimeOffset? OutboxDue => Outbox.Count == 0 ? null : Outbox.Min(e => e.DueAt);
 
     /// <summary>A new request: the first approver's turn.</summary>

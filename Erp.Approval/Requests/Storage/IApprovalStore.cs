@@ -89,7 +89,8 @@ public interface IApprovalStore
     Task<IReadOnlyDictionary<long, long>> ListLeasesAsync(
         IReadOnlyCollection<long> ids, CancellationToken cancellationToken);
 
-    /// <summary>Requests with messages that are due by now, and since when the first of them is.</summary>
+    /// <summary>Requests with messages that are due by now, and since when the first of them could be
+    /// published.</summary>
     Task<OutboxBacklog> MeasureDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }
 

@@ -186,6 +186,49 @@ public abstract partial class ApprovalStoreContract
         await InsertAsync();
 
         Assert.Equal(new(2, Make.Noon), await _store.MeasureDueAsync(Make.Noon.AddSeconds(1), None));
-        Assert.Equal(default, await _store.MeasureDueAsync(Make.Noon.AddSeconds(-1), None));
+
+        var now = Make.Noon.AddSeconds(1);
+        foreach (var leased in await _store.LeaseAsync(2, now, now.AddSeconds(10), None))
+            await _store.ChangeAsync(leased.Id, r =>
+            {
+                r.Published(r.Due(now), now, TimeSpan.FromSeconds(15));
+                return true;
+            }, None, now.AddSeconds(10).ToUnixTimeMilliseconds());
+        Assert.Equal(default, await _store.MeasureDueAsync(now.AddSeconds(14), None));
+        Assert.Equal(new(2, now.AddSeconds(15)), await _store.MeasureDueAsync(now.AddSeconds(15), None));
+    }
+
+    [Fact]
+    public async Task What_was_never_sent_is_due_although_the_clock_that_stored_it_was_ahead()
+    {
+        var id = await InsertAsync();
+        var behind = Make.Noon.AddMinutes(-2);
+
+        var leased = Assert.Single(await _replica.LeaseAsync(1, behind, behind.AddSeconds(30), None));
+
+        Assert.Equal((id, 2), (leased.Id, leased.Due(behind).Count));
+        Assert.Equal(new(1, Make.Noon), await _store.MeasureDueAsync(behind, None));
+    }
+
+    [Fact]
+    public async Task What_was_stored_first_is_leased_first()
+    {
+        var (now, ids) = (Make.Noon.AddSeconds(1), new List<long>());
+        for (var i = 0; i < 5; i++) ids.Add(await InsertAsync());
+        foreach (var id in ids[..2])
+            await _store.ChangeAsync(id, r =>
+            {
+                r.Published(r.Due(now), now, TimeSpan.FromSeconds(1));
+                return true;
+            }, None);
+
+        var leased = await _store.LeaseAsync(5, now.AddSeconds(2), now.AddSeconds(30), None);
+
+        // What goes out again comes after what never did.
+        Assert.Equal([.. ids[2..], .. ids[..2]], leased.Select(r => r.Id).Order().OrderBy(i => ids.IndexOf(i) < 2));
+        Assert.Equal(ids[2..], (await LeasedFirstAsync(3)).Order());
+
+        async Task<IEnumerable<long>> LeasedFirstAsync(int most) => (await _replica.LeaseAsync(
+            most, now.AddSeconds(31), now.AddSeconds(60), None)).Select(r => r.Id);
     }
 }

@@ -163,7 +163,10 @@ public sealed partial class MongoApprovalStore : IApprovalStore, IDisposable
             .Find(DueBy(now)).Sort(new BsonDocument("outboxDue", 1)).Project(new BsonDocument("outboxDue", 1))
             .FirstOrDefaultAsync(cancellationToken));
         return new(
-            count, first is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(first["outboxDue"].ToInt64()));
+            count,
+            first is null
+                ? null
+                : OutboxEntry.Since(DateTimeOffset.FromUnixTimeMilliseconds(first["outboxDue"].ToInt64())));
     }
 
     /// <inheritdoc/>

@@ -175,7 +175,8 @@ public sealed partial class SqliteApprovalStore : IApprovalStore, IAsyncDisposab
             session => session.Read(
                 SqliteQueries.MeasureDue,
                 r => new OutboxBacklog(
-                    r.GetInt64(0), r.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1))),
+                    r.GetInt64(0),
+                    r.IsDBNull(1) ? null : OutboxEntry.Since(DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)))),
                 ("@now", now.ToUnixTimeMilliseconds()))[0],
             cancellationToken);
 
