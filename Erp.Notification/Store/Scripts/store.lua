@@ -43,7 +43,8 @@ redis.call('ZADD', items, id, '{"id":' .. id .. ',' .. body .. '\n' .. trace)
 redis.call('ZADD', times, order(time), message)
 redis.call('SET', known, id, 'EX', ttl)
 
--- What is of one sequence stands in the order in which it happened, whenever it comes: the later ones are numbered anew.
+-- What is of one sequence stands in the order in which it happened, whenever it comes: the later ones are numbered
+-- anew.
 for _, other in ipairs(later) do
     local new = string.format('%.0f', redis.call('INCR', counter))
     redis.call('ZREM', items, other.item)
