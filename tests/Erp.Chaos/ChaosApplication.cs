@@ -111,8 +111,7 @@ public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null)
         await SeenAsync(resource, replica, e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text));
     }
 
-    /// <summary>Waits until a process of a service answers that it is ready.</summary>
-    public async Task ReadyAsync(string service, string id)
+    private async Task ReadyAsync(string service, string id)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
@@ -132,6 +131,40 @@ public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null)
             }
             await Task.Delay(100, patience.Token);
         }
+    }
+
+    /// <summary>Waits until all processes of a service answer that they are ready, and the service does at its address.
+    /// After the start of both, the orchestrator's proxy now and then knows neither of them, and accepts what it never
+    /// answers: the one that is started once more is known.</summary>
+    public async Task ReadyAsync(string service)
+    {
+        var replicas = ReplicasOf(service);
+        foreach (var replica in replicas) await ReadyAsync(service, replica.Id);
+        if (await AnswersAsync(service)) return;
+        Console.WriteLine($"The orchestrator forwards nothing to {service}: {replicas[0].Id} is started once more.");
+        await EndAsync(service, ReplicasOf(service)[0]);
+        await StartAgainAsync(service, replicas[0]);
+        await ReadyAsync(service, replicas[0].Id);
+        if (!await AnswersAsync(service))
+            throw new InvalidOperationException($"{service} does not answer at {AddressOf(service)}.");
+    }
+
+    private async Task<bool> AnswersAsync(string service)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            try
+            {
+                using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+                using var answer = await Plain.GetAsync(new Uri(AddressOf(service), "/alive"), limit.Token);
+                return true;
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                // A connection to what was there before, or nothing behind it.
+            }
+        }
+        return false;
     }
 
     /// <summary>Lets a process stand still, and go on after a while.</summary>

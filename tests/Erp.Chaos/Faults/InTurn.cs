@@ -21,8 +21,7 @@ public sealed class InTurn(string name, params IReadOnlyList<Fault> faults) : Se
         {
             _course.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {fault.Name}");
             await fault.ApplyAsync(app, new Random(random.Next()), brief);
-            foreach (var service in Services.All)
-                foreach (var replica in app.ReplicasOf(service)) await app.ReadyAsync(service, replica.Id);
+            foreach (var service in Services.All) await app.ReadyAsync(service);
         }
         _course.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} over");
     }

@@ -13,6 +13,6 @@ internal sealed class KillReplicas(string service, bool all) : Fault
         var victims = all ? replicas : [OneOf(random, replicas)];
         await Task.WhenAll(victims.Select(v => app.KillAsync(service, v)));
         await Task.WhenAll(victims.Select(v => app.StartAgainAsync(service, v)));
-        foreach (var victim in victims) await app.ReadyAsync(service, victim.Id);
+        await app.ReadyAsync(service);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RollingRestart(string service) : Fault
         {
             await app.EndAsync(service, replica);
             await app.StartAgainAsync(service, replica);
-            await app.ReadyAsync(service, replica.Id);
+            await app.ReadyAsync(service);
         }
     }
 }

@@ -14,6 +14,6 @@ internal sealed class ServiceAway(string service) : Fault
         await app.StopAsync(service);
         await Task.Delay(TimeSpan.FromSeconds(brief ? 5 : 20));
         await app.StartAsync(service);
-        foreach (var replica in app.ReplicasOf(service)) await app.ReadyAsync(service, replica.Id);
+        await app.ReadyAsync(service);
     }
 }
