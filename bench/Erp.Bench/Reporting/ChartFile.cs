@@ -23,7 +23,11 @@ internal static class ChartFile
         {
             Position = AxisPosition.Left, Title = chart.Y, MajorGridlineStyle = LineStyle.Dot,
         });
-        model.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft });
+        // Beside the curves, not on them.
+        model.Legends.Add(new Legend
+        {
+            LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.RightTop,
+        });
         foreach (var curve in chart.Curves)
         {
             var series = new LineSeries { Title = curve.Name, MarkerType = MarkerType.Circle };
