@@ -23,10 +23,7 @@ internal sealed class Machinery(ChaosApplication app) : IDisposable
         new();
     private Dictionary<TopicPartition, long> _deadLettersBefore = [];
 
-    public void Dispose()
-    {
-        foreach (var consumer in _consumers.Values) consumer.Dispose();
-    }
+    public void Dispose() => CloseConsumers();
 
     /// <summary>Remembers which dead letters there are from before.</summary>
     public async Task BeginAsync() => _deadLettersBefore = await DeadLettersAsync();
@@ -39,14 +36,29 @@ internal sealed class Machinery(ChaosApplication app) : IDisposable
         List<string> troubles = [.. ill.OfType<string>()];
         var unsent = await OwnOutboxesAsync();
         troubles.AddRange(unsent.Where(o => o.Count > 0).Select(o => $"the outbox of {o.Name} has {o.Count} messages"));
-        troubles.AddRange(await LagAsync());
-        var dead = (await DeadLettersAsync()).Sum(now =>
+        try
         {
-            var before = _deadLettersBefore.GetValueOrDefault(now.Key);
-            return now.Value < before ? now.Value : now.Value - before; // a topic that began anew
-        });
-        if (dead != deadLetters) troubles.Add($"there are {dead} dead letters and not {deadLetters}");
+            troubles.AddRange(await LagAsync());
+            var dead = (await DeadLettersAsync()).Sum(now =>
+            {
+                var before = _deadLettersBefore.GetValueOrDefault(now.Key);
+                return now.Value < before ? now.Value : now.Value - before; // a topic that began anew
+            });
+            if (dead != deadLetters) troubles.Add($"there are {dead} dead letters and not {deadLetters}");
+        }
+        catch (KafkaException)
+        {
+            // One that never reads does not look again for a topic that was not there.
+            CloseConsumers();
+            throw;
+        }
         return troubles;
+    }
+
+    private void CloseConsumers()
+    {
+        foreach (var key in _consumers.Keys)
+            if (_consumers.TryRemove(key, out var consumer)) consumer.Dispose();
     }
 
     private async Task<string?> HealthAsync(Replica replica)
