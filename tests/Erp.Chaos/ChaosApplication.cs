@@ -19,7 +19,9 @@ public sealed record Replica(string Id, int? Pid, Uri? Address);
 /// <summary>The whole application, with what is needed to do it harm.</summary>
 /// <param name="kafka">Where its Kafka comes from: <c>embedded</c> or <c>installed</c>.</param>
 /// <param name="mongo">Its document store, which is started and ended with it; without one that is SQLite.</param>
-public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null) : ErpApplication
+/// <param name="brokers">Its Kafka in place of <paramref name="kafka"/>, started and ended with it.</param>
+public partial class ChaosApplication(
+    string kafka, IMongoProcess? mongo = null, ApacheKafkaCluster? brokers = null) : ErpApplication
 {
     private const int Stop = 19, Continue = 18, ReplicasOfService = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -39,12 +41,25 @@ public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null)
         .. ((string[])["Default", "Aspire.Hosting", "Aspire.Hosting.Dcp", "Erp.AppHost", "Erp.AppHost.Resources",
             "Microsoft"]).Select(category => $"--Logging:LogLevel:{category}=None"),
         .. mongo is null ? Array.Empty<string>() : [$"--ConnectionStrings:mongodb={mongo.ConnectionString("erp")}"],
+        .. brokers is null ? Array.Empty<string>() : [$"--ConnectionStrings:kafka={brokers.BootstrapServers}"],
     ];
 
     /// <summary>The document store where it is a server.</summary>
     public IMongoProcess? Mongo => mongo;
 
-    /// <summary>Where this application's Kafka comes from: <c>embedded</c> or <c>installed</c>.</summary>
+    /// <summary>Its Kafka where that is three brokers.</summary>
+    public ApacheKafkaCluster? Brokers => brokers;
+
+    /// <summary>The servers that run as processes of the application.</summary>
+    public IEnumerable<string> Servers =>
+        brokers is null ? Chaos.Services.Servers : Chaos.Services.Servers.Where(s => s != Chaos.Services.Kafka);
+
+    /// <summary>Why a server cannot be done harm as a process of the application; null when it can.</summary>
+    public string? NotItsOwn(string server) =>
+        Servers.Contains(server) ? null : $"{server} is three brokers; kill-broker and roll-brokers are for them";
+
+    /// <summary>Where this application's Kafka comes from when it is a process of the application: <c>embedded</c> or
+    /// <c>installed</c>.</summary>
     public string KafkaSource => kafka;
 
     /// <summary>Where the services' clocks are put.</summary>
@@ -63,6 +78,7 @@ public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null)
     public override async ValueTask InitializeAsync()
     {
         if (mongo is not null) await mongo.StartAsync();
+        if (brokers is not null) await brokers.StartAsync();
         await base.InitializeAsync();
         _processes.Clear();
         // What is healthy has a process: all of them are told at once.
@@ -71,7 +87,7 @@ public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null)
         {
             if (PidOf(e) is not null) _processes.GetOrAdd(e.Resource.Name, _ => []).Add(e.ResourceId);
             if (Chaos.Services.All.All(s => Count(s) == ReplicasOfService)
-                && Chaos.Services.Servers.All(s => Count(s) == 1)) break;
+                && Servers.All(s => Count(s) == 1)) break;
         }
     }
 
@@ -80,6 +96,7 @@ public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null)
         Plain.Dispose();
         await base.DisposeAsync();
         if (mongo is not null) await mongo.DisposeAsync();
+        if (brokers is not null) await brokers.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -185,7 +202,7 @@ public partial class ChaosApplication(string kafka, IMongoProcess? mongo = null)
     /// are.</summary>
     public async Task SaveAsync(string folder)
     {
-        foreach (var resource in (string[])[.. Chaos.Services.All, .. Chaos.Services.Servers])
+        foreach (var resource in (string[])[.. Chaos.Services.All, .. Servers])
             await File.WriteAllTextAsync(Path.Combine(folder, $"{resource}.log"), await LogsAsync(resource));
         foreach (var store in (string[])[Chaos.Services.Redis, "mongodb"])
             CopyFolder(Path.Combine(DataFolder, store), Path.Combine(folder, "data", store));

@@ -24,8 +24,17 @@ if (options.Store == "mongodb" && string.IsNullOrEmpty(home))
     return 1;
 }
 
+if (options.Kafka == "cluster" && !Requires.IsSet("KAFKA_HOME"))
+{
+    await Console.Error.WriteLineAsync(
+        "erp: --kafka cluster needs the environment variable KAFKA_HOME: the folder of an Apache Kafka 4.");
+    return 1;
+}
+
 await using var app = new ChaosApplication(
-    options.Kafka, options.Store == "mongodb" ? new JavaMongoServer(home!) : null);
+    options.Kafka == "cluster" ? "embedded" : options.Kafka,
+    options.Store == "mongodb" ? new JavaMongoServer(home!) : null,
+    options.Kafka == "cluster" ? new ApacheKafkaCluster() : null);
 Console.WriteLine("Starting the application …");
 await app.InitializeAsync();
 var results = new List<RunResult>();

@@ -38,7 +38,7 @@ public static class AllFaults
     private static IReadOnlyList<Fault> OfKafka =>
     [
         new KillServer(Services.Kafka), new HangServer(Services.Kafka), new WipeKafka(),
-        .. Topics.All.Select(t => new DeleteTopic(t.Name)),
+        .. Topics.All.Select(t => new DeleteTopic(t.Name)), new KillBroker(), new RollBrokers(),
     ];
 
     private static IReadOnlyList<Fault> OfRedis =>
@@ -86,7 +86,7 @@ public static class AllFaults
     }
 
     private static string Subject(Fault fault) =>
-        fault is Twice
+        fault is Twice or BrokerFault
             ? Services.Kafka
             : ((string[])[.. Services.All, .. Services.Servers]).FirstOrDefault(n => fault.Name.Contains(n)) ?? "redis";
 }

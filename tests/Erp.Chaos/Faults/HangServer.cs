@@ -9,6 +9,8 @@ internal sealed class HangServer(string server) : Fault
 
     public override TimeSpan Takes => TimeSpan.FromSeconds(40);
 
+    public override string? Missing(ChaosApplication app) => app.NotItsOwn(server);
+
     public override Task ApplyAsync(ChaosApplication app, Random random, bool brief) =>
         ChaosApplication.HangAsync(app.ReplicasOf(server).Single(), brief ? Takes / 4 : Takes);
 }

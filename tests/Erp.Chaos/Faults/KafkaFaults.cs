@@ -25,6 +25,8 @@ internal sealed class WipeKafka : KafkaFault
 
     public override TimeSpan Takes => TimeSpan.FromSeconds(25);
 
+    public override string? Missing(ChaosApplication app) => app.NotItsOwn(Services.Kafka);
+
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
         await app.KillAsync(Services.Kafka, app.ReplicasOf(Services.Kafka).Single());
@@ -42,7 +44,7 @@ internal sealed class DeleteTopic(string topic) : KafkaFault
     public override string What => $"the topic {topic} is deleted";
 
     public override string? Missing(ChaosApplication app) =>
-        app.KafkaSource == "installed" ? null : "the embedded Kafka cannot delete topics; use --kafka installed";
+        app.KafkaSource == "installed" || app.Brokers is not null ? null : "the embedded Kafka cannot delete topics; use --kafka installed";
 
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {

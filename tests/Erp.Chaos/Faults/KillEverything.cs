@@ -15,7 +15,7 @@ internal sealed class KillEverything : Fault
 
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
-        var victims = ((string[])[.. Services.All, .. Services.Servers])
+        var victims = ((string[])[.. Services.All, .. app.Servers])
             .SelectMany(name => app.ReplicasOf(name).Select(replica => (name, replica)));
         await Task.WhenAll(victims.Select(v => app.KillAsync(v.name, v.replica)));
         await app.RestartAsync();

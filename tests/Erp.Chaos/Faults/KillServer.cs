@@ -12,6 +12,8 @@ internal sealed class KillServer(string server) : Fault
     // What was written in its last second may be lost.
     public override bool LosesRedis => server == Services.Redis;
 
+    public override string? Missing(ChaosApplication app) => app.NotItsOwn(server);
+
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
         await app.KillAsync(server, app.ReplicasOf(server).Single());

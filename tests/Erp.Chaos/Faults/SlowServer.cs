@@ -16,9 +16,9 @@ internal sealed class SlowServer(string server) : Fault
 
     // Each time it goes on, its broker's wait for connections is interrupted, which librdkafka takes as an end.
     public override string? Missing(ChaosApplication app) =>
-        server == Services.Kafka && app.KafkaSource == "embedded"
+        server == Services.Kafka && app is { KafkaSource: "embedded", Brokers: null }
             ? "the embedded Kafka does not outlive being stopped so often; use --kafka installed"
-            : null;
+            : app.NotItsOwn(server);
 
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {

@@ -15,7 +15,7 @@ internal sealed class ChaosOptions
     /// <summary>Of the first run; the others count on.</summary>
     public int Seed { get; set; } = 1;
 
-    /// <summary><c>embedded</c> or <c>installed</c>.</summary>
+    /// <summary><c>embedded</c>, <c>installed</c>, or <c>cluster</c>: three brokers of <c>KAFKA_HOME</c>.</summary>
     public string Kafka { get; set; } = "embedded";
 
     /// <summary>The document store: <c>sqlite</c>, or <c>mongodb</c>, the server of

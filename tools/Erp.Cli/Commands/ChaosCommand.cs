@@ -28,10 +28,10 @@ public static class ChaosCommand
         seed.MustBe(n => n > 0, "a positive number");
         var kafka = new Option<string>("--kafka")
         {
-            Description = "embedded, or installed: the Apache Kafka of KAFKA_HOME.",
+            Description = "embedded; installed: an Apache Kafka of KAFKA_HOME; or cluster: three of its brokers.",
             DefaultValueFactory = _ => "embedded",
         };
-        kafka.AcceptOnlyFromAmong("embedded", "installed");
+        kafka.AcceptOnlyFromAmong("embedded", "installed", "cluster");
         var store = new Option<string>("--store")
         {
             Description = "Where approvals are kept: sqlite, or mongodb, the server of MONGO_SERVER_HOME.",
