@@ -67,10 +67,11 @@ internal sealed class KafkaTopicsGuard(
             Interlocked.Exchange(ref _answeringSince, Never);
             throw;
         }
-        var limit = new DescribeClusterOptions { RequestTimeout = Patience };
-        var cluster = (await admin.DescribeClusterAsync(limit)).ClusterId;
-        if (Identity.Change(cluster, await TopicIdsAsync(admin)) is { } change)
-            Renew($"Kafka began anew ({change}): its data is lost, what is not acknowledged is sent again");
+        // Not the cluster's id, which would tell no more: librdkafka ends the process (rd_kafka_admin_response_parse, as
+        // of 2.16) when a broker that stood still answers that there are no brokers.
+        if (Identity.Change(await TopicIdsAsync(admin)) is { Count: > 0 } replaced)
+            Renew($"Kafka began anew (topics {string.Join(", ", replaced)}): its data is lost, what is not acknowledged "
+                + "is sent again");
     }
 
     private void Renew(string why)
