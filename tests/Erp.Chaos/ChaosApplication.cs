@@ -77,6 +77,7 @@ public partial class ChaosApplication(
 
     public override async ValueTask InitializeAsync()
     {
+        if (!CanRun) return;
         if (mongo is not null) await mongo.StartAsync();
         if (brokers is not null) await brokers.StartAsync();
         await base.InitializeAsync();
