@@ -179,7 +179,7 @@ public sealed class ImageTests : IDisposable
         // Nothing is pulled, so nothing is written.
         Program("docker", "#!/bin/sh\necho \"$*\" >> \"$0.calls\"\nexit 1\n");
         Program("skopeo", "#!/bin/sh\nexit 1\n");
-        var (exit, said) = Images(Repository.Root, "--digests");
+        var (exit, said) = Images(Repository.Root, "--digests", "--no-build");
         Assert.Equal(1, exit);
         Assert.Contains("erp: docker pull failed", said, StringComparison.Ordinal);
         Assert.Equal($"pull {Example.Images[0]}", File.ReadAllLines(_folder.File("docker.calls")).Last());

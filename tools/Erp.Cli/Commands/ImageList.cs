@@ -21,10 +21,10 @@ internal sealed record ImageList(
     /// <summary>One per program, however many services run it.</summary>
     public IEnumerable<Entry> Programs => Services.Values.Distinct().OrderBy(s => s.Image, StringComparer.Ordinal);
 
-    /// <summary>That of a file, or of the model as it is now.</summary>
-    public static async Task<ImageList> ReadAsync(FileInfo? file)
+    /// <summary>That of a file, or of the model, as it is now or as it was built last.</summary>
+    public static async Task<ImageList> ReadAsync(FileInfo? file, bool build)
     {
-        var path = file?.FullName ?? await OfModelAsync();
+        var path = file?.FullName ?? await OfModelAsync(build);
         try
         {
             return JsonSerializer.Deserialize<ImageList>(await File.ReadAllTextAsync(path), Json)
@@ -36,9 +36,9 @@ internal sealed record ImageList(
         }
     }
 
-    private static async Task<string> OfModelAsync()
+    private static async Task<string> OfModelAsync(bool build)
     {
-        await Machine.BuildAsync(Repository.File("Erp.AppHost", "Erp.AppHost.csproj"));
+        if (build) await Machine.BuildAsync(Repository.File("Erp.AppHost", "Erp.AppHost.csproj"));
         var folder = Repository.File("artifacts", "images");
         // A deployment runs this inside of Aspire's own command line, whose AppHost is another one.
         var (exit, said) = await Shell.CaptureAsync(

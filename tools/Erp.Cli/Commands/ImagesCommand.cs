@@ -32,6 +32,7 @@ public static class ImagesCommand
             Description = "What 'erp publish --inventory' wrote; without it the model is asked which images there are.",
         };
         inventory.AcceptExistingOnly();
+        var noBuild = new Option<bool>("--no-build") { Description = "Ask the model as it was built last." };
         var noSbom = new Option<bool>("--no-sbom")
         {
             Description = "Leave out sbom.json, the list of the packages that are in an image.",
@@ -43,14 +44,14 @@ public static class ImagesCommand
         platform.AcceptOnlyFromAmong([.. Platforms.Keys]);
         var command = new Command("images", "Build the container images of the services.")
         {
-            registry, tag, from, platform, push, digests, inventory, noSbom,
+            registry, tag, from, platform, push, digests, inventory, noBuild, noSbom,
         };
         command.SetAction(async (parsed, _) =>
         {
             var docker = Programs.Find("docker", "podman") ?? throw new ErpException("images need docker or podman.");
             var prefix = parsed.GetValue(registry) is { Length: > 0 } r ? r.TrimEnd('/') + "/" : "";
             if (parsed.GetValue(push) && prefix.Length == 0) throw new ErpException("--push needs --registry.");
-            var list = await ImageList.ReadAsync(parsed.GetValue(inventory));
+            var list = await ImageList.ReadAsync(parsed.GetValue(inventory), build: !parsed.GetValue(noBuild));
             if (parsed.GetValue(digests)) await ImageDigests.ResolveAsync(docker, list.PublicImages);
             if (parsed.GetValue(digests) && !parsed.GetValue(push)) return 0;
             var sbom = !parsed.GetValue(noSbom);
