@@ -83,9 +83,9 @@ internal sealed class NotificationSocket(
         {
             var frame = Encoding.UTF8.GetBytes(notification.Json).AsMemory();
             var send = socket.SendAsync(frame, WebSocketMessageType.Text, true, CancellationToken.None).AsTask();
-            if (await Task.WhenAny(send, Task.Delay(options.SendTimeout)) != send)
+            if (!await EndsAsync(send, options.SendTimeout))
             {
-                if (await Task.WhenAny(send, Task.Delay(options.SendTimeout)) != send) socket.Abort();
+                if (!await EndsAsync(send, options.SendTimeout)) socket.Abort();
                 await send.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return Ending.TooSlow(_last);
             }
@@ -99,6 +99,13 @@ internal sealed class NotificationSocket(
             activity?.SetStatus(ActivityStatusCode.Error, "the receiver is gone");
             return Ending.ByClient;
         }
+    }
+
+    // Leaves no timer behind: most frames are sent at once.
+    private static async Task<bool> EndsAsync(Task task, TimeSpan within)
+    {
+        await Quietly(task.WaitAsync(within));
+        return task.IsCompleted;
     }
 
     private Task PauseAsync(TimeSpan time, CancellationToken stop) =>
