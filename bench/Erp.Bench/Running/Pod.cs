@@ -17,7 +17,10 @@ internal sealed class Pod : IAsyncDisposable
 
     // Of deploy/Dockerfile. Diagnostics stay on: pauses are read through them.
     private static readonly string[] Image =
-        ["DOTNET_GCgen0size=0x400000", "DOTNET_hostBuilder__reloadConfigOnChange=false"];
+    [
+        "DOTNET_GCgen0size=0x400000", "DOTNET_GCHighMemPercent=0x32",
+        "DOTNET_hostBuilder__reloadConfigOnChange=false",
+    ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), AskAgain = TimeSpan.FromMilliseconds(50);
     private readonly ControlGroup _group;
