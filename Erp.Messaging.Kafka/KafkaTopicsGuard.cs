@@ -67,11 +67,11 @@ internal sealed class KafkaTopicsGuard(
             Interlocked.Exchange(ref _answeringSince, Never);
             throw;
         }
-        // Not the cluster's id, which would tell no more: librdkafka ends the process (rd_kafka_admin_response_parse, as
-        // of 2.16) when a broker that stood still answers that there are no brokers.
+        // Not the cluster's id, which would tell no more: librdkafka (2.16, rd_kafka_admin_response_parse) ends the
+        // process when a broker that stood still answers that there are no brokers.
         if (Identity.Change(await TopicIdsAsync(admin)) is { Count: > 0 } replaced)
-            Renew($"Kafka began anew (topics {string.Join(", ", replaced)}): its data is lost, what is not acknowledged "
-                + "is sent again");
+            Renew($"Kafka began anew (topics {string.Join(", ", replaced)}): its data is lost, what is not "
+                + "acknowledged is sent again");
     }
 
     private void Renew(string why)

@@ -44,7 +44,9 @@ internal sealed class DeleteTopic(string topic) : KafkaFault
     public override string What => $"the topic {topic} is deleted";
 
     public override string? Missing(ChaosApplication app) =>
-        app.KafkaSource == "installed" || app.Brokers is not null ? null : "the embedded Kafka cannot delete topics; use --kafka installed";
+        app.KafkaSource == "installed" || app.Brokers is not null
+            ? null
+            : "the embedded Kafka cannot delete topics; use --kafka installed";
 
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
