@@ -11,6 +11,9 @@ public static class AuthOptionsExtensions
     /// <summary>Binds <see cref="AuthOptions"/> and checks them on start.</summary>
     public static void AddAuthOptions(this WebApplicationBuilder builder)
     {
+        // Who comes with a token of an authority's new key waits until that is fetched, as it was before
+        // Microsoft.IdentityModel 8; otherwise it is fetched in the background, and everybody is refused until then.
+        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
         builder.AddValidatedOptions<AuthOptions>(AuthOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
     }

@@ -111,6 +111,7 @@ public sealed class OidcTests(WebFixture erp) : IAsyncLifetime
         await site.SignInAtAuthorityAsync("/");
         await cognito.StopAsync();
         await cognito.StartAsync();
+        cognito.Slowness = TimeSpan.FromMilliseconds(200);
         using var other = site.Another();
         await other.SignInAtAuthorityAsync("/about");
         Assert.Contains("<h1>About</h1>", other.Html, StringComparison.Ordinal);

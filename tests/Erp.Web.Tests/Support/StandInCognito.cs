@@ -36,6 +36,9 @@ public sealed class StandInCognito : IAsyncDisposable
     /// <summary>No refresh token is good any more.</summary>
     public bool RefusesToRenew { get; set; }
 
+    /// <summary>How long it takes to say what its keys are.</summary>
+    public TimeSpan Slowness { get; set; }
+
     /// <summary>Queries and forms that came to it, by path.</summary>
     public ConcurrentQueue<(string Path, IReadOnlyDictionary<string, string> Values)> Requests { get; } = new();
 
@@ -118,6 +121,8 @@ public sealed class StandInCognito : IAsyncDisposable
             : QueryHelpers.ParseQuery(context.Request.QueryString.Value)
                 .ToDictionary(f => f.Key, f => f.Value.ToString());
         Requests.Enqueue((context.Request.Path.Value!, values));
+        if (context.Request.Path.StartsWithSegments("/.well-known", StringComparison.Ordinal))
+            await Task.Delay(Slowness);
         await next(context);
     }
 
