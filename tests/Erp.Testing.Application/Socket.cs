@@ -22,7 +22,7 @@ public sealed class Socket : IAsyncDisposable
     /// <summary>The next notification; frames that are none (no id) are passed over.</summary>
     public async Task<JsonNode> NextAsync(TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(60));
         var buffer = new byte[64 * 1024];
         while (true)
         {

@@ -7,7 +7,7 @@ namespace Erp.Notification.Tests.Support;
 /// <summary>A client of the socket.</summary>
 public sealed class TestSocket : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly ClientWebSocket _socket;
 
     private TestSocket(ClientWebSocket socket) => _socket = socket;
