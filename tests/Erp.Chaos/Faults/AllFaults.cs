@@ -76,7 +76,8 @@ public static class AllFaults
     {
         Fault[] candidates =
         [
-            .. Single.Except(OfTheMachine).Where(f => f is not (NoFault or KillEverything or DeleteTopic or Poison)),
+            .. Single.Except(OfTheMachine)
+                .Where(f => f is not (NoFault or KillEverything or DeleteTopic or BrokerFault or Poison)),
         ];
         var random = new Random(seed);
         var one = candidates[random.Next(candidates.Length)];
@@ -86,7 +87,7 @@ public static class AllFaults
     }
 
     private static string Subject(Fault fault) =>
-        fault is Twice or BrokerFault
+        fault is Twice
             ? Services.Kafka
             : ((string[])[.. Services.All, .. Services.Servers]).FirstOrDefault(n => fault.Name.Contains(n)) ?? "redis";
 }
