@@ -6,8 +6,8 @@ namespace Erp.Employee.Data;
 /// <summary>What the driver's errors mean to us.</summary>
 internal static class MySqlErrors
 {
-    // ER_READ_ONLY_MODE, which the driver has no name for.
-    private const MySqlErrorCode ReadOnlyMode = (MySqlErrorCode)1836;
+    // ER_READ_ONLY_MODE and ER_TEMP_FILE_WRITE_FAILURE, which the driver has no names for.
+    private const MySqlErrorCode ReadOnlyMode = (MySqlErrorCode)1836, TemporaryFileNotWritten = (MySqlErrorCode)1878;
 
     /// <summary>Deadlock and lock wait timeout: nothing was written, the same work may be tried again.</summary>
     public static bool IsDeadlock(this MySqlException e) =>
@@ -19,8 +19,9 @@ internal static class MySqlErrors
     public static bool IsReadOnly(this MySqlException e) =>
         e.ErrorCode is MySqlErrorCode.OptionPreventsStatement or ReadOnlyMode;
 
-    /// <summary>The server is not there, shuts down, has no place, takes too long, loses the connection (SQL states
-    /// that begin with 08), or does not know us (a password that is being changed).</summary>
+    /// <summary>The server is not there, shuts down, has no place for connections or on its disk, takes too long, loses
+    /// the connection (SQL states that begin with 08), or does not know us (a password that is being
+    /// changed).</summary>
     public static bool IsUnavailable(this Exception e) => e switch
     {
         MySqlException { IsTransient: true } or MySqlException { SqlState: ['0', '8', ..] or "40001" } => true,
@@ -32,6 +33,8 @@ internal static class MySqlErrors
                 or MySqlErrorCode.UserLimitReached
                 or MySqlErrorCode.ServerShutdown or MySqlErrorCode.QueryInterrupted
                 or MySqlErrorCode.OptionPreventsStatement or ReadOnlyMode
+                or MySqlErrorCode.DiskFull or MySqlErrorCode.RecordFileFull or MySqlErrorCode.ErrorOnWrite
+                or MySqlErrorCode.ErrorDuringCommit or MySqlErrorCode.GetErrorNumber or TemporaryFileNotWritten
                 or MySqlErrorCode.AccessDenied or MySqlErrorCode.DatabaseAccessDenied
         } => true,
         MySqlException { InnerException: SocketException or IOException or TimeoutException or MySqlException } => true,
