@@ -7,8 +7,9 @@ using MySqlConnector;
 namespace Erp.Employee.Outbox;
 
 /// <summary>What the table <c>outgoing_messages</c> has for one topic. Relays of all replicas choose one after the
-/// other, each then works on keys of its own; those of one topic know nothing of the other's leases.</summary>
-internal sealed class MySqlOutbox(string topic, Database database, TimeProvider time) : IOutbox
+/// other, each then works on keys of its own; those of one topic know nothing of the other's leases. Until the schema is
+/// there, there is nothing.</summary>
+internal sealed class MySqlOutbox(string topic, Database database, SchemaState schema, TimeProvider time) : IOutbox
 {
     /// <summary>Stores a message in the transaction of the change that it tells of.</summary>
     public static Task AddAsync(MySqlTransaction transaction, params IEnumerable<OutgoingMessage> messages) =>
@@ -18,8 +19,9 @@ internal sealed class MySqlOutbox(string topic, Database database, TimeProvider 
             """, messages, transaction);
 
     public Task<IReadOnlyList<OutboxLease>> LeaseAsync(
-        int max, TimeSpan duration, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<OutboxLease>>(async transaction =>
+        int max, TimeSpan duration, CancellationToken cancellationToken) => !schema.IsReady
+        ? Task.FromResult<IReadOnlyList<OutboxLease>>([])
+        : database.WriteAsync<IReadOnlyList<OutboxLease>>(async transaction =>
         {
             var connection = transaction.Connection!;
             await connection.ExecuteAsync(

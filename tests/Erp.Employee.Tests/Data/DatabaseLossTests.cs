@@ -24,6 +24,16 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
     public ValueTask DisposeAsync() => ((IAsyncDisposable)_server).DisposeAsync();
 
     [Fact]
+    public async Task The_first_start_on_an_empty_database_complains_of_nothing()
+    {
+        await _server.StartAsync();
+        await using var service = erp.Replica(_server.ConnectionString);
+        using var client = service.ClientFor(null);
+        await Eventually.TrueAsync(async () => await StatusAsync(client, "/health") == 200);
+        Assert.DoesNotContain(service.Log.Lines, l => l.Contains("The outbox cannot be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_service_starts_without_its_database_and_is_ready_when_it_comes_and_after_every_loss()
     {
         await using var service = erp.Replica(_server.ConnectionString);

@@ -15,6 +15,7 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private readonly ManualTime _time = new();
+    private readonly SchemaState _schema = new();
     private Database _database = null!;
     private MySqlOutbox _outbox = null!;
     private NotificationOutbox _notifications = null!;
@@ -31,8 +32,9 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
         var connections = new ConnectionFactory(configuration, Options.Create(new DatabaseOptions()));
         var calendar = new CompanyCalendar(_time, Options.Create(new CompanyOptions()));
         await new Migrator(connections, calendar, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
-        _database = new(connections, new SchemaState());
-        _outbox = new(NotificationOutbox.Topic, _database, _time);
+        _schema.Ready();
+        _database = new(connections, _schema);
+        _outbox = new(NotificationOutbox.Topic, _database, _schema, _time);
         _notifications = new(calendar, new OutboxSignal());
     }
 
@@ -102,7 +104,7 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
             await MySqlOutbox.AddAsync(transaction, MessageJson.ToMessage("other", "1", new { message = "b" }));
             return true;
         });
-        var other = new MySqlOutbox("other", _database, _time);
+        var other = new MySqlOutbox("other", _database, _schema, _time);
         Assert.Equal(1, (await other.MeasureAsync(CancellationToken.None)).Messages);
         var lease = Assert.Single(await other.LeaseAsync(10, Lease, CancellationToken.None));
         await other.MarkPublishedAsync([lease], CancellationToken.None);
