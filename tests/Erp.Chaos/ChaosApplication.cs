@@ -153,18 +153,22 @@ public partial class ChaosApplication(
 
     /// <summary>Waits until all processes of a service answer that they are ready, and the service does at its address.
     /// After the start of both, the orchestrator's proxy now and then knows neither of them, and accepts what it never
-    /// answers: the one that is started once more is known.</summary>
+    /// answers: one that is started once more is known, mostly at once.</summary>
     public async Task ReadyAsync(string service)
     {
+        const int most = 4;
         var replicas = ReplicasOf(service);
         foreach (var replica in replicas) await ReadyAsync(service, replica.Id);
-        if (await AnswersAsync(service)) return;
-        Console.WriteLine($"The orchestrator forwards nothing to {service}: {replicas[0].Id} is started once more.");
-        await EndAsync(service, ReplicasOf(service)[0]);
-        await StartAgainAsync(service, replicas[0]);
-        await ReadyAsync(service, replicas[0].Id);
-        if (!await AnswersAsync(service))
-            throw new InvalidOperationException($"{service} does not answer at {AddressOf(service)}.");
+        for (var attempt = 0; !await AnswersAsync(service); attempt++)
+        {
+            if (attempt == most)
+                throw new InvalidOperationException($"{service} does not answer at {AddressOf(service)}.");
+            var again = replicas[attempt % replicas.Count].Id;
+            Console.WriteLine($"The orchestrator forwards nothing to {service}: {again} is started once more.");
+            await EndAsync(service, ReplicasOf(service).Single(r => r.Id == again));
+            await StartAgainAsync(service, new(again, null, null));
+            await ReadyAsync(service, again);
+        }
     }
 
     private async Task<bool> AnswersAsync(string service)
