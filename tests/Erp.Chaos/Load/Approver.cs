@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json.Nodes;
 using Erp.Chaos.Checking;
 using Erp.Testing.Application;
@@ -6,19 +7,21 @@ using Erp.Testing.Application;
 namespace Erp.Chaos.Load;
 
 /// <summary>An approver who looks into the inbox again and again and decides what is there, as planned; where the plan
-/// says so, its requester withdraws the request or HR gives the step to somebody else in the same moment.</summary>
+/// says so, its requester withdraws the request, HR gives the step to somebody else or they themselves leave in the same
+/// moment.</summary>
 public sealed class Approver(Person self, Company company, CarefulClient client, History history, int seed)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
     private readonly ConcurrentDictionary<long, bool> _interfered = new();
 
-    /// <summary>Until there is nothing more to do.</summary>
+    /// <summary>Until there is nothing more to do, or they have left.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             var reply = await client.GetAsync(Services.Processing, self, $"/process/{self.Id}?limit=200", stop);
             if (reply.Ok) await Task.WhenAll(reply.Body!["items"]!.AsArray().Select(item => DealAsync(item!, stop)));
+            if (reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) return;
             await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -27,13 +30,15 @@ public sealed class Approver(Person self, Company company, CarefulClient client,
     {
         if (Plan.NumberIn(item["title"]!.GetValue<string>(), seed) is not { } number) return;
         var (id, step) = (item["requestId"]!.GetValue<long>(), item["step"]!.GetValue<int>());
-        var plan = company.PlanOf(seed, number);
+        var plan = company.PlanOf(number);
         if (plan.DecisionAt(step) is not { } status) return;
         var third = company.Approvers[plan.Third];
         var interfering = plan.CancelledAt(step) && _interfered.TryAdd(id, true)
             ? WithdrawAsync(company.Requesters[plan.Requester], id, stop)
             : plan.ReassignedAt(step) && third.Id != self.Id && _interfered.TryAdd(id, true)
             ? ReassignAsync(id, step, third, stop)
+            : plan.LeavesAt(step) && company.FirstOf(plan).Id == self.Id && _interfered.TryAdd(id, true)
+            ? LeaveAsync(third, stop)
             : Task.CompletedTask;
         await Task.WhenAll(DecideAsync(id, step, status, stop), interfering);
     }
@@ -57,5 +62,17 @@ public sealed class Approver(Person self, Company company, CarefulClient client,
             Services.Request, company.Hr, $"/approvals/{id}/steps/{step}/reassign",
             new { approverId = to.Id, reason = "So many at once." }, stop);
         history.Add(new Reassigned(id, step, to.Id, reply.Answer));
+    }
+
+    private async Task LeaveAsync(Person deputy, CancellationToken stop)
+    {
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var named = await client.PutAsync(
+            Services.Employee, company.Hr, $"/employees/{self.Id}/deputy",
+            new { deputyId = deputy.Id, from = today.AddDays(-1), until = today.AddDays(30) }, stop);
+        var left = await client.DeleteAsync(Services.Employee, company.Hr, $"/employees/{self.Id}", stop);
+        foreach (var reply in (Reply[])[named, left])
+            if (reply.Answer == Answer.No)
+                history.Complain($"that {self.Id} leaves was answered {(int?)reply.Status}: {reply.Body}");
     }
 }

@@ -24,13 +24,17 @@ public enum Ending
     /// second.</summary>
     ReassignedAtFirst,
 
+    /// <summary>The first leaves the company at the moment in which they approve; then their deputy, who has the step
+    /// unless they were faster, approves, and the second.</summary>
+    FirstLeaves,
+
     /// <summary>Nobody decides: it stays in the first inbox.</summary>
     LeftAlone,
 }
 
 /// <summary>One request of two steps and what is to become of it. The same seed and number give the same.</summary>
 /// <param name="Requester">Index of who asks.</param>
-/// <param name="First">Index of the first approver.</param>
+/// <param name="First">Index of the first approver, unless that is one who leaves.</param>
 /// <param name="Second">Index of the second approver.</param>
 /// <param name="Third">Index of another one.</param>
 public sealed record Plan(
@@ -41,7 +45,7 @@ public sealed record Plan(
     // Out of ten.
     private static readonly Ending[] Endings =
     [
-        Ending.Approved, Ending.Approved, Ending.Approved, Ending.Approved, Ending.RejectedAtFirst,
+        Ending.Approved, Ending.Approved, Ending.Approved, Ending.FirstLeaves, Ending.RejectedAtFirst,
         Ending.RejectedAtSecond, Ending.CancelledAtFirst, Ending.CancelledAtSecond, Ending.ReassignedAtFirst,
         Ending.LeftAlone,
     ];
@@ -73,6 +77,9 @@ public sealed record Plan(
 
     /// <summary>Whether HR gives the step to the third in the same moment.</summary>
     public bool ReassignedAt(int step) => (Ending, step) is (Ending.ReassignedAtFirst, 1);
+
+    /// <summary>Whether the approver leaves in the same moment, with the third as their deputy.</summary>
+    public bool LeavesAt(int step) => (Ending, step) is (Ending.FirstLeaves, 1);
 
     /// <summary>The title, by which everybody recognises the request.</summary>
     public string Title(int seed) => string.Create(CultureInfo.InvariantCulture, $"chaos {seed} {Number}");

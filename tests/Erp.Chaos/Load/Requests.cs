@@ -26,7 +26,7 @@ public sealed class Requests(Company company, CarefulClient client, History hist
             && await timer.WaitForNextTickAsync(giveUp))
         {
             await places.WaitAsync(giveUp);
-            running.Add(SubmitAsync(company.PlanOf(seed, running.Count), places, giveUp));
+            running.Add(SubmitAsync(company.PlanOf(running.Count), places, giveUp));
         }
         await Task.WhenAll(running);
     }
@@ -34,7 +34,7 @@ public sealed class Requests(Company company, CarefulClient client, History hist
     private async Task SubmitAsync(Plan plan, SemaphoreSlim places, CancellationToken giveUp)
     {
         var requester = company.Requesters[plan.Requester];
-        Person[] approvers = [company.Approvers[plan.First], company.Approvers[plan.Second]];
+        Person[] approvers = [company.FirstOf(plan), company.Approvers[plan.Second]];
         var title = plan.Title(seed);
         try
         {

@@ -20,7 +20,7 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
     public async Task<RunResult> RunAsync()
     {
         var most = (int)((_load + (fault.Takes * (brief ? 0.5 : 1.5))).TotalSeconds * _rate);
-        var company = await Company.HireAsync(app, most);
+        var company = await Company.HireAsync(app, seed, most);
         var team = await Team.HireAsync(app);
         using var machinery = new Machinery(app);
         await machinery.BeginAsync();
@@ -31,7 +31,8 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
         using var leave = new CancellationTokenSource();
         Task[] people =
         [
-            .. company.Approvers.Select(a => new Approver(a, company, client, _history, seed).RunAsync(leave.Token)),
+            .. company.Approvers.Concat(company.Leavers.Values).Select(a => new Approver(
+                a, company, client, _history, seed).RunAsync(leave.Token)),
             .. company.Requesters.Select(r => new Watcher(r, client, _history).RunAsync(leave.Token)),
             .. company.All.Concat(team.All).Select(p => new Listener(
                 p, () => app.AddressOf(Services.Notification), _history, seed).RunAsync(leave.Token)),
