@@ -20,8 +20,10 @@ public sealed record Replica(string Id, int? Pid, Uri? Address);
 /// <param name="kafka">Where its Kafka comes from: <c>embedded</c> or <c>installed</c>.</param>
 /// <param name="mongo">Its document store, which is started and ended with it; without one that is SQLite.</param>
 /// <param name="brokers">Its Kafka in place of <paramref name="kafka"/>, started and ended with it.</param>
+/// <param name="databases">Its MySQL where that has a standby, started and ended with it.</param>
 public partial class ChaosApplication(
-    string kafka, IMongoProcess? mongo = null, ApacheKafkaCluster? brokers = null) : ErpApplication
+    string kafka, IMongoProcess? mongo = null, ApacheKafkaCluster? brokers = null, MariaDbPair? databases = null)
+    : ErpApplication
 {
     private const int Stop = 19, Continue = 18, ReplicasOfService = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -42,6 +44,7 @@ public partial class ChaosApplication(
             "Microsoft"]).Select(category => $"--Logging:LogLevel:{category}=None"),
         .. mongo is null ? Array.Empty<string>() : [$"--ConnectionStrings:mongodb={mongo.ConnectionString("erp")}"],
         .. brokers is null ? Array.Empty<string>() : [$"--ConnectionStrings:kafka={brokers.BootstrapServers}"],
+        .. databases is null ? Array.Empty<string>() : [$"--ConnectionStrings:mysql={databases.ConnectionString}"],
     ];
 
     /// <summary>The document store where it is a server.</summary>
@@ -50,13 +53,21 @@ public partial class ChaosApplication(
     /// <summary>Its Kafka where that is three brokers.</summary>
     public ApacheKafkaCluster? Brokers => brokers;
 
+    /// <summary>Its MySQL where that has a standby.</summary>
+    public MariaDbPair? Databases => databases;
+
     /// <summary>The servers that run as processes of the application.</summary>
-    public IEnumerable<string> Servers =>
-        brokers is null ? Chaos.Services.Servers : Chaos.Services.Servers.Where(s => s != Chaos.Services.Kafka);
+    public IEnumerable<string> Servers => Chaos.Services.Servers.Where(s => NotItsOwn(s) is null);
 
     /// <summary>Why a server cannot be done harm as a process of the application; null when it can.</summary>
-    public string? NotItsOwn(string server) =>
-        Servers.Contains(server) ? null : $"{server} is three brokers; kill-broker and roll-brokers are for them";
+    public string? NotItsOwn(string server) => server switch
+    {
+        Chaos.Services.Kafka when brokers is not null =>
+            "kafka is three brokers; kill-broker and roll-brokers are for them",
+        Chaos.Services.MySql when databases is not null =>
+            "mysql has a standby; switch-mysql and failover-mysql are for them",
+        _ => null,
+    };
 
     /// <summary>Where this application's Kafka comes from when it is a process of the application: <c>embedded</c> or
     /// <c>installed</c>.</summary>
@@ -80,6 +91,7 @@ public partial class ChaosApplication(
         if (!CanRun) return;
         if (mongo is not null) await mongo.StartAsync();
         if (brokers is not null) await brokers.StartAsync();
+        if (databases is not null) await databases.StartAsync();
         await base.InitializeAsync();
         _processes.Clear();
         // What is healthy has a process: all of them are told at once.
@@ -98,6 +110,7 @@ public partial class ChaosApplication(
         await base.DisposeAsync();
         if (mongo is not null) await mongo.DisposeAsync();
         if (brokers is not null) await brokers.DisposeAsync();
+        if (databases is not null) await databases.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -34,7 +34,8 @@ if (options.Kafka == "cluster" && !Requires.IsSet("KAFKA_HOME"))
 await using var app = new ChaosApplication(
     options.Kafka == "cluster" ? "embedded" : options.Kafka,
     options.Store == "mongodb" ? new JavaMongoServer(home!) : null,
-    options.Kafka == "cluster" ? new ApacheKafkaCluster() : null);
+    options.Kafka == "cluster" ? new ApacheKafkaCluster() : null,
+    options.MySql == "pair" ? new MariaDbPair() : null);
 Console.WriteLine("Starting the application …");
 await app.InitializeAsync();
 var results = new List<RunResult>();

@@ -48,7 +48,10 @@ public static class AllFaults
     ];
 
     private static IReadOnlyList<Fault> OfDatabases =>
-        [new KillServer(Services.MySql), new HangServer(Services.MySql), new ReadOnlyMySql(), new StopMongoDb()];
+    [
+        new KillServer(Services.MySql), new HangServer(Services.MySql), new ReadOnlyMySql(), new SwitchMySql(),
+        new FailOverMySql(), new StopMongoDb(),
+    ];
 
     private static IReadOnlyList<Fault> Others =>
         [.. OfWholeServices, .. OfMessages, .. OfKafka, .. OfRedis, .. OfDatabases, new KillEverything()];
@@ -77,7 +80,7 @@ public static class AllFaults
         Fault[] candidates =
         [
             .. Single.Except(OfTheMachine)
-                .Where(f => f is not (NoFault or KillEverything or DeleteTopic or BrokerFault or Poison)),
+                .Where(f => f is not (NoFault or KillEverything or DeleteTopic or BrokerFault or StandbyFault or Poison)),
         ];
         var random = new Random(seed);
         var one = candidates[random.Next(candidates.Length)];

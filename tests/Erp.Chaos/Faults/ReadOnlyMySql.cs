@@ -12,6 +12,8 @@ internal sealed class ReadOnlyMySql : Fault
 
     public override TimeSpan Takes => TimeSpan.FromSeconds(20);
 
+    public override string? Missing(ChaosApplication app) => app.NotItsOwn(Services.MySql);
+
     public override async Task ApplyAsync(ChaosApplication app, Random random, bool brief)
     {
         // Only its administrator may do that, who comes over the socket.

@@ -22,6 +22,9 @@ internal sealed class ChaosOptions
     /// <c>MONGO_SERVER_HOME</c>.</summary>
     public string Store { get; set; } = "sqlite";
 
+    /// <summary><c>single</c>, or <c>pair</c>: a writer with a standby.</summary>
+    public string MySql { get; set; } = "single";
+
     /// <summary>As short as the tests.</summary>
     public bool Brief { get; set; }
 

@@ -6,7 +6,8 @@ namespace Erp.TestSupport;
 
 /// <summary>A MariaDB server of this test's own. Its data folder is copied from a template that is made once per
 /// machine, so that it starts in about a second.</summary>
-public sealed class MariaDbServer : IAsyncLifetime
+/// <param name="options">Further ones of its command line.</param>
+public sealed class MariaDbServer(params IReadOnlyList<string> options) : IAsyncLifetime
 {
     private static readonly string Server = Programs.Find("mariadbd") ?? "mariadbd";
     private readonly TemporaryFolder _folder = new();
@@ -42,6 +43,7 @@ public sealed class MariaDbServer : IAsyncLifetime
             Port = FreePort.Next();
             await RunAsync("cp", ["-r", await TemplateAsync(), _folder.File("data")]);
             await File.WriteAllTextAsync(_folder.File("init.sql"), """
+                SET SESSION sql_log_bin = OFF;
                 CREATE DATABASE IF NOT EXISTS erp CHARACTER SET utf8mb4;
                 CREATE USER IF NOT EXISTS 'erp'@'%' IDENTIFIED BY 'erp';
                 GRANT ALL ON *.* TO 'erp'@'%' WITH GRANT OPTION;
@@ -66,6 +68,7 @@ public sealed class MariaDbServer : IAsyncLifetime
                 "--innodb-buffer-pool-size=32M",
                 "--innodb-flush-log-at-trx-commit=0",
                 "--innodb-log-file-size=8M",
+                .. options,
             ],
             _folder.File("mariadb.log"));
         await _process.WaitUntilReadyAsync(

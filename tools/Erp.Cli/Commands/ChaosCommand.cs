@@ -38,6 +38,11 @@ public static class ChaosCommand
             DefaultValueFactory = _ => "sqlite",
         };
         store.AcceptOnlyFromAmong("sqlite", "mongodb");
+        var mysql = new Option<string>("--mysql")
+        {
+            Description = "single; or pair: a MariaDB with a standby.", DefaultValueFactory = _ => "single",
+        };
+        mysql.AcceptOnlyFromAmong("single", "pair");
         var brief = new Option<bool>("--brief") { Description = "A few seconds of load, as in the tests." };
         var list = new Option<bool>("--list") { Description = "Show which faults there are." };
         var command = new Command(
@@ -45,7 +50,7 @@ public static class ChaosCommand
             "Let things fail under the whole application while people use it, and check that nothing accepted is lost, "
                 + "doubled or untrue.")
         {
-            faults, runs, seed, kafka, store, brief, list,
+            faults, runs, seed, kafka, store, mysql, brief, list,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -57,6 +62,7 @@ public static class ChaosCommand
                 $"--Faults={string.Join(',', parsed.GetValue(faults) ?? [])}",
                 $"--Runs={Number(parsed.GetValue(runs))}", $"--Seed={Number(parsed.GetValue(seed))}",
                 $"--Kafka={parsed.GetValue(kafka)}", $"--Store={parsed.GetValue(store)}",
+                $"--MySql={parsed.GetValue(mysql)}",
                 $"--Brief={parsed.GetValue(brief)}", $"--List={parsed.GetValue(list)}",
             ];
             return await Shell.HandOverAsync("dotnet", arguments);
