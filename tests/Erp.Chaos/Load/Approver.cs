@@ -33,12 +33,15 @@ public sealed class Approver(Person self, Company company, CarefulClient client,
         var plan = company.PlanOf(number);
         if (plan.DecisionAt(step) is not { } status) return;
         var third = company.Approvers[plan.Third];
+        if (plan.LeavesAt(step) && company.FirstOf(plan).Id == self.Id)
+        {
+            if (_interfered.TryAdd(id, true)) await LeaveAsync(plan, id, step, status, third, stop);
+            return;
+        }
         var interfering = plan.CancelledAt(step) && _interfered.TryAdd(id, true)
             ? WithdrawAsync(company.Requesters[plan.Requester], id, stop)
             : plan.ReassignedAt(step) && third.Id != self.Id && _interfered.TryAdd(id, true)
             ? ReassignAsync(id, step, third, stop)
-            : plan.LeavesAt(step) && company.FirstOf(plan).Id == self.Id && _interfered.TryAdd(id, true)
-            ? LeaveAsync(third, stop)
             : Task.CompletedTask;
         await Task.WhenAll(DecideAsync(id, step, status, stop), interfering);
     }
@@ -64,14 +67,22 @@ public sealed class Approver(Person self, Company company, CarefulClient client,
         history.Add(new Reassigned(id, step, to.Id, reply.Answer));
     }
 
-    private async Task LeaveAsync(Person deputy, CancellationToken stop)
+    // Every other one without a decision; of the others some are too late with it.
+    private async Task LeaveAsync(
+        Plan plan, long id, int step, string status, Person deputy, CancellationToken stop)
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         var named = await client.PutAsync(
             Services.Employee, company.Hr, $"/employees/{self.Id}/deputy",
             new { deputyId = deputy.Id, from = today.AddDays(-1), until = today.AddDays(30) }, stop);
-        var left = await client.DeleteAsync(Services.Employee, company.Hr, $"/employees/{self.Id}", stop);
-        foreach (var reply in (Reply[])[named, left])
+        var leaving = client.DeleteAsync(Services.Employee, company.Hr, $"/employees/{self.Id}", stop);
+        if (plan.Number % 2 == 1)
+        {
+            await Task.Delay(Pause * new Random(plan.Number).NextDouble(), stop)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DecideAsync(id, step, status, stop);
+        }
+        foreach (var reply in (Reply[])[named, await leaving])
             if (reply.Answer == Answer.No)
                 history.Complain($"that {self.Id} leaves was answered {(int?)reply.Status}: {reply.Body}");
     }
