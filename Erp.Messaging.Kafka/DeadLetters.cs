@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.Logging;
 
 namespace Erp.Messaging.Kafka;

@@ -1,4 +1,5 @@
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

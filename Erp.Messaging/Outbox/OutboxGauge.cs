@@ -1,3 +1,5 @@
+using Erp.ServiceDefaults.Work;
+
 namespace Erp.Messaging.Outbox;
 
 /// <summary>Keeps the metrics of an outbox true, as long as somebody reads them.</summary>

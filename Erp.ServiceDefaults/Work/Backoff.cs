@@ -1,8 +1,9 @@
-namespace Erp.Messaging;
+namespace Erp.ServiceDefaults.Work;
 
 /// <summary>Growing pauses with full jitter, so that many who failed together do not come back together.</summary>
-internal static class Backoff
+public static class Backoff
 {
+    /// <summary>How long after this failure, counted from 1.</summary>
     public static TimeSpan Delay(int attempt, TimeSpan first, TimeSpan most)
     {
         var grown = first.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 30) - 1);
