@@ -5,14 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace Erp.ServiceDefaults.Work;
 
 /// <summary>What a service does again and again beside its requests. It never ends the service: what goes wrong is
-/// said, each reason once, and tried again at the next turn.</summary>
+/// said, each reason once, and tried again: soon at first, then less and less often.</summary>
 /// <param name="trouble">Begins the line about a turn that failed: "The inboxes cannot be compared".</param>
-/// <param name="pause">After a turn that failed.</param>
+/// <param name="pause">The longest after a turn that failed, or failed in part.</param>
 /// <param name="faults">Knows what will pass: a line in the log for that, a stack trace for everything else.</param>
 /// <param name="logger">Gets those lines.</param>
 public abstract class RecurringWork(string trouble, TimeSpan pause, TransientFaults faults, ILogger logger)
     : BackgroundService
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private readonly Signal _wake = new();
     private readonly News _troubles = new();
     private bool _troubled;
@@ -69,12 +70,15 @@ public abstract class RecurringWork(string trouble, TimeSpan pause, TransientFau
         {
             return;
         }
+        var failures = 0;
         for (TimeSpan? next = pause; next is not null && !stoppingToken.IsCancellationRequested;)
         {
             _troubled = false;
             next = pause;
             await TryAsync(async () => next = await TurnAsync(stoppingToken), stoppingToken);
-            if (!_troubled) _troubles.Forget();
+            failures = _troubled ? failures + 1 : 0;
+            if (failures == 0) _troubles.Forget();
+            else if (Backoff.Delay(failures, FirstPause, pause) is var soon && soon < next) next = soon;
             if (next is { } time)
                 await _wake.WaitAsync(time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
