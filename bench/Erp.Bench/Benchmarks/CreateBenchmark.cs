@@ -88,6 +88,7 @@ internal sealed class CreateBenchmark : IBenchmark
             .Select(_ => SqliteInserts.PerSecond(store.AnyDocument(), Workers, seconds / 4)).ToArray();
         await using var endpoint = await EmptyEndpoint.StartAsync();
         var endpointLadder = await endpoint.ClimbAsync(FirstRate * 4, P99, seconds / 4, cancellationToken);
+        var endpointFull = await endpoint.FullAsync(Workers, seconds, cancellationToken);
         return new(
             [
                 new($"accepted, {Workers} connections", "/s", [.. full.Select(r => r.Burst.Rate)]),
@@ -108,6 +109,9 @@ internal sealed class CreateBenchmark : IBenchmark
                 Figure.Of(
                     "twin: an empty endpoint, highest rate", "/s",
                     RateLadder.Highest(endpointLadder, P99)?.Rate ?? 0),
+                Figure.Of($"twin: an empty endpoint, {Workers} connections", "/s", endpointFull.PerSecond),
+                Figure.Of("processor time of the empty endpoint", "ms/request", endpointFull.Service),
+                Figure.Of("processor time of the generator at it", "ms/request", endpointFull.Own),
                 Figure.Of(
                     "accepted / driver alone", "ratio",
                     Figure.MedianOf([.. full.Select(r => r.Burst.Rate)]) / Figure.MedianOf(driver)),

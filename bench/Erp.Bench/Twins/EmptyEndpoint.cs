@@ -70,13 +70,34 @@ internal sealed class EmptyEndpoint : IAsyncDisposable
             first, 50_000, p99, rate => BurstAsync(rate, duration, cancellationToken));
     }
 
-    private Task<Burst> BurstAsync(double rate, TimeSpan duration, CancellationToken cancellationToken) =>
-        Burst.AtAsync(rate, duration, async number =>
+    /// <summary>Asks again as soon as it is answered, with so many connections, once it is warm.</summary>
+    /// <returns>How many a second, and the processor time of each in milliseconds: of the service and of this process,
+    /// which asks.</returns>
+    public async Task<(double PerSecond, double Service, double Own)> FullAsync(
+        int workers, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var done = 0L;
+        var (service, own) = (_process.TotalProcessorTime, Environment.CpuUsage.TotalTime);
+        var took = await ClosedLoop.RunAsync(workers, duration, async (number, _) =>
         {
-            var body = new EmptyBody(number, "Request", new string('x', 80));
-            using var answer = await _callers[number % _callers.Count].PostAsync(_address, "/", body);
-            return answer.StatusCode == HttpStatusCode.Created;
+            if (!await TryAsync(number)) throw new BenchException("the empty endpoint refuses.");
+            Interlocked.Increment(ref done);
         }, cancellationToken);
+        _process.Refresh();
+        return (
+            done / took.TotalSeconds, (_process.TotalProcessorTime - service).TotalMilliseconds / done,
+            (Environment.CpuUsage.TotalTime - own).TotalMilliseconds / done);
+    }
+
+    private Task<Burst> BurstAsync(double rate, TimeSpan duration, CancellationToken cancellationToken) =>
+        Burst.AtAsync(rate, duration, TryAsync, cancellationToken);
+
+    private async Task<bool> TryAsync(int number)
+    {
+        var body = new EmptyBody(number, "Request", new string('x', 80));
+        using var answer = await _callers[number % _callers.Count].PostAsync(_address, "/", body);
+        return answer.StatusCode == HttpStatusCode.Created;
+    }
 
     public async ValueTask DisposeAsync()
     {
