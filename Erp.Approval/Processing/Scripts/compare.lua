@@ -4,11 +4,12 @@
 -- that is all of it (1/0).
 local MOST = 500
 local missing, surplus, pending = {}, {}, {}
+local epoch = redis.call('GET', 'inbox:epoch')
 for i = 3, #ARGV, 2 do
   local request, approver = ARGV[i], ARGV[i + 1]
   local member = request .. ':' .. approver
   local entry = entry_of(approver, request)
-  local known = redis.call('HMGET', entry, 'state', 'run', 'id', 'message')
+  local known = redis.call('HMGET', entry, 'state', 'run', 'id', 'message', 'epoch')
   pending[member] = true
   -- Closed: of an earlier turn of this approver; the record has one that did not stay here.
   if not known[1] or known[1] == 'closed' then
@@ -17,7 +18,8 @@ for i = 3, #ARGV, 2 do
     -- Nobody cancelled it, and nobody will by that hold.
     local _, over = held(entry)
     if over and over < now() then redis.call('HDEL', entry, 'hold') end
-    if known[2] ~= run() or not redis.call('ZSCORE', 'inbox:of:' .. approver, request)
+    -- The record has it from a former life, whose end it may not have heard of.
+    if known[2] ~= run() or epoch and known[5] ~= epoch or not redis.call('ZSCORE', 'inbox:of:' .. approver, request)
       or not redis.call('ZSCORE', OPEN, member) then
       missing[#missing + 1] = request
     end

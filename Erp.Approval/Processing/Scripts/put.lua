@@ -17,7 +17,7 @@ end
 -- Also when the entry was there: what leads to it may have been lost without it, and the record says once more that it
 -- is open.
 if redis.call('HGET', entry, 'state') == 'open' then
-  redis.call('HSET', entry, 'run', run())
+  redis.call('HSET', entry, 'run', run(), 'epoch', ARGV[1])
   list(ARGV[4], ARGV[2])
 end
 return 1 + known

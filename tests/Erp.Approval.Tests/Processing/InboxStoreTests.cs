@@ -45,6 +45,18 @@ public sealed class InboxStoreTests(RedisServer redis) : InboxTests(redis)
     }
 
     [Fact]
+    public async Task A_step_of_a_former_life_is_missing_although_nobody_was_told_of_the_new_one()
+    {
+        await PutAsync();
+        Epoch = "epoch-9";
+        await Connection.GetDatabase().StringSetAsync("inbox:epoch", Epoch);
+
+        Assert.Equal([Id], (await CompareAsync(Id)).Missing);
+        await PutAsync();
+        Assert.Empty((await CompareAsync(Id)).Missing);
+    }
+
+    [Fact]
     public async Task What_is_shown_and_not_pending_is_surplus_within_the_requests_that_were_compared()
     {
         await PutAsync();
