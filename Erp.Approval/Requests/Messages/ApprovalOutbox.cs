@@ -7,13 +7,15 @@ namespace Erp.Approval.Requests.Messages;
 
 /// <summary>The outbox inside the documents. A lease holds a whole document, so its messages go out in order and by one
 /// relay only. It ends with the answer to the last of them.</summary>
-internal sealed class ApprovalOutbox(IApprovalStore store, Stamps stamps, IOptions<ApprovalOptions> options) : IOutbox
+internal sealed class ApprovalOutbox(
+    IApprovalStore store, StoreStartup startup, Stamps stamps, IOptions<ApprovalOptions> options) : IOutbox
 {
     public TimeSpan AnswerTime => options.Value.AnswerTime;
 
     public async Task<IReadOnlyList<OutboxLease>> LeaseAsync(
         int max, TimeSpan duration, CancellationToken cancellationToken)
     {
+        if (!startup.IsPrepared) return [];
         var now = stamps.Now;
         var until = now + duration;
         // Each has one message at least.

@@ -11,6 +11,9 @@ internal sealed class StoreStartup(IApprovalStore store, TransientFaults faults,
 {
     private volatile bool _prepared;
 
+    /// <summary>Whether there is anything to read.</summary>
+    public bool IsPrepared => _prepared;
+
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
