@@ -18,8 +18,11 @@ internal sealed class DecideHandler(
     {
         var (item, earlier) = await inbox.FindAsync(approverId, requestId);
         if (earlier is not null)
-            return Settle(
-                earlier.Status == body.Status ? DecideOutcome.Same : DecideOutcome.Contrary, earlier, requestId);
+        {
+            var again = earlier.Status == body.Status ? DecideOutcome.Same : DecideOutcome.Contrary;
+            if (again == DecideOutcome.Same) await PublishAgainAsync(earlier, cancellationToken);
+            return Settle(again, earlier, requestId);
+        }
         if (item is null) return Settle(DecideOutcome.Absent, null, requestId);
 
         var decision = new Decision(requestId, item.Step, approverId, body.Status, body.Reason, clock.GetUtcNow());
@@ -33,8 +36,15 @@ internal sealed class DecideHandler(
         var (outcome, stored) =
             await inbox.DecideAsync(decision, message, options.Value.DecisionWait + TimeSpan.FromSeconds(1));
         if (outcome == DecideOutcome.Decided) await PublishAsync(message, cancellationToken);
+        if (outcome == DecideOutcome.Same) await PublishAgainAsync(stored!, cancellationToken);
         if (outcome == DecideOutcome.Unsure) await epoch.LookAsync();
         return Settle(outcome, stored, requestId);
+    }
+
+    // Whoever was told nothing the first time may have gone before Kafka had it.
+    private async Task PublishAgainAsync(Decision decision, CancellationToken cancellationToken)
+    {
+        if (await inbox.FindUnansweredAsync(decision) is { } message) await PublishAsync(message, cancellationToken);
     }
 
     private async Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken)

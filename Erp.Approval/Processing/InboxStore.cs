@@ -109,6 +109,13 @@ internal sealed class InboxStore(IConnectionMultiplexer redis)
         return (found[0].IsNull ? null : Read<InboxItem>(found[0]), found[1].IsNull ? null : Read<Decision>(found[1]));
     }
 
+    /// <summary>The message of a decision that the record has not answered yet.</summary>
+    public async Task<OutgoingMessage?> FindUnansweredAsync(Decision decision)
+    {
+        var found = await Redis.HashGetAsync($"inbox:entry:{decision.ApproverId}:{decision.RequestId}", "message");
+        return found.IsNull ? null : Read<OutgoingMessage>(found);
+    }
+
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, ErpJson.MessageOptions);
 
     private static T Read<T>(RedisValue json) => JsonSerializer.Deserialize<T>((string)json!, ErpJson.MessageOptions)!;
