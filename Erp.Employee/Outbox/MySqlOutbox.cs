@@ -7,8 +7,8 @@ using MySqlConnector;
 namespace Erp.Employee.Outbox;
 
 /// <summary>What the table <c>outgoing_messages</c> has for one topic. Relays of all replicas choose one after the
-/// other, each then works on keys of its own; those of one topic know nothing of the other's leases. Until the schema is
-/// there, there is nothing.</summary>
+/// other, each then works on keys of its own; those of one topic know nothing of the other's leases. Until the schema
+/// is there, there is nothing.</summary>
 internal sealed class MySqlOutbox(string topic, Database database, SchemaState schema, TimeProvider time) : IOutbox
 {
     /// <summary>Stores a message in the transaction of the change that it tells of.</summary>

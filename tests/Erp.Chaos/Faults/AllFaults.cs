@@ -79,8 +79,8 @@ public static class AllFaults
     {
         Fault[] candidates =
         [
-            .. Single.Except(OfTheMachine)
-                .Where(f => f is not (NoFault or KillEverything or DeleteTopic or BrokerFault or StandbyFault or Poison)),
+            .. Single.Except(OfTheMachine).Where(f => f is not
+                (NoFault or KillEverything or DeleteTopic or BrokerFault or StandbyFault or Poison)),
         ];
         var random = new Random(seed);
         var one = candidates[random.Next(candidates.Length)];

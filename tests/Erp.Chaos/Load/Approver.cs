@@ -7,8 +7,8 @@ using Erp.Testing.Application;
 namespace Erp.Chaos.Load;
 
 /// <summary>An approver who looks into the inbox again and again and decides what is there, as planned; where the plan
-/// says so, its requester withdraws the request, HR gives the step to somebody else or they themselves leave in the same
-/// moment.</summary>
+/// says so, its requester withdraws the request, HR gives the step to somebody else or they themselves leave in the
+/// same moment.</summary>
 public sealed class Approver(Person self, Company company, CarefulClient client, History history, int seed)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);

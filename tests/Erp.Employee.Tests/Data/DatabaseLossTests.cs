@@ -30,7 +30,8 @@ public sealed class DatabaseLossTests(EmployeeFixture erp) : IAsyncLifetime
         await using var service = erp.Replica(_server.ConnectionString);
         using var client = service.ClientFor(null);
         await Eventually.TrueAsync(async () => await StatusAsync(client, "/health") == 200);
-        Assert.DoesNotContain(service.Log.Lines, l => l.Contains("The outbox cannot be read", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            service.Log.Lines, l => l.Contains("The outbox cannot be read", StringComparison.Ordinal));
     }
 
     [Fact]

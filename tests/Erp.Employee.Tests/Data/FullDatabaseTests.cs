@@ -4,7 +4,8 @@ using MySqlConnector;
 
 namespace Erp.Employee.Tests.Data;
 
-/// <summary>A database that has no room left, as on a full disk: all tables are in two files that must not grow.</summary>
+/// <summary>A database that has no room left, as on a full disk: all tables are in two files that must not
+/// grow.</summary>
 [Collection(EmployeeTests.Name)]
 public sealed class FullDatabaseTests(EmployeeFixture erp) : IAsyncLifetime
 {
