@@ -20,6 +20,9 @@ internal sealed class EmptyEndpoint : IAsyncDisposable
     /// <summary>The same, where the environment says, until it is told to end.</summary>
     public const string Service = "service";
 
+    // So many that none of them comes to the limit of calls that one person may make.
+    private const int MostCallers = 2000;
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private readonly Process _process;
     private readonly HttpClient _http = Employee.NewClient();
@@ -29,7 +32,7 @@ internal sealed class EmptyEndpoint : IAsyncDisposable
     private EmptyEndpoint(Process process, Uri address)
     {
         (_process, _address) = (process, address);
-        _callers = [.. Enumerable.Range(1, 200).Select(id => new Employee(id, Role.Staff, _http))];
+        _callers = [.. Enumerable.Range(1, MostCallers).Select(id => new Employee(id, Role.Staff, _http))];
     }
 
     /// <summary>What the process runs.</summary>
