@@ -10,11 +10,14 @@ internal static class ChartFile
 {
     private const int Width = 720, Height = 360;
 
+    // As wide as the drawing takes it for, wherever it is looked at.
+    private const string Font = "Arial, sans-serif";
+
     /// <summary>The curves of a result; both axes are logarithmic, because rates and times are.</summary>
     public static string Draw(BenchResult result)
     {
         var chart = result.Chart!;
-        var model = new PlotModel { Title = result.Benchmark, Background = OxyColors.White };
+        var model = new PlotModel { Title = result.Benchmark, Background = OxyColors.White, DefaultFont = Font };
         model.Axes.Add(new LogarithmicAxis
         {
             Position = AxisPosition.Bottom, Title = chart.X, MajorGridlineStyle = LineStyle.Dot,
@@ -34,6 +37,7 @@ internal static class ChartFile
             foreach (var (x, y) in curve.Points.Where(p => p is { X: > 0, Y: > 0 })) series.Points.Add(new(x, y));
             model.Series.Add(series);
         }
-        return SvgExporter.ExportToString(model, Width, Height, isDocument: true);
+        return SvgExporter.ExportToString(
+            model, Width, Height, isDocument: true, new TextMeasure(Width, Height));
     }
 }
