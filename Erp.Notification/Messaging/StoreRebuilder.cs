@@ -20,6 +20,7 @@ internal sealed class StoreRebuilder(
     ILogger<StoreRebuilder> logger)
     : RecurringWork("The store cannot be checked or rebuilt", options.Value.EpochCheck, faults, logger), IHealthCheck
 {
+    private const int AtOnce = 256;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
     private readonly string _me = Guid.NewGuid().ToString("N");
@@ -50,16 +51,8 @@ internal sealed class StoreRebuilder(
         if (!await database.LockTakeAsync(Keys.Rebuilding, _me, Lease)) return; // another replica is at it
         try
         {
-            var count = 0;
             await older.AdoptAsync(ExtendAsync, stop);
-            await history.ReplayAsync(Topics.ApprovalNotifications.Name, async (message, _) =>
-            {
-                var requested = NotificationHandler.Read(message);
-                var notification = NewNotification.From(message.Id, requested);
-                var (_, isNew) = await store.AddAsync(requested.EmployeeId, notification, Arrival.Filling);
-                if (isNew) count++;
-                await ExtendAsync();
-            }, stop);
+            var count = await FillAsync(ExtendAsync, stop);
             // The lock lies in the same Redis: when it was lost once more meanwhile, so was the lock, and this begins
             // again.
             if (!await ExtendAsync()) return;
@@ -74,6 +67,36 @@ internal sealed class StoreRebuilder(
         }
 
         Task<bool> ExtendAsync() => database.LockExtendAsync(Keys.Rebuilding, _me, Lease);
+    }
+
+    private async Task<int> FillAsync(Func<Task> more, CancellationToken stop)
+    {
+        var (count, waiting) = (0, new List<(long EmployeeId, NewNotification Notification)>(AtOnce));
+        await history.ReplayAsync(Topics.ApprovalNotifications.Name, async (message, _) =>
+        {
+            var requested = NotificationHandler.Read(message);
+            waiting.Add((requested.EmployeeId, NewNotification.From(message.Id, requested)));
+            if (waiting.Count == AtOnce) await StoreAsync();
+        }, stop);
+        await StoreAsync();
+        return count;
+
+        async Task StoreAsync()
+        {
+            var ofEmployees = waiting.GroupBy(w => w.EmployeeId, w => w.Notification);
+            count += (await Task.WhenAll(ofEmployees.Select(AddAsync))).Sum();
+            waiting.Clear();
+            await more();
+        }
+    }
+
+    // Ids are each employee's own: nothing but their order has to be kept.
+    private async Task<int> AddAsync(IGrouping<long, NewNotification> ofEmployee)
+    {
+        var count = 0;
+        foreach (var notification in ofEmployee)
+            if ((await store.AddAsync(ofEmployee.Key, notification, Arrival.Filling)).IsNew) count++;
+        return count;
     }
 
     // The topic may have been lost as well; what the record has of approvals comes again, once for each new store.
