@@ -23,6 +23,12 @@ internal sealed class BenchOptions
     /// <summary>The Kafka of <c>create</c> and <c>flow</c>: <c>embedded</c> or <c>installed</c>.</summary>
     public string Kafka { get; set; } = "embedded";
 
+    /// <summary>The approval store of <c>flow</c> and <c>inbox</c>: a MongoDB URI; SQLite when empty.</summary>
+    public string MongoDb { get; set; } = "";
+
+    /// <summary>The approval store as a setting of the application.</summary>
+    public string[] StoreSettings => MongoDb.Length > 0 ? [$"--ConnectionStrings:mongodb={MongoDb}"] : [];
+
     /// <summary>Where results and charts are written; nowhere when empty.</summary>
     public string Results { get; set; } = "";
 

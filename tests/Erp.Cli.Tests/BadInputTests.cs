@@ -9,6 +9,7 @@ public sealed class BadInputTests
     [InlineData("bench --runs 51", "--runs must be from 1 to 50")]
     [InlineData("bench --runs five", "five")]
     [InlineData("bench --kafka none", "none")]
+    [InlineData("bench --mongodb localhost", "--mongodb must be a URI such as mongodb://host:27017/bench")]
     [InlineData("chaos --runs 0", "--runs must be from 1 to 100")]
     [InlineData("chaos --kafka none", "none")]
     [InlineData("publish --environment test", "'test'")]

@@ -21,10 +21,10 @@ internal sealed class FlowBenchmark : IBenchmark
     public async Task<Measured> RunAsync(BenchOptions options, string checkout, CancellationToken cancellationToken)
     {
         await using var app = await RunningApplication.StartAsync(
-            checkout, cancellationToken, $"--Backing:kafka={options.Kafka}");
+            checkout, cancellationToken, [$"--Backing:kafka={options.Kafka}", .. options.StoreSettings]);
         using var company = await Company.HireAsync(app);
         await using var flows = await Flows.OpenAsync(app, company, cancellationToken);
-        var store = new ApprovalStoreFile(app.ApprovalStore);
+        var store = await ApprovalStore.OfAsync(app, options);
         var duration = TimeSpan.FromSeconds(options.Seconds);
         Report.Say("flow: warming up");
         await flows.AtAsync(WarmUpRate, WarmUp, cancellationToken);

@@ -19,9 +19,9 @@ internal sealed class InboxBenchmark : IBenchmark
 
     public async Task<Measured> RunAsync(BenchOptions options, string checkout, CancellationToken cancellationToken)
     {
-        await using var app = await RunningApplication.StartAsync(checkout, cancellationToken);
+        await using var app = await RunningApplication.StartAsync(checkout, cancellationToken, options.StoreSettings);
         using var company = await Company.HireAsync(app);
-        var store = new ApprovalStoreFile(app.ApprovalStore);
+        var store = await ApprovalStore.OfAsync(app, options);
         for (var number = 0; number < Own; number++)
             if (await company.RequestAsync(number) is null) throw new BenchException("a request was refused.");
         await store.DrainAsync(cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class InboxBenchmark : IBenchmark
         foreach (var size in Sizes)
         {
             Report.Say($"inbox: {size} approvals");
-            store.FillUpTo(size);
+            await store.FillUpToAsync(size);
             foreach (var (name, by, service, path) in lists)
             {
                 await TimeAsync(by, service, path, options.Seconds / 4, cancellationToken); // caches are warm
@@ -50,7 +50,8 @@ internal sealed class InboxBenchmark : IBenchmark
                 figures.Add(new($"{name} of {size}, p50", "ms", [.. runs.Select(t => t.Percentile(50))]));
                 figures.Add(new($"{name} of {size}, p99", "ms", [.. runs.Select(t => t.Percentile(99))]));
                 curves[name].Add((size, figures[^1].Median));
-                Report.Say($"  {name}: p99 {Figure.Show(figures[^1].Median)} ms");
+                Report.Say(
+                    $"  {name}: p50 {Figure.Show(figures[^2].Median)} ms, p99 {Figure.Show(figures[^1].Median)} ms");
             }
         }
         figures.AddRange(curves.Select(c => Figure.Of(

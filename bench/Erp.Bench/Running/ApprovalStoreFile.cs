@@ -1,11 +1,10 @@
 using System.Globalization;
-using Erp.Bench.Reporting;
 using Microsoft.Data.Sqlite;
 
 namespace Erp.Bench.Running;
 
-/// <summary>Looks into the file of the approval store beside the services.</summary>
-internal sealed class ApprovalStoreFile(string file)
+/// <summary>The store as a file of SQLite.</summary>
+internal sealed class ApprovalStoreFile(string file) : ApprovalStore
 {
     private readonly string _connection = new SqliteConnectionStringBuilder
     {
@@ -15,8 +14,9 @@ internal sealed class ApprovalStoreFile(string file)
     /// <summary>Requests.</summary>
     public long Count() => Scalar("SELECT count(*) FROM approvals");
 
-    /// <summary>Requests of which a message is not answered by its receiver yet.</summary>
-    public long Unanswered() => Scalar("SELECT count(*) FROM approvals WHERE outbox_due IS NOT NULL");
+    /// <inheritdoc/>
+    protected override Task<long> UnansweredAsync() =>
+        Task.FromResult(Scalar("SELECT count(*) FROM approvals WHERE outbox_due IS NOT NULL"));
 
     /// <summary>A document as it stands there.</summary>
     public string AnyDocument()
@@ -28,8 +28,8 @@ internal sealed class ApprovalStoreFile(string file)
         return (string)command.ExecuteScalar()!;
     }
 
-    /// <summary>Adds requests of nobody in particular, decided long ago, until there are so many.</summary>
-    public void FillUpTo(int count)
+    /// <inheritdoc/>
+    public override Task FillUpToAsync(int count)
     {
         using var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 60 }.ToString());
@@ -58,23 +58,7 @@ internal sealed class ApprovalStoreFile(string file)
             command.ExecuteNonQuery();
             transaction.Commit();
         }
-    }
-
-    /// <summary>Waits until every message has had its effect.</summary>
-    /// <returns>How long that took, in seconds.</returns>
-    public async Task<double> DrainAsync(CancellationToken cancellationToken)
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        var said = TimeSpan.Zero;
-        for (long left; (left = Unanswered()) > 0; await Task.Delay(100, cancellationToken))
-        {
-            if (clock.Elapsed > TimeSpan.FromMinutes(10))
-                throw new BenchException($"{left} requests still have messages without an answer after ten minutes.");
-            if (clock.Elapsed - said < TimeSpan.FromSeconds(5)) continue;
-            Report.Say($"  {left} requests wait for answers to their messages");
-            said = clock.Elapsed;
-        }
-        return clock.Elapsed.TotalSeconds;
+        return Task.CompletedTask;
     }
 
     private long Scalar(string sql)

@@ -37,6 +37,15 @@ public static class BenchCommand
             DefaultValueFactory = _ => "embedded",
         };
         kafka.AcceptOnlyFromAmong("embedded", "installed");
+        var mongodb = new Option<string?>("--mongodb")
+        {
+            Description = "The approval store under 'flow' and 'inbox': the URI of an empty database of MongoDB; "
+                + "SQLite when none is given.",
+        };
+        mongodb.MustBe(
+            uri => uri is null || uri.StartsWith("mongodb:", StringComparison.Ordinal)
+                || uri.StartsWith("mongodb+srv:", StringComparison.Ordinal),
+            "a URI such as mongodb://host:27017/bench");
         var save = new Option<bool>("--save") { Description = "Write the results to bench/results." };
         var list = new Option<bool>("--list") { Description = "Show which benchmarks there are." };
         var command = new Command(
@@ -44,7 +53,7 @@ public static class BenchCommand
             "Measure the application under load, in Release with two replicas of each service, beside its raw twins, "
                 + "and compare with the committed results.")
         {
-            names, runs, seconds, against, kafka, save, list,
+            names, runs, seconds, against, kafka, mongodb, save, list,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -61,7 +70,8 @@ public static class BenchCommand
                 $"--Runs={Number(parsed.GetValue(runs))}", $"--Seconds={Number(parsed.GetValue(seconds))}",
                 $"--Root={Repository.Root}", $"--Against={parsed.GetValue(against)?.FullName}",
                 $"--Results={(parsed.GetValue(save) ? Repository.File("bench", "results") : "")}",
-                $"--Kafka={parsed.GetValue(kafka)}", $"--List={parsed.GetValue(list)}",
+                $"--Kafka={parsed.GetValue(kafka)}", $"--MongoDb={parsed.GetValue(mongodb)}",
+                $"--List={parsed.GetValue(list)}",
             ];
             return await Shell.HandOverAsync("dotnet", arguments);
         });

@@ -1,0 +1,62 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Erp.Bench.Running;
+
+/// <summary>The store as a database of MongoDB.</summary>
+internal sealed class ApprovalDatabase : ApprovalStore
+{
+    private readonly IMongoCollection<BsonDocument> _approvals, _counters;
+
+    private ApprovalDatabase(IMongoDatabase database)
+    {
+        _approvals = database.GetCollection<BsonDocument>("approvals");
+        _counters = database.GetCollection<BsonDocument>("counters");
+    }
+
+    /// <summary>The one that this URI names.</summary>
+    /// <exception cref="BenchException">It has requests already.</exception>
+    public static async Task<ApprovalDatabase> OpenAsync(string uri)
+    {
+        var url = new MongoUrl(uri);
+        var store = new ApprovalDatabase(new MongoClient(url).GetDatabase(url.DatabaseName ?? "erp"));
+        if (await store.CountAsync() is > 0 and var count)
+            throw new BenchException($"the database of --mongodb has {count} approvals; name an empty one.");
+        return store;
+    }
+
+    /// <inheritdoc/>
+    public override async Task FillUpToAsync(int count)
+    {
+        // A thousand at a time: the services write as well.
+        for (long missing; (missing = count - await CountAsync()) > 0;) await AddAsync(Math.Min(missing, 1000));
+    }
+
+    /// <inheritdoc/>
+    protected override Task<long> UnansweredAsync() =>
+        _approvals.CountDocumentsAsync(new BsonDocument("outboxDue", new BsonDocument("$gt", 0L)));
+
+    private Task<long> CountAsync() => _approvals.CountDocumentsAsync(new BsonDocument());
+
+    private async Task AddAsync(long count)
+    {
+        var newest = await _approvals.Find(new BsonDocument()).Sort(new BsonDocument("_id", -1)).FirstAsync();
+        newest.Remove("idempotencyKey");
+        newest["status"] = "approved";
+        newest["outbox"] = new BsonArray();
+        foreach (var name in (string[])["outboxDue", "pendingApproverId", "pendingEpoch", "pendingSince"])
+            newest[name] = BsonNull.Value;
+        var before = await _counters.FindOneAndUpdateAsync<BsonDocument>(
+            new BsonDocument("_id", "approvals"), new BsonDocument("$inc", new BsonDocument("last", count)));
+        var first = before["last"].ToInt64() + 1;
+        await _approvals.InsertManyAsync(Enumerable.Range(0, (int)count).Select(number =>
+        {
+            var (id, requester, approver) = (first + number, 9_000_000 + (number % 5000), 9_100_000 + (number % 700));
+            return new BsonDocument(newest)
+            {
+                ["_id"] = id, ["requesterId"] = requester, ["approverIds"] = new BsonArray { approver },
+                ["deciderIds"] = new BsonArray { approver },
+            };
+        }), new() { IsOrdered = false });
+    }
+}
