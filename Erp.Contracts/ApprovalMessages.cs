@@ -16,16 +16,19 @@ public sealed record StepSnapshot(
     long? OnBehalfOf = null);
 
 /// <summary><c>approval-requests</c>: it is this approver's turn; put it into their inbox. Answered by
-/// <see cref="StepReceived"/>.</summary>
+/// <see cref="StepReceived"/>, or by <see cref="InboxStarted"/> when it is for another life of the inboxes.</summary>
 /// <param name="Turn">Grows with every step of the request that is assigned: what an inbox knows of a smaller one is
 /// over, so that the same person can get the same request again.</param>
 /// <param name="StartDate">Of annual leave, where its dates are known.</param>
 /// <param name="EndDate">The last day of it.</param>
 /// <param name="Part"><c>MORNING</c> or <c>AFTERNOON</c> of one day; null for whole days.</param>
+/// <param name="InboxEpoch">The life of the inboxes that the record knew of when it made this: only in that one the
+/// step may be put into the inbox. In a later one it may have been withdrawn meanwhile. Null when it knew of
+/// none.</param>
 public sealed record StepAssigned(
     long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type,
     decimal? LeaveDays, DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps, int Turn = 0,
-    DateOnly? StartDate = null, DateOnly? EndDate = null, string? Part = null);
+    DateOnly? StartDate = null, DateOnly? EndDate = null, string? Part = null, string? InboxEpoch = null);
 
 /// <summary><c>approval-requests</c>: the decision with this message id is applied for good; processing need not send
 /// it again.</summary>
@@ -48,7 +51,8 @@ public sealed record DecisionMade(
 
 /// <summary><c>approval-results</c>: the inbox store began anew (first start, or its data was lost); send every pending
 /// step again that was not acknowledged in this epoch.</summary>
-public sealed record InboxStarted(string InboxEpoch);
+/// <param name="RequestId">Only that of this request, whose assignment knew of another epoch; null for all.</param>
+public sealed record InboxStarted(string InboxEpoch, long? RequestId = null);
 
 /// <summary><c>approval-notifications</c>: tell this employee. Answered by <see cref="NotificationStored"/>.</summary>
 /// <param name="Type"><c>APPROVAL_REQUESTED</c>, <c>APPROVAL_STATUS_CHANGED</c>, …</param>

@@ -3,10 +3,19 @@ using Erp.Approval.Requests.Domain;
 
 namespace Erp.Approval.Requests;
 
-/// <summary>Now, cut to what every store keeps, and the current trace.</summary>
+/// <summary>Now, cut to what every store keeps, the current trace, and the life of the inboxes.</summary>
 internal sealed class Stamps(TimeProvider clock)
 {
-    public Stamp Next() => new(Now, Activity.Current?.Id);
+    private volatile string? _inboxEpoch;
+
+    /// <summary>The one that this process heard of last; null until it heard of any.</summary>
+    public string? InboxEpoch
+    {
+        get => _inboxEpoch;
+        set => _inboxEpoch = value;
+    }
+
+    public Stamp Next() => new(Now, Activity.Current?.Id, InboxEpoch);
 
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -48,6 +48,11 @@ end
 -- inboxes show: it may have been lost without them.
 local OPEN, WHOLE, FILLING = 'inbox:open', 'whole', 'filling'
 
+-- Whether the inbox is still in this life: after a restart or a fail-over of Redis it is not, although it says so.
+local function lives(epoch)
+  return redis.call('GET', 'inbox:epoch') == epoch and redis.call('GET', 'inbox:run') == run()
+end
+
 local function entry_of(approver, request) return 'inbox:entry:' .. approver .. ':' .. request end
 
 local function list(approver, request)

@@ -1,5 +1,5 @@
 -- ARGV: epoch, request, step, approver, item, turn
-if redis.call('GET', 'inbox:epoch') ~= ARGV[1] then return 0 end
+if not lives(ARGV[1]) then return 0 end
 local entry = entry_of(ARGV[4], ARGV[2])
 local known = redis.call('HEXISTS', entry, 'state')
 local state, turn, decision = unpack(redis.call('HMGET', entry, 'state', 'turn', 'id'))

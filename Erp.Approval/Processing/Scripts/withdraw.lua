@@ -1,5 +1,5 @@
 -- ARGV: epoch, request, step, approver, turn
-if redis.call('GET', 'inbox:epoch') ~= ARGV[1] then return 0 end
+if not lives(ARGV[1]) then return 0 end
 local entry = entry_of(ARGV[4], ARGV[2])
 local state, turn = unpack(redis.call('HMGET', entry, 'state', 'turn'))
 -- Since then it is this approver's turn again.

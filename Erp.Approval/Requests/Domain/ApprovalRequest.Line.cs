@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Erp.Contracts;
 
 namespace Erp.Approval.Requests.Domain;
 
@@ -105,9 +104,7 @@ public sealed partial class ApprovalRequest
     private void Give(ApprovalStep step, Stamp stamp)
     {
         RemindedOn = 0;
-        var given = step with { Status = StepStatus.Pending, AssignedAt = stamp.Now, Turn = ++Turns };
-        Put(given);
-        Send(given.AssignmentId, Topics.ApprovalRequests.Name, Assignment(given), stamp);
+        SendAssignment(step with { Status = StepStatus.Pending, AssignedAt = stamp.Now, Turn = ++Turns }, stamp);
     }
 
     /// <summary>From the inbox of one approver to that of another.</summary>

@@ -59,9 +59,10 @@ public sealed partial class ApprovalRequest
     public bool InboxStarted(string inboxEpoch, Stamp stamp)
     {
         if (Current is not { } current || current.InboxEpoch == inboxEpoch) return false;
-        if (Outbox.Exists(e => e.Id == current.AssignmentId && e.DueAt <= stamp.Now)) return false;
+        if (current.SentEpoch == inboxEpoch
+            && Outbox.Exists(e => e.Id == current.AssignmentId && e.DueAt <= stamp.Now)) return false;
         Forget(current.AssignmentId);
-        Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), stamp);
+        SendAssignment(current, stamp with { InboxEpoch = inboxEpoch });
         return true;
     }
 
@@ -76,8 +77,7 @@ public sealed partial class ApprovalRequest
         if (!IsWith(approverId)) return false;
         var current = Current!;
         // Confirmed by no inbox, and yet by one: it may have taken a decision that is on its way.
-        Put(current with { InboxEpoch = LostEpoch });
-        Send(current.AssignmentId, Topics.ApprovalRequests.Name, Assignment(current), stamp);
+        SendAssignment(current with { InboxEpoch = LostEpoch }, stamp);
         return true;
     }
 
@@ -102,13 +102,20 @@ public sealed partial class ApprovalRequest
             Send(told.Id, Topics.ApprovalNotifications.Name, told.Notification, stamp);
     }
 
+    private void SendAssignment(ApprovalStep step, Stamp stamp)
+    {
+        var sent = step with { SentEpoch = stamp.InboxEpoch };
+        Put(sent);
+        Send(sent.AssignmentId, Topics.ApprovalRequests.Name, Assignment(sent), stamp);
+    }
+
     private StepAssigned Assignment(ApprovalStep step) =>
         new(Id, step.Step, step.ApproverId, RequesterId, Title, Content, Type.Name(), LeaveDays, CreatedAt,
             [
                 .. Steps.Select(s => new StepSnapshot(
                     s.Step, s.ApproverId, s.Status.Name(), s.Reason, s.DecidedAt, s.OnBehalfOf)),
             ],
-            step.Turn, Period?.StartDate, Period?.EndDate, Period?.Part?.Name());
+            step.Turn, Period?.StartDate, Period?.EndDate, Period?.Part?.Name(), step.SentEpoch);
 
     private void Send<T>(string id, string topic, T message, Stamp stamp, bool awaitsAnswer = true) =>
         Outbox.Add(

@@ -20,4 +20,5 @@ public sealed record Submission(
 
 /// <summary>When a change happens and in which trace.</summary>
 /// <param name="TraceParent">W3C trace context; travels with the messages that the change causes.</param>
-public readonly record struct Stamp(DateTimeOffset Now, string? TraceParent);
+/// <param name="InboxEpoch">The life of the inboxes that is known; null when none is.</param>
+public readonly record struct Stamp(DateTimeOffset Now, string? TraceParent, string? InboxEpoch = null);

@@ -25,24 +25,26 @@ internal sealed class Withdrawal(ApprovalChanges changes, InboxClient inbox, Sta
         var step = request.Current ?? throw Decided();
         var until = stamps.Now + Limit;
         var hold = await inbox.HoldAsync(step.ApproverId, request.Id, step.Turn, cancellationToken) ?? throw Decided();
-        // What it knew before it lost its data is on its way to the record, if it was decided.
-        // Not confirmed yet, the step may have been there all the same, unless it is younger than this life.
-        var sure = step.InboxEpoch is { } known
-            ? known == hold.Epoch && hold.Shown
-            : hold.KnowsAllSince(request.CurrentSince);
-        if (!sure) throw TryAgain("The inboxes are being filled anew.");
-
+        if (hold.Epoch.Length > 0) stamps.InboxEpoch = hold.Epoch;
         var (changed, _) = await changes.ChangeAsync(request.Id, r =>
         {
             if (isDone(r)) return false;
             if (r.Current is not { } current || current.Step != step.Step) throw Decided();
             if (current.ApproverId != step.ApproverId || current.Turn != step.Turn)
                 throw Problems.Conflict("step_reassigned", "This step is somebody else's by now.");
+            if (!IsSure(hold, current)) throw TryAgain("The inboxes are being filled anew.");
             if (stamps.Now > until) throw TryAgain("It took too long to change the request.");
             return change(r);
         }, cancellationToken);
         return changed!; // it was there, and requests are never deleted
     }
+
+    // Only the life of the inboxes that its assignment was made for lets a step in, and that one keeps decisions out
+    // now, also when the step comes later. Not so when the assignment was made anew meanwhile, for a life without that
+    // hold. What was confirmed has to be there: an inbox that lost it does not know whether it was decided.
+    private static bool IsSure(InboxHold hold, ApprovalStep step) =>
+        (step.SentEpoch is null || step.SentEpoch == hold.Epoch)
+        && (step.InboxEpoch is null || (step.InboxEpoch == hold.Epoch && hold.Shown));
 
     public static ProblemException Decided() =>
         Problems.Conflict("already_decided", "This request is decided already.");

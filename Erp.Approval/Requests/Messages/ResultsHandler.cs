@@ -57,10 +57,13 @@ internal sealed class ResultsHandler(
             : throw new PoisonMessageException($"There is no request {decision.RequestId}.");
     }
 
-    private Task<bool> ReceivedAsync(StepReceived received, CancellationToken cancellationToken) =>
-        ChangeAsync(
+    private Task<bool> ReceivedAsync(StepReceived received, CancellationToken cancellationToken)
+    {
+        stamps.InboxEpoch = received.InboxEpoch;
+        return ChangeAsync(
             received.RequestId, r => r.Received(received.MessageId, received.InboxEpoch, stamps.Next()),
             cancellationToken);
+    }
 
     // Notifications of others have no approval: nothing of ours waits for them.
     private Task<bool> StoredAsync(NotificationStored stored, CancellationToken cancellationToken) =>
@@ -77,6 +80,10 @@ internal sealed class ResultsHandler(
     private async Task<bool> SendPendingAgainAsync(InboxStarted started, CancellationToken cancellationToken)
     {
         const int Page = 100;
+        stamps.InboxEpoch = started.InboxEpoch;
+        if (started.RequestId is { } one)
+            return await ChangeAsync(
+                one, r => r.InboxStarted(started.InboxEpoch, stamps.Next()), cancellationToken);
         // Said once a minute. What was not confirmed since is on its way or will be sent again; all of it at once, in
         // the middle of much work, would only make more of that.
         if (_sentForEpoch == started.InboxEpoch) return false;

@@ -125,6 +125,21 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void An_assignment_names_the_life_of_the_inboxes_that_was_known_when_it_was_made()
+    {
+        var request = Make.Request();
+        Assert.Null(Assigned().InboxEpoch);
+
+        // Also while it is still due: the other one would not be let in.
+        Assert.True(request.InboxStarted("new", Make.At()));
+        Assert.Equal("new", Assigned().InboxEpoch);
+        Assert.False(request.InboxStarted("new", Make.At()));
+
+        StepAssigned Assigned() => JsonSerializer.Deserialize<StepAssigned>(
+            Assert.Single(request.Outbox, e => e.Type == nameof(StepAssigned)).Payload, ErpJson.MessageOptions)!;
+    }
+
+    [Fact]
     public void A_new_inbox_gets_nothing_of_a_request_that_has_ended()
     {
         var request = Make.Request();

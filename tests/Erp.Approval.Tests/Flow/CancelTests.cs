@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Erp.Approval.Processing;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
+using Erp.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Erp.Approval.Tests.Flow;
@@ -93,6 +95,58 @@ public sealed class CancelTests
 
         Assert.Equal((200, null), await CancelAsync(system.It, requester, id));
         await system.It.FinalAsync(requester, id, "cancelled");
+    }
+
+    // Kafka has the assignment, and it comes when nobody knows any more that the step was withdrawn.
+    [Fact]
+    public async Task An_assignment_that_comes_after_the_loss_of_its_withdrawal_lets_no_decision_in()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.It.SubmitAsync(requester, [approver]);
+        await system.It.InInboxAsync(approver, id);
+        Assert.Equal((200, null), await CancelAsync(system.It, requester, id));
+        await Eventually.TrueAsync(async () => (await system.It.InboxAsync(approver)).Count == 0);
+        var assignment = system.It.Delivery.Published.Last(
+            m => m.Key == $"{id}" && m.Type == nameof(StepAssigned));
+
+        await system.It.Redis.FlushAsync();
+        await system.It.ServicesOf("processing-1").GetRequiredService<AssignmentsHandler>().HandleAsync(
+            new(
+                assignment.Topic, 0, 0, assignment.Key, assignment.Id, assignment.Type, assignment.Payload,
+                DateTimeOffset.UtcNow),
+            CancellationToken.None);
+
+        Assert.Empty(await system.It.InboxAsync(approver));
+        using var decided = await system.It.DecideAsync(approver, id, "approved");
+        Assert.Equal(HttpStatusCode.NotFound, decided.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nothing_is_cancelled_when_the_inboxes_lose_that_they_keep_decisions_out()
+    {
+        await using var system = await OwnSystem.StartAsync();
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await system.It.SubmitAsync(requester, [approver]);
+        await system.It.InInboxAsync(approver, id);
+        var record = system.It.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
+        await Eventually.TrueAsync(
+            async () => (await record.FindAsync(id, CancellationToken.None))!.Current!.InboxEpoch is not null);
+        HttpResponseMessage? decided = null;
+        system.It.Held = async () =>
+        {
+            system.It.Held = () => Task.CompletedTask;
+            await system.It.Redis.FlushAsync();
+            await system.It.InInboxAsync(approver, id);
+            system.It.Delivery.Down = true;
+            decided = await system.It.DecideAsync(approver, id, "approved");
+        };
+
+        Assert.Equal(503, (await TryToCancelAsync(system.It, requester, id)).Status);
+        Assert.Equal(HttpStatusCode.OK, decided?.StatusCode);
+        system.It.Delivery.Down = false;
+
+        await system.It.FinalAsync(requester, id, "approved");
     }
 
     [Fact]

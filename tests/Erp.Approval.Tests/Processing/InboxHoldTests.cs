@@ -33,7 +33,7 @@ public sealed class InboxHoldTests(RedisServer redis) : InboxTests(redis)
         foreach (var lost in await HeldAsync())
         {
             await Redis.FlushAsync();
-            await database.StringSetAsync("inbox:epoch", Epoch);
+            await BeginAsync();
             await HeldAsync();
             await database.KeyDeleteAsync(lost);
 

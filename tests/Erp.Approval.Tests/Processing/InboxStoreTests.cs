@@ -28,6 +28,17 @@ public sealed class InboxStoreTests(RedisServer redis) : InboxTests(redis)
         Assert.Empty(await Inbox.ListAsync(2, 10, null));
     }
 
+    [Fact]
+    public async Task Nothing_is_put_into_a_life_that_a_restart_of_Redis_has_ended()
+    {
+        await Connection.GetDatabase().StringSetAsync("inbox:run", "the one before");
+
+        Assert.Equal(InboxChange.OtherEpoch, await PutAsync());
+        Assert.Equal(InboxChange.OtherEpoch, await Inbox.WithdrawAsync(Epoch, new(Id, 1, 2, "cancelled")));
+
+        Assert.Empty(await Inbox.ListAsync(2, 10, null));
+    }
+
     [Theory]
     [InlineData("inbox:entry:2:{0}")]
     [InlineData("inbox:of:2")]
@@ -117,7 +128,7 @@ public sealed class InboxStoreTests(RedisServer redis) : InboxTests(redis)
         await Connection.GetDatabase().HashSetAsync($"inbox:entry:2:{Id}", "run", "the one before");
 
         Assert.Equal(DecideOutcome.Unsure, (await DecideAsync(DecisionStatus.Approved)).Outcome);
-        Assert.Equal(new("", false), await Inbox.HoldAsync(2, Id, 0, TimeSpan.FromMilliseconds(1)));
+        Assert.Equal(new(Epoch, false), await Inbox.HoldAsync(2, Id, 0, TimeSpan.FromMilliseconds(1)));
         Assert.Equal([Id], (await CompareAsync(Id)).Missing);
         await PutAsync();
 

@@ -30,7 +30,15 @@ public abstract class InboxTests(RedisServer redis) : IClassFixture<RedisServer>
         Connection = await redis.ConnectAsync();
         Inbox = new(Connection);
         Outbox = Replica();
-        await Connection.GetDatabase().StringSetAsync("inbox:epoch", Epoch);
+        await BeginAsync();
+    }
+
+    /// <summary>A life of the inbox in this run of Redis.</summary>
+    private protected async Task BeginAsync()
+    {
+        var server = await Connection.GetServers().Single().InfoAsync("server");
+        var run = server.SelectMany(section => section).Single(line => line.Key == "run_id").Value;
+        await Connection.GetDatabase().StringSetAsync([new("inbox:epoch", Epoch), new("inbox:run", run)]);
     }
 
     public async ValueTask DisposeAsync()

@@ -46,6 +46,9 @@ public class ApprovalSystem : IAsyncLifetime
     /// <summary>How often an inbox has answered whether a step may be withdrawn.</summary>
     public int Holds => Volatile.Read(ref _holds);
 
+    /// <summary>An inbox keeps decisions on a step out, and the record gets the answer after this.</summary>
+    public Func<Task> Held { get; set; } = () => Task.CompletedTask;
+
     /// <summary>An inbox has compared itself with the record, which gets the answer after this.</summary>
     public Func<Task> Compared { get; set; } = () => Task.CompletedTask;
 
@@ -140,8 +143,10 @@ public class ApprovalSystem : IAsyncLifetime
 
     private Task Called(string path)
     {
-        if (path.EndsWith("/hold", StringComparison.Ordinal)) Interlocked.Increment(ref _holds);
-        return path == "/process/compare" ? Compared() : Task.CompletedTask;
+        if (path == "/process/compare") return Compared();
+        if (!path.EndsWith("/hold", StringComparison.Ordinal)) return Task.CompletedTask;
+        Interlocked.Increment(ref _holds);
+        return Held();
     }
 
     /// <summary>For <c>ConnectionStrings:mongodb</c>.</summary>
