@@ -22,9 +22,8 @@ public sealed record StepSnapshot(
 /// <param name="StartDate">Of annual leave, where its dates are known.</param>
 /// <param name="EndDate">The last day of it.</param>
 /// <param name="Part"><c>MORNING</c> or <c>AFTERNOON</c> of one day; null for whole days.</param>
-/// <param name="InboxEpoch">The life of the inboxes that the record knew of when it made this: only in that one the
-/// step may be put into the inbox. In a later one it may have been withdrawn meanwhile. Null when it knew of
-/// none.</param>
+/// <param name="InboxEpoch">The life of the inboxes that this is for. Only in that one the step may be put into the
+/// inbox: in a later one it may have been withdrawn or decided meanwhile. Null when it is for none.</param>
 public sealed record StepAssigned(
     long RequestId, int Step, long ApproverId, long RequesterId, string Title, string Content, string Type,
     decimal? LeaveDays, DateTimeOffset CreatedAt, IReadOnlyList<StepSnapshot> Steps, int Turn = 0,
@@ -51,7 +50,7 @@ public sealed record DecisionMade(
 
 /// <summary><c>approval-results</c>: the inbox store began anew (first start, or its data was lost); send every pending
 /// step again that was not acknowledged in this epoch.</summary>
-/// <param name="RequestId">Only that of this request, whose assignment knew of another epoch; null for all.</param>
+/// <param name="RequestId">Only that of this request, whose assignment was for another epoch; null for all.</param>
 public sealed record InboxStarted(string InboxEpoch, long? RequestId = null);
 
 /// <summary><c>approval-notifications</c>: tell this employee. Answered by <see cref="NotificationStored"/>.</summary>

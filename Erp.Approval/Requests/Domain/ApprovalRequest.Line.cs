@@ -104,7 +104,8 @@ public sealed partial class ApprovalRequest
     private void Give(ApprovalStep step, Stamp stamp)
     {
         RemindedOn = 0;
-        SendAssignment(step with { Status = StepStatus.Pending, AssignedAt = stamp.Now, Turn = ++Turns }, stamp);
+        var given = step with { Status = StepStatus.Pending, AssignedAt = stamp.Now, Turn = ++Turns };
+        SendAssignment(given, stamp.InboxEpoch, stamp);
     }
 
     /// <summary>From the inbox of one approver to that of another.</summary>
@@ -113,7 +114,10 @@ public sealed partial class ApprovalRequest
         (Stuck, LineChanged) = (false, true);
         Forget(step.AssignmentId);
         Withdraw(step.ApproverId, step.Step, stamp);
-        var handed = step with { ApproverId = to, OnBehalfOf = onBehalfOf, AssignmentId = NewId(), InboxEpoch = null };
+        var handed = step with
+        {
+            ApproverId = to, OnBehalfOf = onBehalfOf, AssignmentId = NewId(), InboxEpoch = null, SentEpoch = null,
+        };
         Give(handed, stamp);
     }
 

@@ -54,15 +54,25 @@ public sealed partial class ApprovalRequest
         return true;
     }
 
-    /// <summary>The inbox store began anew: the pending step goes out again unless this very inbox has confirmed
-    /// it.</summary>
+    /// <summary>The inbox store began anew: the pending step goes out again unless this very inbox has confirmed it.
+    /// What another life may have shown goes out as it was: not before the inbox has asked for it again, behind all
+    /// that was decided there, it is for this one.</summary>
     public bool InboxStarted(string inboxEpoch, Stamp stamp)
     {
         if (Current is not { } current || current.InboxEpoch == inboxEpoch) return false;
-        if (current.SentEpoch == inboxEpoch
-            && Outbox.Exists(e => e.Id == current.AssignmentId && e.DueAt <= stamp.Now)) return false;
+        if (Outbox.Exists(e => e.Id == current.AssignmentId && e.DueAt <= stamp.Now)) return false;
         Forget(current.AssignmentId);
-        SendAssignment(current, stamp with { InboxEpoch = inboxEpoch });
+        SendAssignment(current, current.SentEpoch ?? inboxEpoch, stamp);
+        return true;
+    }
+
+    /// <summary>The inbox got the assignment for another life and asks for one for this.</summary>
+    public bool InboxAsksAgain(string inboxEpoch, Stamp stamp)
+    {
+        if (Current is not { } current || current.InboxEpoch == inboxEpoch || current.SentEpoch == inboxEpoch)
+            return false;
+        Forget(current.AssignmentId);
+        SendAssignment(current, inboxEpoch, stamp);
         return true;
     }
 
@@ -76,8 +86,9 @@ public sealed partial class ApprovalRequest
     {
         if (!IsWith(approverId)) return false;
         var current = Current!;
-        // Confirmed by no inbox, and yet by one: it may have taken a decision that is on its way.
-        SendAssignment(current with { InboxEpoch = LostEpoch }, stamp);
+        // Confirmed by no inbox, and yet by one: it may have taken a decision that is on its way. So it is for no life
+        // before the inbox asks for it.
+        SendAssignment(current with { InboxEpoch = LostEpoch }, null, stamp);
         return true;
     }
 
@@ -102,9 +113,14 @@ public sealed partial class ApprovalRequest
             Send(told.Id, Topics.ApprovalNotifications.Name, told.Notification, stamp);
     }
 
-    private void SendAssignment(ApprovalStep step, Stamp stamp)
+    /// <summary>For this life of the inboxes; for none when it is null.</summary>
+    private void SendAssignment(ApprovalStep step, string? inboxEpoch, Stamp stamp)
     {
-        var sent = step with { SentEpoch = stamp.InboxEpoch };
+        var maybeInAnother = step.SentEpoch is not null && step.SentEpoch != inboxEpoch;
+        var sent = step with
+        {
+            SentEpoch = inboxEpoch, InboxEpoch = step.InboxEpoch ?? (maybeInAnother ? LostEpoch : null),
+        };
         Put(sent);
         Send(sent.AssignmentId, Topics.ApprovalRequests.Name, Assignment(sent), stamp);
     }

@@ -8,8 +8,8 @@ namespace Erp.Approval.Requests.Domain;
 /// <param name="OnBehalfOf">Whose step it was when its turn came: this approver is their deputy.</param>
 /// <param name="AssignedAt">When its turn came to this approver; also null in documents of before.</param>
 /// <param name="Turn">Which of the request's assignments this one is.</param>
-/// <param name="SentEpoch">The life of the inboxes that was known when its message was made last: no other lets the
-/// step in. Null when none was known.</param>
+/// <param name="SentEpoch">The life of the inboxes that its message was made for last: no other lets the step in. Null
+/// when it was made for none.</param>
 public sealed record ApprovalStep(
     int Step, long ApproverId, StepStatus Status, string AssignmentId,
     string? InboxEpoch = null, string? DecisionId = null, string? Reason = null, DateTimeOffset? DecidedAt = null,

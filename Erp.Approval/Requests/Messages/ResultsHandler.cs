@@ -83,7 +83,7 @@ internal sealed class ResultsHandler(
         stamps.InboxEpoch = started.InboxEpoch;
         if (started.RequestId is { } one)
             return await ChangeAsync(
-                one, r => r.InboxStarted(started.InboxEpoch, stamps.Next()), cancellationToken);
+                one, r => r.InboxAsksAgain(started.InboxEpoch, stamps.Next()), cancellationToken);
         // Said once a minute. What was not confirmed since is on its way or will be sent again; all of it at once, in
         // the middle of much work, would only make more of that.
         if (_sentForEpoch == started.InboxEpoch) return false;

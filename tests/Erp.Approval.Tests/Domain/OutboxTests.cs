@@ -16,7 +16,7 @@ public sealed class OutboxTests
         var request = Make.Request();
 
         Assert.Equal([nameof(StepAssigned), nameof(NotificationRequested)], request.Sent());
-        var assigned = JsonSerializer.Deserialize<StepAssigned>(request.Outbox[0].Payload, ErpJson.MessageOptions)!;
+        var assigned = Assignment(request);
         Assert.Equal(
             (7, 1, 2, "EXPENSE", "pending"),
             (assigned.RequestId, assigned.Step, assigned.ApproverId, assigned.Type, assigned.Steps[0].Status));
@@ -125,18 +125,73 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public void An_assignment_names_the_life_of_the_inboxes_that_was_known_when_it_was_made()
+    public void An_assignment_is_for_the_life_of_the_inboxes_that_was_known_when_it_was_made()
+    {
+        var request = ApprovalRequest.Submit(
+            7, Make.Submission(), Make.At() with { InboxEpoch = "known" }, StandIns.None);
+
+        Assert.Equal("known", Assignment(request).InboxEpoch);
+    }
+
+    [Fact]
+    public void An_assignment_for_no_life_is_for_the_first_that_asks_or_begins()
+    {
+        var (asked, begun) = (Make.Request(), Make.Request());
+        Assert.Null(Assignment(asked).InboxEpoch);
+        // It is due: it goes out, and the inbox will ask.
+        Assert.False(begun.InboxStarted("new", Make.At()));
+        begun.Outbox.Clear();
+
+        Assert.True(asked.InboxAsksAgain("new", Make.At()));
+        Assert.True(begun.InboxStarted("new", Make.At()));
+
+        foreach (var request in (ApprovalRequest[])[asked, begun])
+        {
+            Assert.Equal("new", Assignment(request).InboxEpoch);
+            Assert.Null(request.Current!.InboxEpoch);
+        }
+        Assert.False(asked.InboxAsksAgain("new", Make.At()));
+    }
+
+    // What was decided in a former life lies before that question, and need not lie before the news of a new life.
+    [Fact]
+    public void What_another_life_may_have_shown_is_for_a_new_one_only_when_the_inbox_has_asked_for_it()
+    {
+        var (begun, missing) = (Make.Request(), Make.Request());
+        foreach (var request in (ApprovalRequest[])[begun, missing])
+        {
+            request.InboxAsksAgain("old", Make.At());
+            request.Received(request.Current!.AssignmentId, "old", Make.At());
+        }
+
+        Assert.True(begun.InboxStarted("new", Make.At()));
+        Assert.Equal("old", Assignment(begun).InboxEpoch);
+        Assert.True(missing.MissingInInbox(2, Make.At()));
+        Assert.Null(Assignment(missing).InboxEpoch);
+
+        foreach (var request in (ApprovalRequest[])[begun, missing])
+        {
+            Assert.True(request.InboxAsksAgain("new", Make.At()));
+            Assert.Equal("new", Assignment(request).InboxEpoch);
+            Assert.NotEqual("new", request.Current!.InboxEpoch);
+        }
+    }
+
+    [Fact]
+    public void A_step_that_another_life_of_the_inboxes_may_have_is_not_taken_for_one_that_none_has_confirmed_yet()
     {
         var request = Make.Request();
-        Assert.Null(Assigned().InboxEpoch);
+        request.InboxAsksAgain("first", Make.At());
+        Assert.Null(request.Current!.InboxEpoch);
 
-        // Also while it is still due: the other one would not be let in.
-        Assert.True(request.InboxStarted("new", Make.At()));
-        Assert.Equal("new", Assigned().InboxEpoch);
-        Assert.False(request.InboxStarted("new", Make.At()));
+        request.InboxAsksAgain("second", Make.At());
+        Assert.NotNull(request.Current!.InboxEpoch);
+        Assert.NotEqual("second", request.Current!.InboxEpoch);
 
-        StepAssigned Assigned() => JsonSerializer.Deserialize<StepAssigned>(
-            Assert.Single(request.Outbox, e => e.Type == nameof(StepAssigned)).Payload, ErpJson.MessageOptions)!;
+        request.Received(request.Current!.AssignmentId, "second", Make.At());
+        Assert.Equal("second", request.Current!.InboxEpoch);
+        request.Reassign(1, 9, 5, "Away.", Make.At());
+        Assert.Equal((null, null), (request.Current!.InboxEpoch, request.Current!.SentEpoch));
     }
 
     [Fact]
@@ -226,4 +281,7 @@ public sealed class OutboxTests
         Assert.All(told, t => Assert.All(
             t.Item2.Sentence!.Values.Values, v => Assert.Contains(v, t.Item2.Message, StringComparison.Ordinal)));
     }
+
+    private static StepAssigned Assignment(ApprovalRequest request) => JsonSerializer.Deserialize<StepAssigned>(
+        Assert.Single(request.Outbox, e => e.Type == nameof(StepAssigned)).Payload, ErpJson.MessageOptions)!;
 }
