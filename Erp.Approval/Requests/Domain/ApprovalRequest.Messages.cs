@@ -62,7 +62,8 @@ public sealed partial class ApprovalRequest
         if (Current is not { } current || current.InboxEpoch == inboxEpoch) return false;
         if (Outbox.Exists(e => e.Id == current.AssignmentId && e.DueAt <= stamp.Now)) return false;
         Forget(current.AssignmentId);
-        SendAssignment(current, current.SentEpoch ?? inboxEpoch, stamp);
+        var neverShown = current is { SentEpoch: null, InboxEpoch: null };
+        SendAssignment(current, neverShown ? inboxEpoch : current.SentEpoch, stamp);
         return true;
     }
 

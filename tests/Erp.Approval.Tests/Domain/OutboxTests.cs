@@ -168,6 +168,9 @@ public sealed class OutboxTests
         Assert.Equal("old", Assignment(begun).InboxEpoch);
         Assert.True(missing.MissingInInbox(2, Make.At()));
         Assert.Null(Assignment(missing).InboxEpoch);
+        missing.Outbox.Clear();
+        Assert.True(missing.InboxStarted("new", Make.At()));
+        Assert.Null(Assignment(missing).InboxEpoch);
 
         foreach (var request in (ApprovalRequest[])[begun, missing])
         {
