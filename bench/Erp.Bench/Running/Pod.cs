@@ -18,7 +18,7 @@ internal sealed class Pod : IAsyncDisposable
     // Of deploy/Dockerfile. Diagnostics stay on: pauses are read through them.
     private static readonly string[] Image =
     [
-        "DOTNET_GCgen0size=0x400000", "DOTNET_GCHighMemPercent=0x32",
+        "DOTNET_GCgen0size=0x400000", "DOTNET_GCHighMemPercent=0x32", "MALLOC_ARENA_MAX=2",
         "DOTNET_hostBuilder__reloadConfigOnChange=false",
     ];
 
