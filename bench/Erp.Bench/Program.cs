@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 using Erp.Bench;
 using Erp.Bench.Benchmarks;
 using Erp.Bench.Reporting;
+using Erp.Bench.Running;
 using Erp.Bench.Twins;
+using MongoDB.Driver;
 
 // Tables are not broken where output is no terminal.
 if (Console.IsOutputRedirected) Spectre.Console.AnsiConsole.Profile.Width = 200;
@@ -38,6 +40,8 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 try
 {
+    // Said before the application has started.
+    if (options.MongoDb.Length > 0) await ApprovalDatabase.OpenAsync(options.MongoDb);
     foreach (var benchmark in all.Where(b => names.Contains(b.Name)))
     {
         if (options.Against.Length > 0) await MeasureAsync(benchmark, options.Against);
@@ -46,7 +50,7 @@ try
     }
     return 0;
 }
-catch (BenchException e)
+catch (Exception e) when (e is BenchException or MongoException)
 {
     await Console.Error.WriteLineAsync($"erp: {e.Message}");
     return 1;

@@ -40,7 +40,7 @@ internal sealed class InboxBenchmark : IBenchmark
         foreach (var size in Sizes)
         {
             Report.Say($"inbox: {size} approvals");
-            await store.FillUpToAsync(size);
+            await store.FillUpToAsync(size, cancellationToken);
             foreach (var (name, by, service, path) in lists)
             {
                 await TimeAsync(by, service, path, options.Seconds / 4, cancellationToken); // caches are warm

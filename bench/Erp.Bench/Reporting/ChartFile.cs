@@ -13,11 +13,18 @@ internal static class ChartFile
     // As wide as the drawing takes it for, wherever it is looked at.
     private const string Font = "Arial, sans-serif";
 
+    // To be told apart, also by those who do not see red and green as two colours (Okabe and Ito, 2008).
+    private static readonly uint[] Colours = [0xFF0072B2, 0xFFD55E00, 0xFF009E73, 0xFFCC79A7, 0xFFE69F00];
+
     /// <summary>The curves of a result; both axes are logarithmic, because rates and times are.</summary>
     public static string Draw(BenchResult result)
     {
         var chart = result.Chart!;
-        var model = new PlotModel { Title = result.Benchmark, Background = OxyColors.White, DefaultFont = Font };
+        var model = new PlotModel
+        {
+            Title = result.Benchmark, Background = OxyColors.White, DefaultFont = Font,
+            DefaultColors = [.. Colours.Select(OxyColor.FromUInt32)],
+        };
         model.Axes.Add(new LogarithmicAxis
         {
             Position = AxisPosition.Bottom, Title = chart.X, MajorGridlineStyle = LineStyle.Dot,

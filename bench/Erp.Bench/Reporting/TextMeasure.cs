@@ -6,7 +6,7 @@ namespace Erp.Bench.Reporting;
 /// down to that.</summary>
 internal sealed class TextMeasure(double width, double height) : PdfRenderContext(width, height, OxyColors.White)
 {
-    private const double Wider = 1.25, Higher = 1.3;
+    private const double Wider = 1.4, Higher = 1.3;
 
     /// <inheritdoc/>
     public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)

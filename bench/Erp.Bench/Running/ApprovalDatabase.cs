@@ -15,39 +15,50 @@ internal sealed class ApprovalDatabase : ApprovalStore
     }
 
     /// <summary>The one that this URI names.</summary>
-    /// <exception cref="BenchException">It has requests already.</exception>
+    /// <exception cref="BenchException">It has requests already, or does not answer.</exception>
     public static async Task<ApprovalDatabase> OpenAsync(string uri)
     {
-        var url = new MongoUrl(uri);
-        var store = new ApprovalDatabase(new MongoClient(url).GetDatabase(url.DatabaseName ?? "erp"));
-        if (await store.CountAsync() is > 0 and var count)
-            throw new BenchException($"the database of --mongodb has {count} approvals; name an empty one.");
-        return store;
+        try
+        {
+            var url = new MongoUrl(uri);
+            var store = new ApprovalDatabase(new MongoClient(url).GetDatabase(url.DatabaseName ?? "erp"));
+            if (await store.CountAsync() is > 0 and var count)
+                throw new BenchException($"the database of --mongodb has {count} approvals; name an empty one.");
+            return store;
+        }
+        catch (TimeoutException)
+        {
+            throw new BenchException("no server answers at the URI of --mongodb.");
+        }
     }
 
     /// <inheritdoc/>
-    public override async Task FillUpToAsync(int count)
+    public override async Task FillUpToAsync(int count, CancellationToken cancellationToken)
     {
         // A thousand at a time: the services write as well.
-        for (long missing; (missing = count - await CountAsync()) > 0;) await AddAsync(Math.Min(missing, 1000));
+        for (long missing; (missing = count - await CountAsync(cancellationToken)) > 0;)
+            await AddAsync(Math.Min(missing, 1000), cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override Task<long> UnansweredAsync() =>
         _approvals.CountDocumentsAsync(new BsonDocument("outboxDue", new BsonDocument("$gt", 0L)));
 
-    private Task<long> CountAsync() => _approvals.CountDocumentsAsync(new BsonDocument());
+    private Task<long> CountAsync(CancellationToken cancellationToken = default) =>
+        _approvals.CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellationToken);
 
-    private async Task AddAsync(long count)
+    private async Task AddAsync(long count, CancellationToken cancellationToken)
     {
-        var newest = await _approvals.Find(new BsonDocument()).Sort(new BsonDocument("_id", -1)).FirstAsync();
+        var newest = await _approvals.Find(new BsonDocument()).Sort(new BsonDocument("_id", -1))
+            .FirstAsync(cancellationToken);
         newest.Remove("idempotencyKey");
         newest["status"] = "approved";
         newest["outbox"] = new BsonArray();
         foreach (var name in (string[])["outboxDue", "pendingApproverId", "pendingEpoch", "pendingSince"])
             newest[name] = BsonNull.Value;
         var before = await _counters.FindOneAndUpdateAsync<BsonDocument>(
-            new BsonDocument("_id", "approvals"), new BsonDocument("$inc", new BsonDocument("last", count)));
+            new BsonDocument("_id", "approvals"), new BsonDocument("$inc", new BsonDocument("last", count)),
+            cancellationToken: cancellationToken);
         var first = before["last"].ToInt64() + 1;
         await _approvals.InsertManyAsync(Enumerable.Range(0, (int)count).Select(number =>
         {
@@ -57,6 +68,6 @@ internal sealed class ApprovalDatabase : ApprovalStore
                 ["_id"] = id, ["requesterId"] = requester, ["approverIds"] = new BsonArray { approver },
                 ["deciderIds"] = new BsonArray { approver },
             };
-        }), new() { IsOrdered = false });
+        }), new() { IsOrdered = false }, cancellationToken);
     }
 }

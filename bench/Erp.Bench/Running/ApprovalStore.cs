@@ -13,7 +13,7 @@ internal abstract class ApprovalStore
             : new ApprovalStoreFile(app.ApprovalStore);
 
     /// <summary>Adds requests of nobody in particular, decided long ago, until there are so many.</summary>
-    public abstract Task FillUpToAsync(int count);
+    public abstract Task FillUpToAsync(int count, CancellationToken cancellationToken);
 
     /// <summary>Waits until every message has had its effect.</summary>
     /// <returns>How long that took, in seconds.</returns>

@@ -29,7 +29,7 @@ internal sealed class ApprovalStoreFile(string file) : ApprovalStore
     }
 
     /// <inheritdoc/>
-    public override Task FillUpToAsync(int count)
+    public override Task FillUpToAsync(int count, CancellationToken cancellationToken)
     {
         using var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 60 }.ToString());
@@ -52,6 +52,7 @@ internal sealed class ApprovalStoreFile(string file) : ApprovalStore
         // A thousand at a time: the services write as well.
         for (long missing; (missing = count - Count()) > 0;)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var transaction = connection.BeginTransaction(deferred: false);
             command.Transaction = transaction;
             command.Parameters["@count"].Value = Math.Min(missing, 1000);
