@@ -63,6 +63,8 @@ internal sealed class FlowBenchmark : IBenchmark
         using var bare = options.Kafka == "installed"
             ? await KafkaHops.OnAsync(app.KafkaServers)
             : KafkaHops.OnTheEmbedded();
+        // So that its brokers, topics and clients have met, as those of the application have.
+        await bare.AtAsync(WarmUpRate, WarmUp / 6, cancellationToken);
         var twin = new List<(double, double)>();
         foreach (var (rate, _) in curve)
         {
