@@ -1,3 +1,4 @@
+using Erp.Approval.Requests;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
 using Erp.Contracts;
@@ -17,6 +18,9 @@ public sealed class InboxComparisonTests
         var system = own.It;
         await system.InitializeAsync();
         var store = system.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
+        // An assignment for no life of the inboxes goes out once more.
+        var stamps = system.ServicesOf("request-1").GetRequiredService<Stamps>();
+        await Eventually.TrueAsync(() => stamps.InboxEpoch is not null);
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var (id, compared) = (0L, 0);
         system.Compared = async () =>
