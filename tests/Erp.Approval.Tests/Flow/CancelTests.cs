@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Erp.Api.Json;
 using Erp.Approval.Processing;
-using Erp.Approval.Requests.Messages;
 using Erp.Approval.Requests.Storage;
 using Erp.Approval.Tests.Support;
 using Erp.Contracts;
@@ -19,9 +16,7 @@ public sealed class CancelTests
     public async Task A_decision_that_was_answered_counts_although_the_record_does_not_have_it_yet()
     {
         await using var system = await OwnSystem.StartAsync();
-        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
-        var id = await system.It.SubmitAsync(requester, [approver]);
-        await system.It.InInboxAsync(approver, id);
+        var (requester, approver, id) = await system.It.WaitingAsync();
 
         system.It.Delivery.Down = true;
         using var decided = await system.It.DecideAsync(approver, id, "approved");
@@ -55,9 +50,7 @@ public sealed class CancelTests
     public async Task While_the_inboxes_cannot_say_nothing_is_cancelled()
     {
         await using var system = await OwnSystem.StartAsync();
-        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
-        var id = await system.It.SubmitAsync(requester, [approver]);
-        await system.It.InInboxAsync(approver, id);
+        var (requester, approver, id) = await system.It.WaitingAsync();
 
         await system.It.StopAsync("processing-1");
         Assert.Equal(
@@ -79,12 +72,8 @@ public sealed class CancelTests
         bool confirmed, bool announced)
     {
         await using var system = await OwnSystem.StartAsync();
-        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
-        var id = await system.It.SubmitAsync(requester, [approver]);
-        await system.It.InInboxAsync(approver, id);
-        var record = system.It.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
-        await Eventually.TrueAsync(
-            async () => (await record.FindAsync(id, CancellationToken.None))!.Current!.InboxEpoch is not null);
+        var (requester, approver, id) = await system.It.WaitingAsync();
+        var record = await ConfirmedAsync(system.It, id);
 
         // A decision may be on its way to the record when Redis loses its data.
         system.It.Delivery.Down = true;
@@ -108,9 +97,7 @@ public sealed class CancelTests
     public async Task An_assignment_that_comes_after_the_loss_of_its_withdrawal_lets_no_decision_in()
     {
         await using var system = await OwnSystem.StartAsync();
-        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
-        var id = await system.It.SubmitAsync(requester, [approver]);
-        await system.It.InInboxAsync(approver, id);
+        var (requester, approver, id) = await system.It.WaitingAsync();
         Assert.Equal((200, null), await CancelAsync(system.It, requester, id));
         await Eventually.TrueAsync(async () => (await system.It.InboxAsync(approver)).Count == 0);
         var assignment = system.It.Delivery.Published.Last(
@@ -132,25 +119,22 @@ public sealed class CancelTests
     public async Task Nothing_is_cancelled_when_the_inboxes_lose_that_they_keep_decisions_out()
     {
         await using var system = await OwnSystem.StartAsync();
-        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
-        var id = await system.It.SubmitAsync(requester, [approver]);
-        await system.It.InInboxAsync(approver, id);
-        var record = system.It.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
-        await Eventually.TrueAsync(
-            async () => (await record.FindAsync(id, CancellationToken.None))!.Current!.InboxEpoch is not null);
-        HttpResponseMessage? decided = null;
+        var (requester, approver, id) = await system.It.WaitingAsync();
+        await ConfirmedAsync(system.It, id);
+        HttpStatusCode? decided = null;
         system.It.Held = async () =>
         {
             system.It.Held = () => Task.CompletedTask;
             await system.It.Redis.FlushAsync();
             await system.It.InInboxAsync(approver, id);
             system.It.Delivery.Down = true;
-            decided = await system.It.DecideAsync(approver, id, "approved");
+            using var answer = await system.It.DecideAsync(approver, id, "approved");
+            decided = answer.StatusCode;
         };
 
         // Where that took so long that the inbox was asked once more, it knows of the decision.
         Assert.Contains((await TryToCancelAsync(system.It, requester, id)).Status, (int[])[503, 409]);
-        Assert.Equal(HttpStatusCode.OK, decided?.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, decided);
         system.It.Delivery.Down = false;
 
         await system.It.FinalAsync(requester, id, "approved");
@@ -170,17 +154,22 @@ public sealed class CancelTests
         await system.It.FinalAsync(requester, id, "cancelled");
     }
 
+    /// <summary>The record knows that the inbox has the step.</summary>
+    private static async Task<IApprovalStore> ConfirmedAsync(ApprovalSystem system, long id)
+    {
+        var record = system.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
+        await Eventually.TrueAsync(
+            async () => (await record.FindAsync(id, CancellationToken.None))!.Current!.InboxEpoch is not null);
+        return record;
+    }
+
     /// <summary>The record has heard of the new life of the inboxes.</summary>
     private static async Task BegunAsync(ApprovalSystem system)
     {
         await using var redis = await system.Redis.ConnectAsync();
         var epoch = await Eventually.GetAsync(
             async () => (string?)await redis.GetDatabase().StringGetAsync("inbox:epoch"), found => found is not null);
-        await system.ServicesOf("request-1").GetRequiredService<ResultsHandler>().HandleAsync(
-            new(
-                Topics.ApprovalResults.Name, 0, 0, "inbox", $"said-{epoch}", nameof(InboxStarted),
-                JsonSerializer.Serialize(new InboxStarted(epoch!), ErpJson.MessageOptions), DateTimeOffset.UtcNow),
-            CancellationToken.None);
+        await system.InboxesBeganAsync(epoch!);
     }
 
     /// <summary>As 503 asks for, again until there is an answer: on a busy machine a first call takes long.</summary>

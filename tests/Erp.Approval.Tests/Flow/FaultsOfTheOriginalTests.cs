@@ -33,7 +33,7 @@ public sealed class FaultsOfTheOriginalTests(
     [Fact]
     public async Task Decision_lost_when_its_send_fails()
     {
-        var (requester, approver, id) = await WaitingAsync();
+        var (requester, approver, id) = await system.WaitingAsync();
         system.Delivery.Down = true;
 
         using var decided = await system.DecideAsync(approver, id, "approved");
@@ -60,7 +60,7 @@ public sealed class FaultsOfTheOriginalTests(
     [Fact]
     public async Task Inbox_lost_on_restart()
     {
-        var (_, approver, id) = await WaitingAsync();
+        var (_, approver, id) = await system.WaitingAsync();
 
         await system.StopAsync("processing-1");
         system.Start("processing-1");
@@ -127,14 +127,6 @@ public sealed class FaultsOfTheOriginalTests(
     }
 
     private IApprovalStore Store => system.ServicesOf("request-1").GetRequiredService<IApprovalStore>();
-
-    private async Task<(long Requester, long Approver, long Id)> WaitingAsync()
-    {
-        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
-        var id = await system.SubmitAsync(requester, [approver]);
-        await system.InInboxAsync(approver, id);
-        return (requester, approver, id);
-    }
 
     public sealed class WithoutRedelivery : ApprovalSystem
     {

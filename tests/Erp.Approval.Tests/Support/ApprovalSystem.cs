@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Erp.Api.Json;
+using Erp.Approval.Requests.Messages;
+using Erp.Contracts;
 using Erp.People;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -235,6 +239,23 @@ public class ApprovalSystem : IAsyncLifetime
         using var answer = await DecideAsync(approver, requestId, status, reason);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
+
+    /// <summary>A request whose approver has it in their inbox.</summary>
+    public async Task<(long Requester, long Approver, long Id)> WaitingAsync()
+    {
+        var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
+        var id = await SubmitAsync(requester, [approver]);
+        await InInboxAsync(approver, id);
+        return (requester, approver, id);
+    }
+
+    /// <summary>The record is told of a life of the inboxes; true when it sends something again.</summary>
+    public Task<bool> InboxesBeganAsync(string epoch) =>
+        ServicesOf("request-1").GetRequiredService<ResultsHandler>().HandleAsync(
+            new(
+                Topics.ApprovalResults.Name, 0, 0, "inbox", $"said-{epoch}", nameof(InboxStarted),
+                JsonSerializer.Serialize(new InboxStarted(epoch), ErpJson.MessageOptions), DateTimeOffset.UtcNow),
+            CancellationToken.None);
 
     public Task InInboxAsync(long approver, long requestId, TimeSpan? within = null) =>
         Eventually.GetAsync(() => InboxAsync(approver), ids => ids.Contains(requestId), within ?? Patience);
