@@ -40,7 +40,7 @@ public sealed class ApprovalOptions
     public TimeSpan InboxCheck { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long what is stuck, because its approver has left, waits for somebody to look whether that is
-    /// over.</summary>
+    /// over although nobody has changed: by the calendar.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan LeaverCheck { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -72,6 +72,10 @@ public sealed partial class ApprovalRequest
     /// <summary>Whether <see cref="ApproverLeft"/> would take the step from its approver's inbox.</summary>
     internal bool HasSuccessor(IStandIns people) => Current is { } current && Successor(current, people) is not null;
 
+    /// <summary>Whether <see cref="ApproverLeft"/> would leave it stuck.</summary>
+    internal bool StaysStuck(IStandIns people) =>
+        Stuck && Current is { } current && people.HasLeft(current.ApproverId) && !HasSuccessor(people);
+
     // The step of somebody who left goes on as it would have gone had its turn come now.
     private long? Successor(ApprovalStep step, IStandIns people)
     {

@@ -24,6 +24,7 @@ internal sealed class ApproversWhoLeft(
     public override void Dispose()
     {
         people.Left -= Note;
+        people.Changed -= Look;
         base.Dispose();
     }
 
@@ -32,6 +33,7 @@ internal sealed class ApproversWhoLeft(
         // Who has half of the people would not see a deputy, and tell half of HR.
         await people.Complete.WaitAsync(stoppingToken);
         people.Left += Note;
+        people.Changed += Look;
     }
 
     protected override async Task<TimeSpan?> TurnAsync(CancellationToken stoppingToken)
@@ -39,11 +41,11 @@ internal sealed class ApproversWhoLeft(
         // Who left while this replica was not there.
         if (!_walked) await WalkAsync(stoppingToken);
         foreach (var id in _left.Keys) await TryAsync(() => HandOnAsync(id, stoppingToken), stoppingToken);
-        // They may have come back, or have a deputy by now.
+        // They may have come back, or have a deputy by now, or their deputy is not away any more.
         for (long? before = null; ;)
         {
             var stuck = await store.ListAsync(new(Stuck: true), PendingSteps.Most, before, stoppingToken);
-            foreach (var request in stuck)
+            foreach (var request in stuck.Where(r => !r.StaysStuck(standIns)))
                 await TryAsync(
                     () => HandOnAsync(request.Id, request.Current!.ApproverId, stoppingToken), stoppingToken);
             if (stuck.Count < PendingSteps.Most) return options.Value.LeaverCheck;
@@ -56,6 +58,9 @@ internal sealed class ApproversWhoLeft(
         _left[employeeId] = true;
         Wake();
     }
+
+    // Whoever it is: anybody may be in the line of deputies of somebody who left.
+    private void Look(Erp.People.Person changed) => Wake();
 
     private async Task WalkAsync(CancellationToken cancellationToken)
     {

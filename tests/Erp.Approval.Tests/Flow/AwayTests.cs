@@ -128,12 +128,39 @@ public sealed class AwayTests(ApprovalSystem system)
             await system.DecideWhenThereAsync(other, id, "approved");
             await system.FinalAsync(requester, id, "approved");
         }
+    }
 
-        async Task<IReadOnlyList<long>> StuckAsync(long person)
-        {
-            using var client = system.Client("request-1", Tokens.User(person, "HR"));
-            var page = await client.GetFromJsonAsync<JsonNode>("/approvals?stuck=true");
-            return [.. page!["items"]!.AsArray().Select(i => (long)i!["requestId"]!)];
-        }
+    [Fact]
+    public async Task A_stuck_step_goes_on_as_soon_as_there_is_somebody_to_decide_it()
+    {
+        var (requester, deputy) = (await system.PersonAsync(), await system.PersonAsync());
+        var (noDeputy, deputyAway) = (await system.PersonAsync(), await system.PersonAsync());
+        var second = await system.PersonAsync();
+        var away = await system.PersonAsync(deputyId: second);
+        var hr = await system.PersonAsync("HR");
+        var alone = await system.SubmitAsync(requester, [noDeputy]);
+        // Nobody decides twice: the deputy of the deputy has a step of it already.
+        var both = await system.SubmitAsync(requester, [deputyAway, second]);
+        await system.InInboxAsync(noDeputy, alone);
+        await system.InInboxAsync(deputyAway, both);
+        await system.ChangeAsync(noDeputy, active: false);
+        await system.ChangeAsync(deputyAway, active: false, deputyId: away);
+        foreach (var id in (long[])[alone, both])
+            await Eventually.GetAsync(() => StuckAsync(hr), ids => ids.Contains(id));
+
+        await system.ChangeAsync(noDeputy, active: false, deputyId: deputy);
+        await system.ChangeAsync(away);
+
+        await system.DecideWhenThereAsync(deputy, alone, "approved");
+        await system.FinalAsync(requester, alone, "approved");
+        await system.DecideWhenThereAsync(away, both, "approved");
+        Assert.DoesNotContain(both, await StuckAsync(hr));
+    }
+
+    private async Task<IReadOnlyList<long>> StuckAsync(long person)
+    {
+        using var client = system.Client("request-1", Tokens.User(person, "HR"));
+        var page = await client.GetFromJsonAsync<JsonNode>("/approvals?stuck=true");
+        return [.. page!["items"]!.AsArray().Select(i => (long)i!["requestId"]!)];
     }
 }

@@ -39,7 +39,7 @@ public class ApprovalSystem : IAsyncLifetime
         ["Logging:LogLevel:Erp"] = Environment.GetEnvironmentVariable("ERP_TEST_LOG") ?? "Warning",
         ["Approval:EpochCheck"] = "00:00:00.200",
         ["Approval:InboxCheck"] = "00:00:01",
-        ["Approval:LeaverCheck"] = "00:00:01",
+        ["Approval:LeaverCheck"] = "01:00:00",
         ["Limits:RequestsPerSecond"] = "1000000",
         ["Limits:Burst"] = "1000000",
     };
