@@ -33,7 +33,8 @@ public static class AllFaults
 
     private static IEnumerable<Fault> OfWholeServices => Services.All.Select(s => new ServiceAway(s));
 
-    private static IReadOnlyList<Fault> OfMessages => [new Twice(), new Poison(large: false), new Poison(large: true)];
+    private static IReadOnlyList<Fault> OfMessages =>
+        [new Repeat(late: false), new Repeat(late: true), new Poison(large: false), new Poison(large: true)];
 
     private static IReadOnlyList<Fault> OfKafka =>
     [
@@ -90,7 +91,7 @@ public static class AllFaults
     }
 
     private static string Subject(Fault fault) =>
-        fault is Twice
+        fault is Repeat
             ? Services.Kafka
             : ((string[])[.. Services.All, .. Services.Servers]).FirstOrDefault(n => fault.Name.Contains(n)) ?? "redis";
 }

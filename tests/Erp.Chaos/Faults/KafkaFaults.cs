@@ -85,17 +85,19 @@ internal sealed class Poison(bool large) : KafkaFault
     }
 }
 
-/// <summary>Everything comes twice.</summary>
-internal sealed class Twice : KafkaFault
+/// <summary>Everything comes again.</summary>
+internal sealed class Repeat(bool late) : KafkaFault
 {
     private IReadOnlyDictionary<TopicPartition, Offset> _before = new Dictionary<TopicPartition, Offset>();
 
-    public override string Name => "twice";
+    public override string Name => late ? "late" : "twice";
 
-    public override string What => "every record of this run is produced again, in its order";
+    public override string What => late
+        ? "every record of this run is produced again, all topics at once, in order within a key only"
+        : "every record of this run is produced again, in its order";
 
     public override async Task PrepareAsync(ChaosApplication app) => _before = await Echo.EndsAsync(app, Names);
 
     public override Task ApplyAsync(ChaosApplication app, Random random, bool brief) =>
-        Task.Run(() => Echo.RepeatAsync(app, _before, Names));
+        Task.Run(() => Echo.RepeatAsync(app, _before, late ? random : null, Names));
 }
