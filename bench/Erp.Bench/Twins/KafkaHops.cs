@@ -30,12 +30,17 @@ internal sealed class KafkaHops : IDisposable
         }).Build();
         _readers =
         [
-            Task.Run(() => Read(There, message => _producer.Produce(Back, message))),
-            Task.Run(() => Read(Back, message =>
+            Reader(There, message => _producer.Produce(Back, message)),
+            Reader(Back, message =>
             {
                 if (_waiting.TryRemove(BitConverter.ToInt64(message.Key), out var waiting)) waiting.TrySetResult();
-            })),
+            }),
         ];
+
+        // Threads of their own: two that block are all that the thread pool has on two processors.
+        Task Reader(string topic, Action<Message<byte[], byte[]>> received) => Task.Factory.StartNew(
+            () => Read(topic, received), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     /// <summary>On three brokers of its own, embedded ones.</summary>
