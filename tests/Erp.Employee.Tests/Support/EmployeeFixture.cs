@@ -105,6 +105,9 @@ public sealed class EmployeeFixture : IAsyncLifetime
                 ["services:notification-service:http:0"] = "http://notification-service",
                 ["Limits:RequestsPerSecond"] = "1000000",
                 ["Limits:Burst"] = "1000000",
+                // Forty at once wait for each other, on a machine that is busy longer than a caller should.
+                ["MySql:WaitSeconds"] = "60",
+                ["MySql:CommandTimeoutSeconds"] = "60",
             }).DistinctBy(s => s.Key).ToDictionary(),
             services =>
             {
