@@ -12,7 +12,7 @@ if (Console.IsOutputRedirected) Spectre.Console.AnsiConsole.Profile.Width = 200;
 IBenchmark[] all =
 [
     new CreateBenchmark(), new FlowBenchmark(), new InboxBenchmark(), new SocketsBenchmark(), new StartBenchmark(),
-    new PodBenchmark(), new PublishBenchmark(),
+    new PodBenchmark(), new PublishBenchmark(), new LeaversBenchmark(),
     // Last: they need an installed Kafka.
     new ConsumeBenchmark(), new PeopleBenchmark(),
 ];

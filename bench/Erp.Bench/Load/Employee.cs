@@ -31,6 +31,14 @@ internal sealed class Employee(long id, Role role, HttpClient http)
     public Task<HttpResponseMessage> PostAsync(Uri service, string path, object body) =>
         SendAsync(new(HttpMethod.Post, new Uri(service, path)) { Content = JsonContent.Create(body, null, Json) });
 
+    /// <summary>Deletes; anything but 204 is an error.</summary>
+    public async Task DeleteAsync(Uri service, string path)
+    {
+        using var answer = await SendAsync(new(HttpMethod.Delete, new Uri(service, path)));
+        if (answer.StatusCode != HttpStatusCode.NoContent)
+            throw new BenchException($"DELETE {path}: {(int)answer.StatusCode}");
+    }
+
     /// <summary>Reads; anything but 200 is an error.</summary>
     public async Task<JsonNode> GetAsync(Uri service, string path)
     {

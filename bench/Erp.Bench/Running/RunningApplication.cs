@@ -61,6 +61,10 @@ internal sealed partial class RunningApplication : IAsyncDisposable
     public string KafkaServers =>
         ProcessTree.Variable(Tree.Pids("notification-service")[0], "ConnectionStrings__kafka");
 
+    /// <summary>Where each replica of a service listens itself, without the orchestrator's proxy.</summary>
+    public IReadOnlyList<Uri> ReplicasOf(string service) =>
+        [.. Tree.Pids(service).Select(pid => new Uri(ProcessTree.Variable(pid, "ASPNETCORE_URLS")))];
+
     /// <summary>The file of the approval store.</summary>
     public string ApprovalStore => Directory.EnumerateFiles(_data, "*.db", SearchOption.AllDirectories).Single();
 

@@ -50,6 +50,7 @@ public sealed class History
     private readonly ConcurrentQueue<LeaveMoved> _leaveMoves = new();
     private readonly ConcurrentQueue<QuestClaimed> _claims = new();
     private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<TimeSpan> _waits = new();
 
     public IReadOnlyCollection<Submitted> Submitted => _submitted;
 
@@ -75,6 +76,9 @@ public sealed class History
     /// <summary>Answers that nobody should get, in words.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
+    /// <summary>The longest that anybody waited for an answer, or for none; zero when nobody asked.</summary>
+    public TimeSpan LongestWait => _waits.DefaultIfEmpty().Max();
+
     /// <summary>Everything that was asked of the system and answered.</summary>
     public int Operations => _submitted.Count + _decided.Count + _withdrawn.Count + _reassigned.Count
         + _checkedIn.Count + _leaves.Count + _leaveMoves.Count + _claims.Count;
@@ -98,6 +102,9 @@ public sealed class History
     public void Add(QuestClaimed claimed) => _claims.Enqueue(claimed);
 
     public void Push(long person, Notice notice) => _pushed.Enqueue((person, notice));
+
+    /// <summary>One attempt of a call took so long.</summary>
+    public void Wait(TimeSpan time) => _waits.Enqueue(time);
 
     public void Complain(string text) => _complaints.Enqueue(text);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -51,6 +52,7 @@ public sealed class CarefulClient(Func<string, Uri> addressOf, History history) 
         var unsure = false;
         for (var pause = First; !giveUp.IsCancellationRequested; pause = pause < Longest ? pause * 2 : pause)
         {
+            var clock = Stopwatch.StartNew();
             try
             {
                 using var request = new HttpRequestMessage(method, new Uri(addressOf(service), path));
@@ -70,6 +72,10 @@ public sealed class CarefulClient(Func<string, Uri> addressOf, History history) 
             {
                 // The last one: the whole application is away.
                 unsure = true;
+            }
+            finally
+            {
+                history.Wait(clock.Elapsed);
             }
             await Task.Delay(pause, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -123,7 +123,7 @@ public sealed class ChaosRun(ChaosApplication app, Fault fault, int seed, bool b
     private RunResult Result(
         IReadOnlyList<Violation> violations, IReadOnlyList<string> troubles, IReadOnlyList<string> last,
         TimeSpan? recovery, string? logs) =>
-        new(fault.Name, seed, _history.Operations, violations, troubles, last, recovery, logs);
+        new(fault.Name, seed, _history.Operations, _history.LongestWait, violations, troubles, last, recovery, logs);
 
     private async Task<RunResult> FailAsync(
         IReadOnlyList<Violation> violations, IReadOnlyList<string> troubles, IReadOnlyList<string> last)

@@ -20,7 +20,9 @@ internal static class Reports
     public static void Run(RunResult result)
     {
         var outcome = result.Good ? $"right after {Seconds(result.Recovery)} s" : "WRONG";
-        Console.WriteLine($"{result.Fault}, seed {result.Seed}: {result.Operations} operations, {outcome}");
+        Console.WriteLine(
+            $"{result.Fault}, seed {result.Seed}: {result.Operations} operations, {outcome}; nobody waited longer than "
+                + $"{Tenths(result.LongestWait)} s for an answer");
         if (result.Good)
         {
             foreach (var last in result.Last.Take(3)) Console.WriteLine($"  last of all: {last}");
@@ -33,13 +35,15 @@ internal static class Reports
     public static void Table(IReadOnlyList<RunResult> results)
     {
         var table = NewTable(
-            "fault", "runs", "operations", "lost", "doubled", "reordered", "untrue", "not told", "recovery s");
+            "fault", "runs", "operations", "lost", "doubled", "reordered", "untrue", "not told", "recovery s",
+            "longest wait s");
         foreach (var fault in results.GroupBy(r => r.Fault))
             table.AddRow(
             [
                 fault.Key, Number(fault.Count()), Number(fault.Sum(r => r.Operations)),
                 .. Enum.GetValues<ViolationKind>().Select(kind => Number(fault.Sum(r => r.Count(kind)))),
                 fault.All(r => r.Good) ? Range(fault) : $"not within the limit: {fault.Count(r => !r.Good)}",
+                Tenths(fault.Max(r => r.LongestWait)),
             ]);
         AnsiConsole.Write(table);
     }
@@ -52,6 +56,8 @@ internal static class Reports
 
     private static string Seconds(TimeSpan? time) =>
         time?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Tenths(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

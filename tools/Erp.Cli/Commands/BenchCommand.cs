@@ -33,7 +33,7 @@ public static class BenchCommand
         against.MustBe(other => other is null || other.EnumerateFiles("Erp.sln").Any(), "the folder of a checkout");
         var kafka = new Option<string>("--kafka")
         {
-            Description = "The Kafka under 'create' and 'flow': 'embedded', or 'installed', the one of KAFKA_HOME.",
+            Description = "The Kafka under 'create', 'flow' and 'leavers': 'embedded', or 'installed', of KAFKA_HOME.",
             DefaultValueFactory = _ => "embedded",
         };
         kafka.AcceptOnlyFromAmong("embedded", "installed");
