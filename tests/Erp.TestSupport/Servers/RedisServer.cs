@@ -63,11 +63,9 @@ public sealed class RedisServer : IAsyncLifetime
     {
         await FlushAsync();
         await using var connection = await ConnectAsync();
+        // Services write meanwhile.
         foreach (var (key, value) in copy)
-        {
-            await connection.GetDatabase().KeyDeleteAsync(key);
-            await connection.GetDatabase().KeyRestoreAsync(key, value);
-        }
+            await connection.GetDatabase().ExecuteAsync("RESTORE", key, 0, value, "REPLACE");
     }
 
     /// <summary>A connection of the test's own; dispose it.</summary>

@@ -16,8 +16,8 @@ public sealed class HangingServiceTests(WebFixture erp) : IAsyncLifetime
         _services = await StandInServices.StartAsync();
         // No breaker: this is about the first who meet a service that hangs.
         _web = erp.Replica(
-            _services, null, ("ServiceClients:AttemptTimeout", "00:00:00.3"),
-            ("ServiceClients:TotalTimeout", "00:00:00.7"), ("ServiceClients:BreakerThroughput", "1000"));
+            _services, null, ("ServiceClients:AttemptTimeout", "00:00:01"),
+            ("ServiceClients:TotalTimeout", "00:00:02"), ("ServiceClients:BreakerThroughput", "1000"));
         _site = new(_web);
         await _site.SignInAsync();
     }
