@@ -20,7 +20,8 @@ internal sealed class BenchOptions
     /// <summary>Another checkout, built in Release, measured in turn with this one.</summary>
     public string Against { get; set; } = "";
 
-    /// <summary>The Kafka of <c>create</c>, <c>flow</c> and <c>leavers</c>: <c>embedded</c> or <c>installed</c>.</summary>
+    /// <summary>The Kafka of <c>create</c>, <c>flow</c> and <c>leavers</c>: <c>embedded</c> or
+    /// <c>installed</c>.</summary>
     public string Kafka { get; set; } = "embedded";
 
     /// <summary>The approval store of <c>flow</c> and <c>inbox</c>: a MongoDB URI; SQLite when empty.</summary>
