@@ -74,16 +74,18 @@ internal static class MySqlBacking
     private static async Task CreateDataFolderAsync(string program, string data, CancellationToken cancellationToken)
     {
         if (Directory.Exists(Path.Combine(data, "mysql"))) return;
+        // MariaDB's installer changes the owner of a path that it does not quote, so it gets one without a space.
         string[] command = Programs.Find("mariadb-install-db", "mysql_install_db") is { } installer
             && Path.GetFileNameWithoutExtension(program) == "mariadbd"
             ? [
-                installer, "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal",
-                "--skip-test-db",
+                installer, "--no-defaults", $"--datadir=./{Path.GetFileName(data)}",
+                "--auth-root-authentication-method=normal", "--skip-test-db",
             ]
             : [program, "--no-defaults", "--initialize-insecure", $"--datadir={data}"];
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()) command = [.. command, "--user=root"];
 
-        var (exitCode, output, error) = await Programs.RunAsync(new(command[0], command[1..]), cancellationToken);
+        var (exitCode, output, error) = await Programs.RunAsync(
+            new(command[0], command[1..]) { WorkingDirectory = Path.GetDirectoryName(data) }, cancellationToken);
         if (exitCode != 0)
             throw new DistributedApplicationException(
                 $"'{Path.GetFileName(command[0])}' could not make the data folder {data}: {(error + output).Trim()}");

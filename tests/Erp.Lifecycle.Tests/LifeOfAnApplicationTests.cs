@@ -9,7 +9,8 @@ namespace Erp.Lifecycle.Tests;
 public sealed class LifeOfAnApplicationTests : IDisposable
 {
     private const int Interrupt = 2, KillNow = 9, Terminate = 15;
-    private readonly string _data = Directory.CreateTempSubdirectory("erp-life-").FullName;
+    // With a space, as homes have: that of the user who starts it lies in it as well.
+    private readonly string _data = Directory.CreateTempSubdirectory("erp life ").FullName;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 

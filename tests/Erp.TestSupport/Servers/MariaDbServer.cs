@@ -109,16 +109,18 @@ public sealed class MariaDbServer(params IReadOnlyList<string> options) : IAsync
         var template = Path.Combine(Path.GetTempPath(), name + "-" + Environment.UserName);
         if (Directory.Exists(template)) return template;
         var mine = Directory.CreateTempSubdirectory(name).FullName;
+        // Its path is relative, because the installer does not quote it.
         await RunAsync(
             Programs.Find("mariadb-install-db") ?? "mariadb-install-db",
             [
                 "--no-defaults",
-                $"--datadir={mine}",
+                $"--datadir=./{Path.GetFileName(mine)}",
                 $"--user={Environment.UserName}",
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
                 "--innodb-log-file-size=8M",
-            ]);
+            ],
+            Path.GetDirectoryName(mine));
         try
         {
             Directory.Move(mine, template);
@@ -130,9 +132,10 @@ public sealed class MariaDbServer(params IReadOnlyList<string> options) : IAsync
         return template;
     }
 
-    private static async Task<string> RunAsync(string program, IEnumerable<string> arguments)
+    private static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string? folder = null)
     {
-        var (exitCode, output, error) = await Programs.RunAsync(new(program, arguments), CancellationToken.None);
+        var (exitCode, output, error) = await Programs.RunAsync(
+            new(program, arguments) { WorkingDirectory = folder }, CancellationToken.None);
         return exitCode == 0
             ? output
             : throw new InvalidOperationException($"{program} ended with {exitCode}:\n{output}{error}");
