@@ -7,7 +7,10 @@ internal static class ConsoleErrors
     /// <summary>For everything that is thrown while the model is built and the host is started.</summary>
     public static void InOneLine() => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     {
-        if (unhandled.ExceptionObject is not Exception error || !CanBeMended(error)) return;
+        var error = unhandled.ExceptionObject as Exception;
+        // What goes wrong in the host's own start comes wrapped.
+        if (error is AggregateException { InnerExceptions: [var only] }) error = only;
+        if (error is null || !CanBeMended(error)) return;
         Console.Error.WriteLine($"erp: {error.Message}");
         Environment.Exit(1);
     };

@@ -102,4 +102,8 @@ if (!builder.Configuration.GetValue<bool>("Demo")) demo.WithExplicitStart();
 // Publishing and deploying: everything above on Amazon EKS (see Eks/).
 builder.AddEksEnvironment("eks");
 
+// What would keep it waiting without a word is said in one line.
+HomeFolder.MustBeWritable(builder);
+LocalhostName.MustHaveIPv4(builder);
+TakenPorts.MustNotBeTaken(builder);
 builder.Build().Run();

@@ -10,10 +10,19 @@ internal static class DataFolder
     public static string Of(IDistributedApplicationBuilder builder, string name)
     {
         var folder = PathOf(builder.Configuration, name);
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(
-                folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(
+                    folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DistributedApplicationException(
+                $"the folder {folder} for the data of {name} cannot be made: {e.Message} "
+                    + "Choose another one with --Backing:DataFolder=PATH.");
+        }
         return folder;
     }
 

@@ -20,7 +20,7 @@ internal sealed class AppHostProcess : IRunningApplication, IDisposable
         Requires.Linux();
         _dataFolder = dataFolder;
         _temporary = Directory.CreateDirectory(Path.Combine(dataFolder, "tmp")).FullName;
-        Directory.CreateDirectory(Home);
+        if (!File.Exists(Home)) Directory.CreateDirectory(Home);
         // Not the one beside the tests: only what lies in the AppHost's own folder can be started as a program.
         var program = Repository.Built("Erp.AppHost", "Erp.AppHost.dll");
         // As from a terminal: a test run in the background has SIGINT ignored, which its children would inherit.

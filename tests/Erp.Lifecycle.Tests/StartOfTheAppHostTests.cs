@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using Erp.AppHost;
+
 namespace Erp.Lifecycle.Tests;
 
 /// <summary>What a user sees when something is wrong at start.</summary>
@@ -23,12 +27,43 @@ public sealed class StartOfTheAppHostTests : IDisposable
     [InlineData("--Replicas=10", "Replicas is '10'; use a number from 1 to 9.")]
     [InlineData("--Replicas=two", "Replicas is 'two'; use a number from 1 to 9.")]
     [InlineData("--Replicas=", "Replicas is ''; use a number from 1 to 9.")]
-    public async Task A_wrong_option_is_one_readable_line_and_a_failing_exit_code(string argument, string line)
+    public Task A_wrong_option_is_one_readable_line_and_a_failing_exit_code(string argument, string line) =>
+        FailsAsync(line, argument);
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_one_readable_line()
     {
-        using var host = new AppHostProcess(_data, argument);
+        var file = Path.Combine(_data, "file");
+        await File.WriteAllTextAsync(file, "");
+        await FailsAsync("Choose another one with --Backing:DataFolder=PATH.", $"--Backing:DataFolder={file}");
+    }
+
+    [Fact]
+    public async Task A_home_that_cannot_be_written_is_one_readable_line()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data, "home"), "");
+        await FailsAsync("Set HOME to a folder that can be.");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_one_readable_line()
+    {
+        // Some other program may have it already.
+        using var other = new TcpListener(IPAddress.Loopback, LocalPorts.Notification);
+        try
+        {
+            other.Start();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse) { /* as good */ }
+        await FailsAsync($"{LocalPorts.Notification} (notification-service)", "--DcpPublisher:RandomizePorts=false");
+    }
+
+    private async Task FailsAsync(string line, params string[] arguments)
+    {
+        using var host = new AppHostProcess(_data, arguments);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await host.ExitedAsync(patience.Token);
-        Assert.NotEqual(0, host.ExitCode);
+        Assert.Equal(1, host.ExitCode);
         Assert.Contains(line, host.Console, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", host.Console, StringComparison.Ordinal);
     }
