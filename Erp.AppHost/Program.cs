@@ -105,5 +105,6 @@ builder.AddEksEnvironment("eks");
 // What would keep it waiting without a word is said in one line.
 HomeFolder.MustBeWritable(builder);
 LocalhostName.MustHaveIPv4(builder);
+OpenFiles.MustBeEnough(builder);
 TakenPorts.MustNotBeTaken(builder);
 builder.Build().Run();

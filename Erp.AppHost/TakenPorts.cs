@@ -47,8 +47,9 @@ internal static class TakenPorts
     private static IEnumerable<(int, string)> OfUrls(ConfigurationManager configuration) =>
         from dashboard in OfTheDashboard
         from url in configuration[dashboard.Setting]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? []
-        where Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Port > 0
-        select (new Uri(url).Port, dashboard.Of);
+        let port = Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Port : 0
+        where port > 0
+        select (port, dashboard.Of);
 
     private static HashSet<int> Listening() =>
     [

@@ -15,7 +15,13 @@ internal sealed class AppHostProcess : IRunningApplication, IDisposable
     private readonly LivingProcess _self;
     private readonly string _dataFolder, _temporary;
 
-    public AppHostProcess(string dataFolder, params string[] arguments)
+    public AppHostProcess(string dataFolder, params string[] arguments) : this(dataFolder, null, arguments) { }
+
+    /// <param name="dataFolder">Where its servers keep their data, and this process everything else.</param>
+    /// <param name="openFiles">How many files each of its processes may have open; null where that is as for the
+    /// tests.</param>
+    /// <param name="arguments">Further ones of the command line.</param>
+    public AppHostProcess(string dataFolder, int? openFiles, params string[] arguments)
     {
         Requires.Linux();
         _dataFolder = dataFolder;
@@ -26,7 +32,8 @@ internal sealed class AppHostProcess : IRunningApplication, IDisposable
         // As from a terminal: a test run in the background has SIGINT ignored, which its children would inherit.
         var start = new ProcessStartInfo("env",
         [
-            "--default-signal=INT", "dotnet", program, $"--Backing:DataFolder={dataFolder}",
+            "--default-signal=INT", .. openFiles is { } most ? ["prlimit", $"--nofile={most}"] : (string[])[],
+            "dotnet", program, $"--Backing:DataFolder={dataFolder}",
             "--Backing:kafka=embedded", "--Backing:mongodb=embedded",
             "--Backing:mysql=installed", "--Backing:redis=installed", "--Backing:mail=embedded",
             $"--Parameters:auth-signing-key={Tokens.SigningKey}", "--DcpPublisher:RandomizePorts=true", .. arguments,

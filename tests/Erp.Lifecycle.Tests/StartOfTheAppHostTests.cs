@@ -58,9 +58,21 @@ public sealed class StartOfTheAppHostTests : IDisposable
         await FailsAsync($"{LocalPorts.Notification} (notification-service)", "--DcpPublisher:RandomizePorts=false");
     }
 
+    [Fact]
+    public async Task Too_few_open_files_are_one_readable_line()
+    {
+        using var host = new AppHostProcess(_data, openFiles: 256);
+        await FailsAsync(host, "a process may have 256 files open here");
+    }
+
     private async Task FailsAsync(string line, params string[] arguments)
     {
         using var host = new AppHostProcess(_data, arguments);
+        await FailsAsync(host, line);
+    }
+
+    private static async Task FailsAsync(AppHostProcess host, string line)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await host.ExitedAsync(patience.Token);
         Assert.Equal(1, host.ExitCode);
