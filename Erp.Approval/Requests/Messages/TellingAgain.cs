@@ -1,52 +1,43 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Erp.Approval.Requests.Storage;
 using Erp.Contracts;
 using Erp.Messaging;
 using Erp.ServiceDefaults.Errors;
+using Erp.ServiceDefaults.Work;
 
 namespace Erp.Approval.Requests.Messages;
 
 /// <summary>Publishes the notifications of the record once more when their store lost them, as far back as the topic
-/// keeps them. The store, which knows their ids, asks again when this is cut off.</summary>
+/// keeps them. What fails is begun again; the store, which knows their ids, asks again when this replica ends
+/// midway.</summary>
 internal sealed class TellingAgain(
     IApprovalStore store, IMessagePublisher publisher, Stamps stamps, TransientFaults faults,
-    ILogger<TellingAgain> logger) : BackgroundService
+    ILogger<TellingAgain> logger)
+    : RecurringWork("What people were told cannot be told again", LongestPause, faults, logger)
 {
     private const int Page = 100;
     private const string Key = "notifications";
-    private readonly Channel<string> _asked = Channel.CreateBounded<string>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-    private volatile string? _telling;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private volatile string? _asked;
 
     /// <summary>The store of this epoch asks; what it asks for while it is being told is that.</summary>
     public void Ask(string storeEpoch)
     {
-        if (_telling != storeEpoch) _asked.Writer.TryWrite(storeEpoch);
+        if (_asked == storeEpoch) return;
+        _asked = storeEpoch;
+        Wake();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan?> TurnAsync(CancellationToken stoppingToken)
     {
-        await foreach (var epoch in _asked.Reader.ReadAllAsync(stoppingToken))
+        if (_asked is { } epoch)
         {
-            _telling = epoch;
-            try
-            {
-                var count = await TellAsync(epoch, stoppingToken);
-                logger.LogInformation("The store of notifications began anew: {Count} were sent again", count);
-            }
-            catch (Exception e) when (faults.IsTransient(e))
-            {
-                logger.LogWarning("Notifications cannot be sent again until they are asked for: {Reason}", e.Message);
-            }
-#pragma warning disable CA1031 // It must not end the service, whose other work does not need it.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                logger.LogError(e, "Notifications cannot be sent again until they are asked for");
-            }
-            _telling = null;
+            var count = await TellAsync(epoch, stoppingToken);
+            logger.LogInformation("The store of notifications began anew: {Count} were sent again", count);
+            // Unless another one, which is younger, has asked meanwhile.
+            Interlocked.CompareExchange(ref _asked, null, epoch);
         }
+        return LongestPause;
     }
 
     private async Task<int> TellAsync(string epoch, CancellationToken cancellationToken)

@@ -47,8 +47,11 @@ public sealed class LostMessagesTests(LostMessagesTests.Losing system) : IClassF
         Assert.Equal(sent, Sent());
     }
 
-    [Fact]
-    public async Task A_lost_store_of_notifications_is_told_everything_again()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(nameof(NotificationRequested))]
+    [InlineData(nameof(NotificationsTold))]
+    public async Task A_lost_store_of_notifications_is_told_everything_again(string? refused)
     {
         var (requester, approver) = (FakeEmployees.NewPerson(), FakeEmployees.NewPerson());
         var id = await system.SubmitAsync(requester, [approver]);
@@ -65,6 +68,7 @@ public sealed class LostMessagesTests(LostMessagesTests.Losing system) : IClassF
         var started = MessageJson.ToMessage(
             Topics.ApprovalResults.Name, "notifications", new NotificationsStarted(epoch));
         var publisher = system.ServicesOf("processing-1").GetRequiredService<IMessagePublisher>();
+        system.Delivery.RefusesNext = refused;
         // The first one is lost, as all are here.
         for (var i = 0; i < 2; i++) await publisher.PublishAsync(started, CancellationToken.None);
 

@@ -10,6 +10,7 @@ public sealed class Delivery
 {
     private readonly ConcurrentDictionary<string, bool> _seen = new();
     private readonly ConcurrentQueue<OutgoingMessage> _published = new();
+    private volatile string? _refusesNext;
 
     /// <summary>Every message goes out twice.</summary>
     public bool Twice { get; set; }
@@ -20,6 +21,13 @@ public sealed class Delivery
 
     /// <summary>Nothing gets through, as when no broker answers.</summary>
     public bool Down { get; set; }
+
+    /// <summary>A type of messages of which the next one is refused; null again after that.</summary>
+    public string? RefusesNext
+    {
+        get => _refusesNext;
+        set => _refusesNext = value;
+    }
 
     /// <summary>What the services handed over, each time they did.</summary>
     public IReadOnlyList<OutgoingMessage> Published => [.. _published];
@@ -37,6 +45,11 @@ public sealed class Delivery
         public async Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken)
         {
             if (delivery.Down) throw new TimeoutException("No broker answers.");
+            if (delivery._refusesNext == message.Type)
+            {
+                delivery._refusesNext = null;
+                throw new TimeoutException("The broker does not take this one.");
+            }
             delivery._published.Enqueue(message);
             if (delivery._seen.TryAdd(message.Id, true) && delivery.LosesFirst) return;
             await kafka.PublishAsync(message, cancellationToken);
