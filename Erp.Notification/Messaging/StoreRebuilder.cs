@@ -104,7 +104,17 @@ internal sealed class StoreRebuilder(
     {
         if (await database.StringGetAsync(Keys.Told) == epoch) return;
         if (!await database.StringSetAsync(Keys.Asked, epoch, AskAgain, When.NotExists)) return;
-        await publisher.PublishAsync(
-            MessageJson.ToMessage(Topics.ApprovalResults.Name, "notifications", new NotificationsStarted(epoch)), stop);
+        try
+        {
+            await publisher.PublishAsync(
+                MessageJson.ToMessage(Topics.ApprovalResults.Name, "notifications", new NotificationsStarted(epoch)),
+                stop);
+        }
+        catch
+        {
+            // The next turn asks, of whichever replica.
+            await database.KeyDeleteAsync(Keys.Asked);
+            throw;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
@@ -197,6 +198,23 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_cannot_ask_the_record_does_not_keep_others_from_it()
+    {
+        var epoch = (string)(await _backing.RedisAsync(db => db.StringGetAsync("notify:epoch")))!;
+        await Eventually.TrueAsync(() => _topic.Asked(epoch) == 1);
+        await _replica.DisposeAsync();
+        var publisher = new NoPublisher();
+        await using (await _backing.StartAsync([], s => s.AddSingleton<IMessagePublisher>(publisher)))
+        {
+            await _backing.RedisAsync(db => db.KeyDeleteAsync("notify:asked"));
+            await Eventually.TrueAsync(() => publisher.Refused.Contains(nameof(Contracts.NotificationsStarted)));
+        }
+
+        _replica = await _backing.StartAsync();
+        await Eventually.TrueAsync(() => _topic.Asked(epoch) == 2, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task What_the_record_tells_again_is_stored_once_and_in_the_order_in_which_it_happened()
     {
         var employee = Backing.NewEmployee();
@@ -375,7 +393,12 @@ public sealed class LossTests : IAsyncLifetime
 
     private sealed class NoPublisher : IMessagePublisher
     {
-        public Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken) =>
+        public ConcurrentQueue<string> Refused { get; } = new();
+
+        public Task PublishAsync(OutgoingMessage message, CancellationToken cancellationToken)
+        {
+            Refused.Enqueue(message.Type);
             throw new TimeoutException("no answer");
+        }
     }
 }
