@@ -23,15 +23,15 @@ internal sealed class KafkaTopicsGuard(
 
     private long _answeringSince = Never;
 
-    public KafkaIdentity Identity { get; } = new();
+    public KafkaIdentity Identity { get; } = new(topics.All);
 
     /// <summary>Since when the brokers answer: <see cref="Environment.TickCount64"/>; null while they do not.</summary>
     public long? AnsweringSince => Interlocked.Read(ref _answeringSince) is var since and not Never ? since : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Quickly until Kafka is known: one that is lost before that could not be told from its successor. The embedded
-        // one has no ids and never is.
+        // Quickly until all topics are known: one that is lost before that could not be told from its successor. Those
+        // of the embedded Kafka have no ids and never are.
         for (var looks = 0; await Backoff.WaitAsync(Pause(looks), stoppingToken); looks++)
         {
             try
@@ -40,6 +40,7 @@ internal sealed class KafkaTopicsGuard(
             }
             catch (KafkaException e)
             {
+                Identity.Away();
                 logger.LogDebug("Kafka cannot be looked at: {Reason}", e.Error.Reason);
             }
 #pragma warning disable CA1031 // A guard that ended would end the whole service.
