@@ -73,6 +73,40 @@ public sealed class ApacheClusterTests
     }
 
     [Fact]
+    public async Task One_that_loses_its_data_as_soon_as_its_topics_are_there_is_noticed_too()
+    {
+        var kafka = new ApacheKafka { MoreSettings = "default.replication.factor=3" };
+        await kafka.StartAsync();
+        try
+        {
+            var (journal, topic) = (new Journal(), Replica.Topic("late"));
+            await using var service = await Replica.ConsumeAsync(kafka, topic, "group", journal);
+            // The service cannot make them, and finds none when it looks for the first time.
+            await Eventually.TrueAsync(
+                () => service.Services.GetRequiredService<KafkaTopicsGuard>().AnsweringSince is not null);
+
+            await MakeAsync();
+            await service.SendAsync([Replica.Message(topic.Name, "key", "before")]);
+            await Eventually.TrueAsync(() => journal.Of("key").Contains("before"));
+            await kafka.LoseDataAsync();
+            await MakeAsync();
+            await service.SendAsync([Replica.Message(topic.Name, "key", "after")]);
+            await Eventually.TrueAsync(() => journal.Of("key").Contains("after"));
+
+            async Task MakeAsync()
+            {
+                using var admin = Admin(kafka);
+                await admin.CreateTopicsAsync(new[] { topic.Name, topic.DeadLetters! }.Select(
+                    name => new TopicSpecification { Name = name, NumPartitions = 3, ReplicationFactor = 1 }));
+            }
+        }
+        finally
+        {
+            await kafka.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task New_certificates_are_taken_without_a_restart()
     {
         var folder = new TemporaryFolder();

@@ -67,9 +67,11 @@ public sealed class ApacheKafka : IKafka
         _process = null;
     }
 
-    /// <summary>Starts it again as the same cluster, with nothing of what it had.</summary>
+    /// <summary>Ends it in order, so that the leader epochs of its topics rise, and starts it again as the same cluster
+    /// with nothing of what it had: the new topics begin with a lower epoch.</summary>
     public async Task LoseDataAsync()
     {
+        await _process!.StopAsync();
         await StopAsync();
         Directory.Delete(_folder.File("data"), recursive: true);
         await StartAsync();
