@@ -20,7 +20,7 @@ internal static class OpenFiles
         // Name, soft limit, hard limit, unit (proc_pid_limits(5)); a limit may be "unlimited", too.
         if (!int.TryParse(columns[^2], CultureInfo.InvariantCulture, out var limit) || limit >= Least) return;
         throw new DistributedApplicationException(
-            $"a process may have {limit} files open here, and the services need {Least} at least: raise the hard limit "
-                + "('ulimit -Hn' shows it; it is set in /etc/security/limits.conf, or by whatever started this shell).");
+            $"a process may have {limit} files open here, and services need {Least} at least: raise the hard limit; "
+                + "'ulimit -Hn' shows it; /etc/security/limits.conf sets it, or whatever started this shell.");
     }
 }
