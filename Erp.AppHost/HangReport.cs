@@ -13,7 +13,8 @@ internal sealed class HangReport(
     ILogger<HangReport> logger)
     : BackgroundService
 {
-    private const int Misses = 2;
+    // At its start a replica does not listen at once.
+    private const int Misses = 2, MissesAtStart = 6;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, Replica> _replicas = new();
     private readonly HttpClient _client = new() { Timeout = Interval };
@@ -54,17 +55,17 @@ internal sealed class HangReport(
         try
         {
             using var answer = await _client.GetAsync(replica.Alive, stop);
-            if (replica.Missed >= Misses) Say(id, LogLevel.Information, $"{id} answers again.");
-            (replica.Missed, replica.LastAnswer) = (0, Stopwatch.GetTimestamp());
+            if (replica.Said) Say(id, LogLevel.Information, $"{id} answers again.");
+            replica.Answered();
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             stop.ThrowIfCancellationRequested();
-            // One that has not begun to listen yet is no news, nor is one that is said already.
-            if (replica.LastAnswer is not { } last || ++replica.Missed != Misses) return;
+            if (replica.Said || ++replica.Missed < (replica.HasAnswered ? Misses : MissesAtStart)) return;
+            replica.Said = true;
             Say(id, LogLevel.Error,
-                $"{id} has not answered for {Stopwatch.GetElapsedTime(last).TotalSeconds:0} s, though its process "
-                + $"{replica.Pid} lives. Calls that are sent to it hang; restart it on the dashboard.");
+                $"{id} has not answered for {Stopwatch.GetElapsedTime(replica.Since).TotalSeconds:0} s, though its "
+                + $"process {replica.Pid} lives. Calls that are sent to it hang; restart it on the dashboard.");
         }
     }
 
@@ -76,8 +77,16 @@ internal sealed class HangReport(
 
     private sealed record Replica(Uri Alive, string Pid)
     {
+        /// <summary>Its last answer; its start before the first.</summary>
+        public long Since { get; private set; } = Stopwatch.GetTimestamp();
+
+        public bool HasAnswered { get; private set; }
+
         public int Missed { get; set; }
 
-        public long? LastAnswer { get; set; }
+        public bool Said { get; set; }
+
+        public void Answered() =>
+            (Since, HasAnswered, Missed, Said) = (Stopwatch.GetTimestamp(), true, 0, false);
     }
 }
