@@ -10,14 +10,13 @@ namespace Erp.AppHost;
 /// sending calls to it, so that every second one hangs.</summary>
 internal sealed class HangReport(
     ResourceNotificationService notifications, ResourceLoggerService logs, IHostApplicationLifetime lifetime,
-    ILogger<HangReport> logger)
+    ILogger<HangReport> logger, TimeSpan? interval = null)
     : BackgroundService
 {
     // At its start a replica does not listen at once.
     private const int Misses = 2, MissesAtStart = 6;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, Replica> _replicas = new();
-    private readonly HttpClient _client = new() { Timeout = Interval };
+    private readonly HttpClient _client = new() { Timeout = interval ?? TimeSpan.FromSeconds(5) };
 
     public override void Dispose()
     {
@@ -45,7 +44,7 @@ internal sealed class HangReport(
 
     private async Task AskAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(_client.Timeout);
         while (await timer.WaitForNextTickAsync(stop))
             await Task.WhenAll(_replicas.Select(replica => AskAsync(replica.Key, replica.Value, stop)));
     }
