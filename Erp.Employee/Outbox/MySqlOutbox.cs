@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Erp.Employee.Data;
 using Erp.Messaging;
@@ -11,6 +12,8 @@ namespace Erp.Employee.Outbox;
 /// is there, there is nothing.</summary>
 internal sealed class MySqlOutbox(string topic, Database database, SchemaState schema, TimeProvider time) : IOutbox
 {
+    private static readonly TimeSpan LongestChoice = TimeSpan.FromSeconds(10);
+
     /// <summary>Stores a message in the transaction of the change that it tells of.</summary>
     public static Task AddAsync(MySqlTransaction transaction, params IEnumerable<OutgoingMessage> messages) =>
         transaction.Connection!.ExecuteAsync("""
@@ -18,14 +21,31 @@ internal sealed class MySqlOutbox(string topic, Database database, SchemaState s
             VALUES (@Id, @Topic, @Key, @Type, @Payload, @TraceParent, @CreatedAt)
             """, messages, transaction);
 
-    public Task<IReadOnlyList<OutboxLease>> LeaseAsync(
-        int max, TimeSpan duration, CancellationToken cancellationToken) => !schema.IsReady
-        ? Task.FromResult<IReadOnlyList<OutboxLease>>([])
-        : database.WriteAsync<IReadOnlyList<OutboxLease>>(async transaction =>
+    public async Task<IReadOnlyList<OutboxLease>> LeaseAsync(
+        int max, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        if (!schema.IsReady) return [];
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (await TryLeaseAsync(max, duration, cancellationToken) is { } leases) return leases;
+            if (Stopwatch.GetElapsedTime(since) > LongestChoice)
+                throw new TimeoutException($"another relay has been choosing for {LongestChoice.TotalSeconds:0} s");
+            await Task.Delay(Random.Shared.Next(2, 10), cancellationToken);
+        }
+    }
+
+    // Null while another relay chooses. It is not waited for in the database: a statement that waits for a row keeps
+    // MariaDB from becoming read-only, and that keeps the one that has the row from going on. They are locks of two
+    // kinds, so that this is no deadlock to the server, and only a time limit would end it.
+    private Task<IReadOnlyList<OutboxLease>?> TryLeaseAsync(
+        int max, TimeSpan duration, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<OutboxLease>?>(async transaction =>
         {
             var connection = transaction.Connection!;
-            await connection.ExecuteAsync(
-                "SELECT id FROM relay_lock WHERE id = 1 FOR UPDATE", transaction: transaction);
+            var turn = await connection.ExecuteScalarAsync<int?>(
+                "SELECT id FROM relay_lock WHERE id = 1 FOR UPDATE SKIP LOCKED", transaction: transaction);
+            if (turn is null) return null;
             var now = time.GetUtcNow();
             var until = (now + duration).ToUnixTimeMilliseconds();
             // A row's id and its commit have the same order within a key: both happen under the employee's lock. The

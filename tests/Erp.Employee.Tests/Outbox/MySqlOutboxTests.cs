@@ -1,3 +1,4 @@
+using Dapper;
 using Erp.Contracts;
 using Erp.Employee.Data;
 using Erp.Employee.Outbox;
@@ -7,6 +8,7 @@ using Erp.ServiceDefaults.Company;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using MySqlConnector;
 
 namespace Erp.Employee.Tests.Outbox;
 
@@ -16,18 +18,16 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private readonly ManualTime _time = new();
     private readonly SchemaState _schema = new();
+    private string _connection = null!;
     private Database _database = null!;
     private MySqlOutbox _outbox = null!;
     private NotificationOutbox _notifications = null!;
 
     public async ValueTask InitializeAsync()
     {
+        _connection = await erp.Server.CreateDatabaseAsync();
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(
-                new Dictionary<string, string?>
-                {
-                    ["ConnectionStrings:mysql"] = await erp.Server.CreateDatabaseAsync(),
-                })
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:mysql"] = _connection })
             .Build();
         var connections = new ConnectionFactory(configuration, Options.Create(new DatabaseOptions()));
         var calendar = new CompanyCalendar(_time, Options.Create(new CompanyOptions()));
@@ -92,6 +92,28 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
         _time.Now -= TimeSpan.FromMinutes(2);
         Assert.Equal(["1 a"], await LeaseAsync());
         Assert.Empty(await LeaseAsync());
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_choice_of_another_relay_keeps_no_writer_from_being_demoted()
+    {
+        await AddAsync(1, "a");
+        await using var server = new MySqlConnection(erp.Server.ConnectionString + ";Pooling=false");
+        Task<IReadOnlyList<OutboxLease>> waiting;
+        await using (var other = new MySqlConnection(_connection + ";Pooling=false"))
+        {
+            await other.OpenAsync();
+            await using var chooses = await other.BeginTransactionAsync();
+            await other.ExecuteAsync("SELECT id FROM relay_lock WHERE id = 1 FOR UPDATE", transaction: chooses);
+            waiting = _outbox.LeaseAsync(10, Lease, CancellationToken.None);
+            await Eventually.TrueAsync(() => server.ExecuteScalarAsync<bool>("""
+                SELECT COUNT(*) FROM information_schema.processlist
+                WHERE info LIKE '%relay_lock%' AND id <> CONNECTION_ID()
+                """));
+            await server.ExecuteAsync("SET GLOBAL read_only = 1; SET GLOBAL read_only = 0", commandTimeout: 5);
+            await chooses.CommitAsync();
+        }
+        Assert.Equal("a", Text(Assert.Single(Assert.Single(await waiting).Messages)));
     }
 
     [Fact]
