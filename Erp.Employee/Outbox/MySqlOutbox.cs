@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dapper;
 using Erp.Employee.Data;
 using Erp.Messaging;
@@ -25,13 +24,13 @@ internal sealed class MySqlOutbox(string topic, Database database, SchemaState s
         int max, TimeSpan duration, CancellationToken cancellationToken)
     {
         if (!schema.IsReady) return [];
-        var since = Stopwatch.GetTimestamp();
+        var since = time.GetTimestamp();
         while (true)
         {
             if (await TryLeaseAsync(max, duration, cancellationToken) is { } leases) return leases;
-            if (Stopwatch.GetElapsedTime(since) > LongestChoice)
+            if (time.GetElapsedTime(since) > LongestChoice)
                 throw new TimeoutException($"another relay has been choosing for {LongestChoice.TotalSeconds:0} s");
-            await Task.Delay(Random.Shared.Next(2, 10), cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(2, 10)), time, cancellationToken);
         }
     }
 

@@ -105,12 +105,14 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
             await other.OpenAsync();
             await using var chooses = await other.BeginTransactionAsync();
             await other.ExecuteAsync("SELECT id FROM relay_lock WHERE id = 1 FOR UPDATE", transaction: chooses);
-            waiting = _outbox.LeaseAsync(10, Lease, CancellationToken.None);
-            await Eventually.TrueAsync(() => server.ExecuteScalarAsync<bool>("""
+            var time = new WatchedTime();
+            var outbox = new MySqlOutbox(NotificationOutbox.Topic, _database, _schema, time);
+            waiting = outbox.LeaseAsync(10, Lease, CancellationToken.None);
+            await Eventually.TrueAsync(async () => time.Timers > 0 || await server.ExecuteScalarAsync<bool>("""
                 SELECT COUNT(*) FROM information_schema.processlist
                 WHERE info LIKE '%relay_lock%' AND id <> CONNECTION_ID()
                 """));
-            await server.ExecuteAsync("SET GLOBAL read_only = 1; SET GLOBAL read_only = 0", commandTimeout: 5);
+            await server.ExecuteAsync("SET GLOBAL read_only = 1; SET GLOBAL read_only = 0", commandTimeout: 8);
             await chooses.CommitAsync();
         }
         Assert.Equal("a", Text(Assert.Single(Assert.Single(await waiting).Messages)));
@@ -178,5 +180,19 @@ public sealed class MySqlOutboxTests(EmployeeFixture erp) : IAsyncLifetime
         Assert.All(
             all.GroupBy(m => m.Split(' ')[0]),
             key => Assert.Single(taken, t => t.Any(m => m.StartsWith(key.Key + " ", StringComparison.Ordinal))));
+    }
+
+    private sealed class WatchedTime : TimeProvider
+    {
+        private int _timers;
+
+        /// <summary>How often somebody began to wait.</summary>
+        public int Timers => Volatile.Read(ref _timers);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _timers);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }
