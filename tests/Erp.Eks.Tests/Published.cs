@@ -72,7 +72,10 @@ internal static class Published
         string program, IEnumerable<string> arguments, string? input = null,
         params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root };
+        var start = new ProcessStartInfo(Programs.Find(program) ?? program, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+        };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Programs.RunAsync(start, CancellationToken.None, input ?? "").GetAwaiter().GetResult();
     }

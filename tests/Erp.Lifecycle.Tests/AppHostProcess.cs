@@ -120,8 +120,10 @@ internal sealed class AppHostProcess : IRunningApplication, IDisposable
     /// <summary>Folders that were made for the orchestrator.</summary>
     public IReadOnlyList<string> OrchestratorFolders() => Directory.GetDirectories(_temporary, "aspire*");
 
-    /// <summary>What the orchestrator keeps in its user's home.</summary>
-    public IReadOnlyList<string> OrchestratorFiles() => FilesIn(".cache/dcp");
+    /// <summary>What the orchestrator keeps in its user's home, without the socket that its two processes share: it
+    /// ends without waiting until that is deleted.</summary>
+    public IReadOnlyList<string> OrchestratorFiles() =>
+        [.. FilesIn(".cache/dcp").Where(file => !Path.GetFileName(file).StartsWith("dcp-notify-sock-"))];
 
     /// <summary>Sockets on which AppHosts listen to Aspire's command line.</summary>
     public IReadOnlyList<string> CommandLineSockets() => FilesIn(".aspire/cli/bch");

@@ -12,7 +12,7 @@ public static class Requires
     /// <summary>Whether a variable is set, for fixtures: only tests can be skipped.</summary>
     public static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 
-    /// <summary>A program on the <c>PATH</c>.</summary>
+    /// <summary>A program, where <see cref="Programs.Find"/> looks.</summary>
     public static void Program(string name) =>
         Assert.SkipWhen(Programs.Find(name) is null, $"Needs the program {name}.");
 
